@@ -1,0 +1,1 @@
+"""Structure: blocks -> Policy."""
