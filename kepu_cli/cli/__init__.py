@@ -1,1 +1,1 @@
-"""The command line: the only place that prints, asks, reads the environment or exits."""
+"""The command line: one module per command, loaded only when that command is called."""
