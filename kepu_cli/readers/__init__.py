@@ -1,1 +1,51 @@
-"""Readers: one module per format, each gives a Source."""
+"""Readers: the bytes of a file into blocks. The table ``READERS`` names them; each is loaded when it is first used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from kepu_cli.blocks import Source
+from kepu_cli.errors import ReadError
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: its name, the function ``module:name`` that reads it, its Chinese label, usual suffixes."""
+
+    format: str
+    function: str
+    label: str
+    suffixes: tuple[str, ...]
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("docx", "kepu_cli.readers.docx:read_docx", "Word 文档", (".docx",)),
+    Reader("pdf", "kepu_cli.readers.pdf:read_pdf", "PDF", (".pdf",)),
+    Reader("html", "kepu_cli.readers.html:read_html", "网页", (".html", ".htm", ".shtml", ".mht", ".mhtml")),
+    Reader("md", "kepu_cli.readers.markdown:read_markdown", "Markdown", (".md", ".markdown")),
+    Reader("txt", "kepu_cli.readers.text:read_text", "纯文本", (".txt", ".text")),
+)
+
+
+def read_bytes(data: bytes, file: str, format: str | None = None) -> Source:
+    """The document in ``data``; ``file`` is the name to show. The format is found from the bytes unless it is given.
+
+    The suffix of ``file`` decides only between plain text and Markdown, where the bytes do not. Raises ReadError for
+    anything that is not a readable document, naming what it is.
+    """
+    from kepu_cli.readers.sniff import sniff
+
+    try:
+        found = format or sniff(data)
+    except ReadError as error:
+        raise ReadError(error.message, file=file) from error
+    if format is None and found == "txt" and file.lower().endswith((".md", ".markdown")):
+        found = "md"
+    reader = next((reader for reader in READERS if reader.format == found), None)
+    if reader is None:
+        known = "、".join(reader.format for reader in READERS)
+        raise ReadError(f"不认识格式 {found}，可用的格式：{known}", file=file)
+    module, _, name = reader.function.partition(":")
+    source: Source = getattr(import_module(module), name)(data, file)
+    return source

@@ -1,0 +1,103 @@
+"""Telling page numbers, site chrome and fields about the document from the words of the document, line by line.
+
+Each table is tried in order, the first match wins. The patterns match whole lines: a sentence that merely contains
+the word 打印 or 来源 stays in the body.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－―‐─━·•.\s]+\d{1,4}[-—–－―‐─━·•.\s]+|第\s*\d{1,4}\s*页(?:\s*[,，/、]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/、]?\s*第\s*\d{1,4}\s*页|"
+    r"[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}"
+)
+_ORNAMENT = re.compile(r"[\s\-—–－―─━_＿=＝*＊·•●◆■★☆|｜/\\~～.．…。]+")
+_RESIDUE = re.compile(r"\[bookmark:[^\[\]\n]{0,80}\]|\[(?:if|endif)[^\[\]\n]{0,40}\]|<!--[^\n]{0,200}?-->|\\\* ?MERGEFORMAT")
+
+_CHROME = (
+    # site navigation and tools: recognised wherever they stand on a line of their own
+    r"(?:您?(?:现在|当前|目前)?(?:所在)?的?(?:位置|浏览位置)(?:是|为)?\s*[:：]|首\s*页\s*[>＞»/›→|]).{0,200}",
+    r"首\s*页|网站首页|返回首页|返回顶部|回到顶部|返回列表|返回上级|返回|导航|网站导航|站内搜索|搜\s*索|高级搜索|登录|注册|用户中心|个人中心|退出",
+    r"(?:[>＞»›]\s*)?正\s*文",
+    r"(?:【?\s*字\s*[体号](?:大小)?\s*[:：]?\s*】?\s*)?[\[【(（]?\s*(?:超?大|特大|加大)\s*[\]】)）|/]?\s*[\[【(（]?\s*(?:中|默认)\s*[\]】)）|/]?\s*[\[【(（]?\s*小\s*[\]】)）]?\s*】?.{0,20}",
+    r"字\s*[体号](?:大小)?\s*[:：]?(?:\s*[大中小默认超特加减+\-A\[\]【】|/]+)*",
+    r"(?:[\[【(（]?\s*(?:打\s*印(?:本页|此页|本文|页面)?|关\s*闭(?:本页|窗口|页面)?|收\s*藏(?:本页|本站)?|复制(?:链接|网址)?|下载|纠错|我要纠错|推荐|分享(?:到|至)?|"
+    r"保存|保存本页|转发|点赞|朗读|语音播报|听全文|扫一扫|微信|微博|新浪微博|腾讯微博|QQ空间|QQ|朋友圈|更多|[Pp]rint|[Cc]lose)\s*[\]】)）]?[\s|｜:：·/]*){1,12}",
+    r"扫一扫.{0,30}|用微信.{0,20}扫.{0,20}|手机(?:浏览|查看|扫码).{0,20}|微信扫一扫.{0,30}|分享(?:到|至)?[:：]?.{0,30}|.{0,12}二维码",
+    r"[<《＜]{0,2}\s*(?:上|下)一(?:篇|条|页|章|个|则)\s*(?:[:：].{0,120}|[>》＞]{0,2}|没有了)?",
+    r"[【\[]?(?:相关(?:链接|新闻|文章|信息|文件|文档|解读|稿件|阅读|推荐|政策)|政策解读|图解|延伸阅读|热点(?:推荐|新闻)|推荐阅读|最新(?:信息|文件)|(?:附件|原文|文件)下载|下载附件|原文下载|相关附件|友情链接)[】\]]?\s*[:：]?",
+    r"(?:版权所有|Copyright|©|\(c\)|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|协办(?:单位)?\s*[:：]|技术支持\s*[:：]?|维护单位\s*[:：]|运维单位\s*[:：]|网站标识码|政府网站标识码|网站支持|备案(?:号|序号)).{0,200}",
+    r".{0,80}(?:ICP备|ICP证|公网安备|网安备|网站标识码|版权所有|All [Rr]ights [Rr]eserved).{0,160}",
+    r"(?:网站地图|联系我们|关于我们|网站声明|隐私(?:声明|政策|保护)|法律声明|免责声明|使用帮助|网站(?:简介|维护)|设为首页|加入收藏|我要(?:评论|留言|写信)|意见征集|手机版|电脑版|无障碍(?:浏览|阅读|辅助)?|关怀版|长者(?:版|模式|专区)|适老化|智能问答|智能机器人)"
+    r"(?:[\s|｜·/]+\S{2,10}){0,12}",
+    r"(?:建议使用|推荐使用|最佳浏览|为(?:确保|了).{0,10}浏览).{0,60}(?:浏览器|分辨率).{0,40}",
+    r"(?:阅读|浏览|点击|访问|查看)(?:次数|数|量|率)?\s*[:：]?\s*[\[(（]?\s*\d*\s*[\])）]?\s*(?:次|人次)?",
+    r"(?:字数|评论|收藏|转发|点赞)\s*[:：]?\s*\d+\s*(?:字|条|次)?",
+    r"(?:今天是|当前时间|欢迎(?:您|访问|光临)|您好[,，！!]).{0,60}",
+    r"(?:作\s*者|责任编辑|责\s*编|编\s*辑|审核|审\s*核\s*人|录入|校对|初审|复审|终审|监制|记者|通讯员|摄影|供稿|撰稿)\s*[:：].{0,40}",
+    r"更新时间\s*[:：].{0,30}",
+    r"(?:中央|国务院|全国人大|各省区市|地方|部门|省直|市直|区县|县区).{0,8}(?:网站|链接|导航).{0,40}",
+)
+_LANGUAGE = r"(?:English|ENGLISH|EN|Français|Español|Русский|日本語|한국어|简体(?:中文|版)?|繁體(?:中文|版)?|繁体(?:中文|版)?|中文(?:版)?|简|繁)(?:[\s|｜/]+\S{1,8}){0,6}"
+
+PROPERTY_NAMES = (
+    "索引号 信息索引号 索引码 主题分类 信息分类 信息类别 分类 主题 主题词 体裁分类 体裁 服务对象 服务对象分类 组配分类 公文种类 文件类型 文种 关键词 关键字 "
+    "发文机关 发文机构 发布机构 发布机关 发布单位 发文单位 制发机关 制定机关 公开机构 公开主体 公开责任部门 责任部门 信息来源 来源 文章来源 稿件来源 信息提供单位 发布人 "
+    "成文日期 成文时间 发文日期 发文时间 印发日期 制发日期 签发日期 生成日期 生成时间 发布日期 发布时间 公开日期 公开时间 公布日期 日期 时间 "
+    "标题 文件标题 名称 信息名称 公文名称 文件名称 文号 发文字号 文件编号 发文文号 文件号 规范性文件编号 统一编号 统一登记号 登记号 "
+    "有效性 有效期 时效性 时效 文件状态 状态 是否有效 生效日期 实施日期 施行日期 失效日期 废止日期 有效期至 截止日期 "
+    "公开方式 公开范围 公开形式 公开属性 公开时限 公开类别 公开程序 信息格式 语种 内容概述 内容摘要 摘要 概述 "
+    "原文链接 原文网址 链接 网址 来源网址 检索时间 检索关键词 抓取时间 采集时间 下载时间 文件大小 页面标题"
+)
+
+
+def is_page_number(text: str) -> bool:
+    """Whether the whole line is a page number with its dashes or words (— 3 —, 第3页 共9页); a bare number is not."""
+    return len(text) <= 30 and _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def is_ornament(text: str) -> bool:
+    """Whether a line holds only rules, dots and bullets."""
+    return _ORNAMENT.fullmatch(text[:200]) is not None and len(text) <= 200
+
+
+def is_chrome(text: str) -> bool:
+    """Whether the whole line is site chrome wherever it stands: 打印 关闭, 上一篇：…, 版权所有…, 阅读次数:21."""
+    return len(text) <= 300 and any(pattern.fullmatch(text) for pattern in _chrome_patterns())
+
+
+def is_language_switch(text: str) -> bool:
+    """Whether a line is the language switch of a site (English); only the lines above a title are to be asked."""
+    return len(text) <= 60 and re.fullmatch(_LANGUAGE, text) is not None
+
+
+def split_property(text: str) -> tuple[str, str] | None:
+    """名称 and 值 of a field such as ``发布时间:2024-02-19`` or ``索 引 号：XM001``, inner spaces of the name removed, or None.
+
+    Only the names in ``PROPERTY_NAMES`` count; the value may be empty.
+    """
+    head, mark, value = text[:24].replace("：", ":").partition(":")
+    if not mark:
+        return None
+    name = re.sub(r"[\s•·\[\]【】*|]+", "", head)
+    return (name, text[len(head) + 1:].strip(" \t\u3000】]|｜")) if name in _property_names() else None
+
+
+def split_residue(text: str) -> tuple[str, list[str]]:
+    """``text`` without what a program left in it (``[bookmark: _GoBack]``), and those leavings."""
+    if "[" not in text and "<!--" not in text and "MERGEFORMAT" not in text:
+        return text, []
+    found = _RESIDUE.findall(text)
+    return (_RESIDUE.sub("", text), found) if found else (text, [])
+
+
+@cache
+def _chrome_patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in _CHROME)
+
+
+@cache
+def _property_names() -> frozenset[str]:
+    return frozenset(PROPERTY_NAMES.split())

@@ -1,0 +1,233 @@
+"""Reading plain text: paragraphs rejoined, tab tables, page numbers and web residue set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Literal
+
+from kepu_cli.blocks import Hints, Source
+from kepu_cli.errors import ReadError
+from kepu_cli.readers.builder import BlockList
+from kepu_cli.readers.chrome import is_chrome, is_language_switch, is_ornament, is_page_number, split_property, split_residue
+from kepu_cli.readers.encoding import check_size, decode
+from kepu_cli.readers.grids import build_grid_table
+from kepu_cli.readers.reflow import Line, display_width, join_lines, rejoin
+
+_BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
+_TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
+_BREAKING = re.compile(r"<(?:/p|br\s*/?|/div)>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one line of a text turned out to be. ``line`` is None for anything but a line of the document."""
+
+    kind: Literal["line", "furniture", "property", "table"]
+    line: Line | None = None
+    texts: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 0
+    html: str = ""
+
+
+def read_text(data: bytes, file: str) -> Source:
+    """The paragraphs and tables of a plain text file in order.
+
+    Raises ReadError for an empty file, one that is larger than the limit, binary data and an unknown encoding.
+    """
+    check_size(data, file)
+    text = decode(data, file)
+    blocks = BlockList()
+    emit_items(list(iter_items(text)), blocks)
+    if not blocks.blocks:
+        raise ReadError("文件里没有文字", file=file)
+    return Source(file, "txt", sha256(data).hexdigest(), tuple(blocks.blocks))
+
+
+def iter_items(text: str) -> Iterator[Item]:
+    """The lines of a plain text, each as a line of the document, a row run of a table, furniture or a field."""
+    raw = text.replace("\f", "\n\f").split("\n")
+    numbers = _find_bare_page_numbers(raw)
+    index, gap, in_head = 0, 0, True
+    while index < len(raw):
+        rows, following = _read_tab_table(raw, index)
+        if rows:
+            yield Item("table", rows=rows)
+            index, gap, in_head = following, 0, False
+            continue
+        stripped = raw[index].strip(_BLANKS)
+        if not stripped:
+            gap += raw[index] != "\f"
+        elif index in numbers or is_page_number(stripped):
+            yield Item("furniture", texts=(stripped,))
+            gap += 1
+        else:
+            stripped, residue = split_residue(stripped)
+            if residue:
+                yield Item("furniture", texts=tuple(residue))
+            if not stripped.strip(_BLANKS):
+                index += 1
+                continue
+            item = classify_line(raw[index], stripped.strip(_BLANKS), gap, in_head=in_head)
+            in_head = in_head and not (item.kind == "line" and ("。" in stripped or stripped.endswith(("：", ":"))))
+            yield from _without_markup(item)
+            gap = 0 if item.kind == "line" else gap
+        index += 1
+
+
+def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
+    """One line that is not blank as an item; ``in_head`` says that no sentence of the document came before it."""
+    bare = stripped.lstrip("•·|｜ \t")
+    if is_ornament(stripped) or is_chrome(bare or stripped):
+        return Item("furniture", texts=(stripped,))
+    if in_head:
+        if is_language_switch(bare):
+            return Item("furniture", texts=(stripped,))
+        pair = split_property(bare)
+        if pair is not None and (pair[1] or len(bare) > 3):
+            return Item("property", texts=pair)
+    return Item("line", line=measure_line(raw, stripped, gap))
+
+
+def measure_line(raw: str, stripped: str, gap: int) -> Line:
+    """A line with its indent and its width in columns."""
+    lead = raw[: len(raw) - len(raw.lstrip(_BLANKS))].lstrip("\f")
+    columns = sum(8 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in lead)
+    return Line(stripped, columns / 2, columns + display_width(stripped), gap)
+
+
+def emit_items(items: Sequence[Item], blocks: BlockList) -> None:
+    """Add the items as blocks, the lines of one paragraph joined; what stood between them comes after the paragraph."""
+    groups = rejoin([item.line for item in items if item.line is not None])
+    sizes = iter(groups)
+    left = 0
+    pending: list[Item] = []
+    for item in items:
+        if item.line is None:
+            if left:
+                pending.append(item)
+            else:
+                _emit_other(item, blocks)
+            continue
+        if left == 0:
+            group = next(sizes)
+            left = len(group)
+            _emit_paragraph(group, blocks)
+        left -= 1
+        if left == 0:
+            for waiting in pending:
+                _emit_other(waiting, blocks)
+            pending.clear()
+
+
+def _emit_other(item: Item, blocks: BlockList) -> None:
+    if item.kind == "table":
+        blocks.add_table(build_grid_table(item.rows, header_rows=item.header_rows))
+    elif item.kind == "property":
+        blocks.add_property(*item.texts)
+    else:
+        blocks.add_furniture(item.texts)
+
+
+def _emit_paragraph(group: Sequence[Line], blocks: BlockList) -> None:
+    first = group[0]
+    text = join_lines(group)
+    hints = replace(first.hints, gap_before=first.gap, bold=all(line.hints.bold for line in group))
+    if len(group) == 1 and first.indent >= 8 and not hints.align:
+        hints = replace(hints, align=_find_alignment(first))
+    elif first.indent >= 1:
+        hints = replace(hints, indent=first.indent)
+    blocks.add_text(text, hints=hints)
+
+
+def _find_alignment(line: Line) -> Literal["center", "right"]:
+    """Where a line pushed in by spaces stands: past 12 字 it is a signature or a date at the right."""
+    return "right" if line.indent >= 12 else "center"
+
+
+def _without_markup(item: Item) -> Iterator[Item]:
+    """The item without HTML tags that stand in a line of text; a line with several <p> becomes several."""
+    if item.line is None or "<" not in item.line.text or not _TAG.search(item.line.text):
+        yield item
+        return
+    gap = item.line.gap
+    for piece in strip_tags(item.line.text).split("\n"):
+        if piece:
+            yield Item("line", line=replace(item.line, text=piece, gap=gap, width=display_width(piece)))
+            gap = 0
+
+
+def strip_tags(text: str) -> str:
+    """``text`` with the tags of simple markup removed; ends of paragraphs and breaks become ``\\n``."""
+    if "<" not in text:
+        return text.strip(_BLANKS)
+    pieces = (_TAG.sub("", piece).strip(_BLANKS) for piece in _BREAKING.sub("\n", text).split("\n"))
+    return "\n".join(piece for piece in pieces if piece)
+
+
+def _find_bare_page_numbers(raw: Sequence[str]) -> set[int]:
+    """The lines that are only a number and count up by one through the text (or stand at a form feed): page numbers."""
+    bare = [(index, int(line.strip(_BLANKS))) for index, line in enumerate(raw) if 0 < len(line) < 60 and re.fullmatch("[0-9]{1,3}", line.strip(_BLANKS))]
+    if not bare:
+        return set()
+    at_feed = {index for index, _ in bare if any("\f" in line for line in raw[max(0, index - 1): index + 4])}
+    counting = all(later[1] == earlier[1] + 1 for earlier, later in zip(bare, bare[1:], strict=False)) and len(bare) >= 2
+    return {index for index, _ in bare} if counting else at_feed
+
+
+def _read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+    """The rows of the tab table that begins at a line and the index after it; no rows where none begins there.
+
+    A table goes on after empty lines only where its header is printed again.
+    """
+    header = _split_row(raw[start])
+    if len(header) < 2 or not all(header) or start + 1 >= len(raw):
+        return (), start
+    if not _begins_table(header, raw, start):
+        return (), start
+    rows = [header]
+    index = start + 1
+    end = index
+    while index < len(raw):
+        line = raw[index].strip("\f")
+        if "\t" in line.strip(_BLANKS.replace("\t", "")) and line.strip(_BLANKS):
+            row = _split_row(line)
+            if end < index and row != header and not _follows_header(raw, end, index):
+                break
+            if len(row) > len(header) and any(row[len(header):]):
+                break
+            rows.append(row[: len(header)])
+            end = index + 1
+        elif line.strip(_BLANKS) and not is_page_number(line.strip(_BLANKS)):
+            break
+        index += 1
+    return tuple(rows), end
+
+
+def _follows_header(raw: Sequence[str], end: int, index: int) -> bool:
+    """Whether only the end of a page (a form feed, a page number) lies between two rows of one table."""
+    return any("\f" in line or is_page_number(line.strip(_BLANKS)) for line in raw[end:index])
+
+
+def _split_row(line: str) -> tuple[str, ...]:
+    return tuple(strip_tags(cell) for cell in line.strip("\n\f\x1a ").split("\t"))
+
+
+def _begins_table(header: Sequence[str], raw: Sequence[str], start: int) -> bool:
+    """Whether a line with tabs is the first of a table: a header of short names, or three rows of the same shape."""
+    following = [_split_row(line) for line in raw[start + 1: start + 3]]
+    if not following or len(following[0]) != len(header):
+        return False
+    if re.fullmatch(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]?", header[0]) and len(header) == 2:
+        return False                                    # 1.<tab>text: a numbered paragraph
+    if any(re.search("[。；：:]", name) for name in header):
+        return False
+    names = all(len(name) <= 20 for name in header)
+    return names and (len(header) > 2 or any(map(_is_header_name, header)) or [len(row) for row in following] == [len(header)] * 2)
+
+
+def _is_header_name(name: str) -> bool:
+    return re.search("序号|单位|部门|任务|内容|措施|项目|事项|时限|时间|目标|责任|名称|分类|类别|备注|指标|要求|举措", name) is not None
