@@ -16,7 +16,7 @@ from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.reflow import Line, display_width, join_lines, rejoin
 
-_BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
+BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
 _TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
 _BREAKING = re.compile(r"<(?:/p|br\s*/?|/div)>", re.IGNORECASE)
 
@@ -53,12 +53,12 @@ def iter_items(text: str) -> Iterator[Item]:
     numbers = _find_bare_page_numbers(raw)
     index, gap, in_head = 0, 0, True
     while index < len(raw):
-        rows, following = _read_tab_table(raw, index)
+        rows, following = read_tab_table(raw, index)
         if rows:
             yield Item("table", rows=rows)
             index, gap, in_head = following, 0, False
             continue
-        stripped = raw[index].strip(_BLANKS)
+        stripped = raw[index].strip(BLANKS)
         if not stripped:
             gap += raw[index] != "\f"
         elif index in numbers or is_page_number(stripped):
@@ -68,12 +68,12 @@ def iter_items(text: str) -> Iterator[Item]:
             stripped, residue = split_residue(stripped)
             if residue:
                 yield Item("furniture", texts=tuple(residue))
-            if not stripped.strip(_BLANKS):
+            if not stripped.strip(BLANKS):
                 index += 1
                 continue
-            item = classify_line(raw[index], stripped.strip(_BLANKS), gap, in_head=in_head)
+            item = classify_line(raw[index], stripped.strip(BLANKS), gap, in_head=in_head)
             in_head = in_head and not (item.kind == "line" and ("。" in stripped or stripped.endswith(("：", ":"))))
-            yield from _without_markup(item)
+            yield from without_markup(item)
             gap = 0 if item.kind == "line" else gap
         index += 1
 
@@ -94,7 +94,7 @@ def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
 
 def measure_line(raw: str, stripped: str, gap: int) -> Line:
     """A line with its indent and its width in columns."""
-    lead = raw[: len(raw) - len(raw.lstrip(_BLANKS))].lstrip("\f")
+    lead = raw[: len(raw) - len(raw.lstrip(BLANKS))].lstrip("\f")
     columns = sum(8 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in lead)
     return Line(stripped, columns / 2, columns + display_width(stripped), gap)
 
@@ -148,7 +148,7 @@ def _find_alignment(line: Line) -> Literal["center", "right"]:
     return "right" if line.indent >= 12 else "center"
 
 
-def _without_markup(item: Item) -> Iterator[Item]:
+def without_markup(item: Item) -> Iterator[Item]:
     """The item without HTML tags that stand in a line of text; a line with several <p> becomes several."""
     if item.line is None or "<" not in item.line.text or not _TAG.search(item.line.text):
         yield item
@@ -163,14 +163,14 @@ def _without_markup(item: Item) -> Iterator[Item]:
 def strip_tags(text: str) -> str:
     """``text`` with the tags of simple markup removed; ends of paragraphs and breaks become ``\\n``."""
     if "<" not in text:
-        return text.strip(_BLANKS)
-    pieces = (_TAG.sub("", piece).strip(_BLANKS) for piece in _BREAKING.sub("\n", text).split("\n"))
+        return text.strip(BLANKS)
+    pieces = (_TAG.sub("", piece).strip(BLANKS) for piece in _BREAKING.sub("\n", text).split("\n"))
     return "\n".join(piece for piece in pieces if piece)
 
 
 def _find_bare_page_numbers(raw: Sequence[str]) -> set[int]:
     """The lines that are only a number and count up by one through the text (or stand at a form feed): page numbers."""
-    bare = [(index, int(line.strip(_BLANKS))) for index, line in enumerate(raw) if 0 < len(line) < 60 and re.fullmatch("[0-9]{1,3}", line.strip(_BLANKS))]
+    bare = [(index, int(line.strip(BLANKS))) for index, line in enumerate(raw) if 0 < len(line) < 60 and re.fullmatch("[0-9]{1,3}", line.strip(BLANKS))]
     if not bare:
         return set()
     at_feed = {index for index, _ in bare if any("\f" in line for line in raw[max(0, index - 1): index + 4])}
@@ -178,7 +178,7 @@ def _find_bare_page_numbers(raw: Sequence[str]) -> set[int]:
     return {index for index, _ in bare} if counting else at_feed
 
 
-def _read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...], ...], int]:
+def read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...], ...], int]:
     """The rows of the tab table that begins at a line and the index after it; no rows where none begins there.
 
     A table goes on after empty lines only where its header is printed again.
@@ -193,7 +193,7 @@ def _read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ..
     end = index
     while index < len(raw):
         line = raw[index].strip("\f")
-        if "\t" in line.strip(_BLANKS.replace("\t", "")) and line.strip(_BLANKS):
+        if "\t" in line.strip(BLANKS.replace("\t", "")) and line.strip(BLANKS):
             row = _split_row(line)
             if end < index and row != header and not _follows_header(raw, end, index):
                 break
@@ -201,7 +201,7 @@ def _read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ..
                 break
             rows.append(row[: len(header)])
             end = index + 1
-        elif line.strip(_BLANKS) and not is_page_number(line.strip(_BLANKS)):
+        elif line.strip(BLANKS) and not is_page_number(line.strip(BLANKS)):
             break
         index += 1
     return tuple(rows), end
@@ -209,7 +209,7 @@ def _read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ..
 
 def _follows_header(raw: Sequence[str], end: int, index: int) -> bool:
     """Whether only the end of a page (a form feed, a page number) lies between two rows of one table."""
-    return any("\f" in line or is_page_number(line.strip(_BLANKS)) for line in raw[end:index])
+    return any("\f" in line or is_page_number(line.strip(BLANKS)) for line in raw[end:index])
 
 
 def _split_row(line: str) -> tuple[str, ...]:

@@ -1,0 +1,260 @@
+"""Reading Markdown: headings and bold as hints, marks removed, tables built, fields at the top as properties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from kepu_cli.blocks import Hints, Source
+from kepu_cli.errors import ReadError
+from kepu_cli.readers.builder import BlockList
+from kepu_cli.readers.chrome import is_chrome, is_page_number, split_property
+from kepu_cli.readers.encoding import check_size, decode
+from kepu_cli.readers.text import BLANKS, Item, classify_line, emit_items, read_tab_table, strip_tags, without_markup
+
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+_RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
+_BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
+_QUOTE = re.compile(r"\s{0,3}(?:>[ \t]?)+")
+_FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_DELIMITER = re.compile(r"\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$")
+_INLINE = re.compile(
+    r"\\([!-/:-@\[-`{-~])"                                              # 1 escape
+    r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"      # 2 3 4 link
+    r"|(\*\*\*|\*\*|__|~~|\*|`+)"                                       # 5 mark
+    r"|<((?:https?|ftp|mailto):[^<>\s]+)>"                              # 6 bare address
+    r"|&(#?[0-9A-Za-z]{1,31};)"                                         # 7 entity
+)
+_KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
+_DOWNLOADS = re.compile(r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A line of Markdown without its marks: the text, how much of it at the start is bold, the addresses of its links."""
+
+    text: str
+    lead: int = 0
+    bold: bool = False
+    links: tuple[str, ...] = ()
+    only_link: bool = False
+
+
+def read_markdown(data: bytes, file: str) -> Source:
+    """The paragraphs and tables of a Markdown file in order; the marks are not part of the text.
+
+    The addresses of links become furniture after the paragraph. Raises ReadError as ``read_text`` does.
+    """
+    check_size(data, file)
+    text = decode(data, file)
+    blocks = BlockList()
+    emit_items(list(iter_markdown_items(text)), blocks)
+    if not blocks.blocks:
+        raise ReadError("文件里没有文字", file=file)
+    return Source(file, "md", sha256(data).hexdigest(), tuple(blocks.blocks))
+
+
+def iter_markdown_items(text: str) -> Iterator[Item]:
+    """The lines of a Markdown text as items, marks removed."""
+    raw = text.replace("\f", "\n").split("\n")
+    index, gap, in_head, downloads = 0, 0, True, False
+    if raw and raw[0].strip() == "---" and (fields := _read_front_matter(raw)):
+        index = len(fields) + 2
+        yield from (Item("property", texts=pair) for pair in fields)
+    while index < len(raw):
+        line = raw[index]
+        table, following = _read_table(raw, index)
+        if table is not None:
+            yield table
+            index, gap, in_head = following, 0, False
+            continue
+        index += 1
+        stripped = line.strip(BLANKS)
+        if not stripped or _RULE.match(line) or _FENCE.match(line):
+            gap += not stripped
+            continue
+        items = list(_read_line(line, gap, in_head=in_head, downloads=downloads))
+        downloads = _DOWNLOADS.fullmatch(stripped.strip("*# ")) is not None or (downloads and items[0].kind == "furniture")
+        body = [item for item in items if item.kind == "line"]
+        in_head = in_head and not any(item.line is not None and _is_body(item.line.text) for item in body)
+        gap = 0 if body else gap
+        yield from items
+
+
+def _is_body(text: str) -> bool:
+    return "。" in text or text.endswith(("：", ":"))
+
+
+def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterator[Item]:
+    """One line that is not blank: a field, a heading, an item of a list or a line of a paragraph."""
+    key = _KEY_LINE.match(line.strip()) if in_head else None
+    if key is not None and (split_property(f"{key[1]}：") or re.search(r"\*\*\s*[:：]|[:：]\s*\*\*", line)):
+        value = read_inline(key[2])
+        yield Item("property", texts=(re.sub(r"[\s：:]+", "", key[1]), value.text))
+        yield from _furniture(value)
+        return
+    quoted = _QUOTE.sub("", line, count=1)
+    heading = _HEADING.match(quoted)
+    bullet = None if heading else _BULLET.match(quoted)
+    indent = quoted[: len(quoted) - len(quoted.lstrip(BLANKS))]
+    content = heading[2] if heading else quoted[bullet.end():] if bullet else quoted
+    inline = read_inline(content.strip(BLANKS))
+    if not inline.text:
+        yield from _furniture(inline)
+        return
+    if downloads and (inline.only_link or bullet):
+        yield Item("furniture", texts=(inline.text, *inline.links))
+        return
+    if heading is None and (is_page_number(inline.text) or is_chrome(inline.text)):
+        yield Item("furniture", texts=(inline.text, *inline.links))
+        return
+    hints = Hints(heading=len(heading[1]) if heading else 0, lead=inline.lead, bold=inline.bold)
+    item = classify_line(indent + inline.text, inline.text, gap, in_head=in_head and heading is None)
+    if item.line is None:
+        yield item
+    else:
+        yield from without_markup(replace(item, line=replace(item.line, hints=hints, fixed=bool(heading or bullet))))
+    yield from _furniture(inline)
+
+
+def _furniture(inline: Inline) -> Iterator[Item]:
+    if inline.links:
+        yield Item("furniture", texts=inline.links)
+
+
+def read_inline(source: str) -> Inline:
+    """One line of Markdown without its marks; a mark that has no partner in the line stays as a character."""
+    marks = [match[5] for match in _INLINE.finditer(source) if match[5]]
+    left = {mark: marks.count(mark) - marks.count(mark) % 2 for mark in set(marks)}
+    pieces: list[str] = []
+    links: list[str] = []
+    length, lead, strong, plain, at = 0, 0, False, 0, 0
+    for match in _INLINE.finditer(source):
+        text, is_mark = _inline_text(match, links), False
+        if match[5] and left[match[5]]:
+            left[match[5]] -= 1
+            text, is_mark = "", True
+        before = source[at:match.start()]
+        for piece in (before, text):
+            if piece:
+                pieces.append(piece)
+                length += len(piece)
+                plain += 0 if strong else len(piece.strip(BLANKS))
+        if is_mark and match[5] in ("**", "__", "***"):
+            if strong and plain == 0:
+                lead = length
+            strong = not strong
+        at = match.end()
+    rest = source[at:]
+    plain += len(rest.strip(BLANKS))
+    text = ("".join(pieces) + rest).rstrip(BLANKS)
+    lead -= len(text) - len(text.lstrip(BLANKS)) if lead else 0
+    text = text.strip(BLANKS)
+    whole = lead > 0 and (plain == 0 or lead >= len(text))
+    only = _INLINE.fullmatch(source.strip(BLANKS)) is not None and len(links) > 0
+    return Inline(text, 0 if whole else lead, whole, tuple(link for link in links if link and link != text), only)
+
+
+def _inline_text(match: re.Match[str], links: list[str]) -> str:
+    """What one mark, link, address or entity shows; the address of a link goes to ``links``."""
+    if match[1]:
+        return match[1]
+    if match[4] is not None:
+        links.append(match[4])
+        if match[2]:
+            links.append(match[3])
+            return ""
+        return read_inline(match[3]).text if match[3] != match[4] else match[3]
+    if match[6]:
+        return match[6]
+    if match[7]:
+        from html import unescape
+
+        return unescape(match[0])
+    return match[0]
+
+
+def _read_front_matter(raw: Sequence[str]) -> list[tuple[str, str]] | None:
+    """The ``key: value`` lines between two ``---`` at the very top, or None where there is no such block."""
+    fields: list[tuple[str, str]] = []
+    for line in raw[1:60]:
+        if line.strip() in ("---", "..."):
+            return fields
+        name, mark, value = line.replace("：", ":", 1).partition(":")
+        if not mark or not name.strip() or line[:1] in " \t-":
+            return None
+        fields.append((name.strip(), value.strip().strip("\"'")))
+    return None
+
+
+def _read_table(raw: Sequence[str], start: int) -> tuple[Item | None, int]:
+    """The table that begins at a line, written with pipes, tabs or HTML, and the index after it; else (None, start)."""
+    line = raw[start]
+    if "|" in line:
+        rows, header_rows, following = _read_pipe_table(raw, start)
+        if rows:
+            return Item("table", rows=tuple(rows), header_rows=header_rows), following
+    if "\t" in line.strip():
+        tabbed, following = read_tab_table(raw, start)
+        if tabbed:
+            cells = tuple(tuple(read_inline(cell).text for cell in row) for row in tabbed)
+            return Item("table", rows=cells), following
+    if line.lstrip()[:6].lower() == "<table":
+        return _read_html_table(raw, start)
+    return None, start
+
+
+def _read_html_table(raw: Sequence[str], start: int) -> tuple[Item | None, int]:
+    """The lines from ``<table`` to its ``</table>``; tables inside it belong to it."""
+    depth, index = 0, start
+    while index < len(raw):
+        lower = raw[index].lower()
+        depth += lower.count("<table") - lower.count("</table")
+        index += 1
+        if depth <= 0:
+            return Item("table", html="\n".join(raw[start:index])), index
+    return None, start
+
+
+def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ...]], int, int]:
+    """Rows, number of header rows and the index after a pipe table; no rows where none begins at the line."""
+    has_delimiter = start + 1 < len(raw) and "-" in raw[start + 1] and _DELIMITER.match(raw[start + 1]) is not None
+    first = split_pipe_row(raw[start])
+    if has_delimiter:
+        has_delimiter = len(split_pipe_row(raw[start + 1])) == len(first) and len(first) > 1
+    if not has_delimiter:
+        if not _PIPE_ROW.match(raw[start]) or start + 1 >= len(raw) or not _PIPE_ROW.match(raw[start + 1]):
+            return [], 0, start
+        if len(split_pipe_row(raw[start + 1])) != len(first) or len(first) < 2:
+            return [], 0, start
+    rows = [first]
+    index = start + 1
+    while index < len(raw) and "|" in raw[index] and raw[index].strip():
+        if not (_DELIMITER.match(raw[index]) and "-" in raw[index]):
+            rows.append(split_pipe_row(raw[index]))
+        index += 1
+    cells = [tuple(strip_tags(read_inline(cell).text) for cell in row) for row in rows]
+    return cells, int(has_delimiter), index
+
+
+def split_pipe_row(line: str) -> tuple[str, ...]:
+    """The cells of a row written with pipes; ``\\|`` is a pipe inside a cell."""
+    cells: list[str] = []
+    piece = ""
+    for part in line.strip(BLANKS).split("|"):
+        piece += part
+        if part.endswith("\\"):
+            piece = piece[:-1] + "|"
+            continue
+        cells.append(piece.strip(BLANKS))
+        piece = ""
+    if piece:
+        cells.append(piece.strip(BLANKS))
+    if cells and not cells[0]:
+        cells = cells[1:]
+    if len(cells) > 1 and not cells[-1] and line.rstrip(BLANKS).endswith("|"):
+        cells = cells[:-1]
+    return tuple(cells)
