@@ -1,0 +1,321 @@
+"""Which measure answers which: similarity, a threshold of the pair's own, one best assignment, further links.
+
+Similarity is the cosine of the weighted terms of title and text, with the cosine of the titles and the share of each
+title's terms that the other measure speaks of. Two plans on one subject share words everywhere, so a fixed threshold
+fits no two pairs: it is set half way between a constant and what the pair's own measures have in common on average.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kepu_cli.diff.terms import Bag, Profile, build_profiles
+from kepu_cli.measures import Measure, fold
+
+TITLE_SHARE = 0.2           # weight of the titles' cosine beside 1 for the whole text
+COVER_SHARE = 0.15          # weight of the share of a title that the other side speaks of
+FLOOR = 0.13                # the constant half of the threshold
+NEAR_BEST = 0.8             # a further link is at least this near to the best of both its measures
+_EXACT_PAIRS = 3_000        # up to so many pairs every one is measured; above, only those that share rare terms
+_CANDIDATES = 12            # how many of those each measure keeps
+_RARE = 0.05                # share of all measures above which a term finds no candidates
+_SAMPLE = 1_500             # pairs that tell the background where not every pair is measured
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Measure ``a`` answers measure ``b`` (positions). ``primary``: part of the one best assignment."""
+
+    a: int
+    b: int
+    similarity: float
+    primary: bool
+    identical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The links of two documents in the order of the first, and what they were judged by.
+
+    ``near`` holds for each measure without a link the nearest of the other side and its similarity (first a, then b).
+    """
+
+    links: tuple[Link, ...]
+    threshold: float
+    near_a: dict[int, tuple[int, float]]
+    near_b: dict[int, tuple[int, float]]
+
+
+def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | None = None) -> tuple[Alignment, Explain]:
+    """The alignment of two documents, and what explains the similarity of a pair by its terms.
+
+    The result for (b, a) is the mirror of that for (a, b): the sides are put in an order of their own before anything is
+    decided, so that ties fall the same way.
+    """
+    keys_a, keys_b = [_key(measure) for measure in a], [_key(measure) for measure in b]
+    if _standing(b, keys_b) < _standing(a, keys_a):
+        mirrored, explain = _align(b, a, keys_b, keys_a, min_similarity)
+        links = tuple(
+            sorted((Link(link.b, link.a, link.similarity, link.primary, link.identical) for link in mirrored.links), key=_order)
+        )
+        return Alignment(links, mirrored.threshold, mirrored.near_b, mirrored.near_a), lambda i, j: explain(j, i)
+    return _align(a, b, keys_a, keys_b, min_similarity)
+
+
+Explain = Callable[[int, int], tuple[tuple[str, float], ...]]
+
+
+def _key(measure: Measure) -> str:
+    return fold(measure.title) + "\n" + fold(measure.text)
+
+
+def _standing(measures: Sequence[Measure], keys: list[str]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(key, measure.path, measure.units) for key, measure in zip(keys, measures, strict=True)]
+
+
+def _order(link: Link) -> tuple[int, int]:
+    return link.a, link.b
+
+
+def _align(
+    a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str], min_similarity: float | None
+) -> tuple[Alignment, Explain]:
+    profiles_a, profiles_b = build_profiles((a, b))
+    identical = _pair_identical(a, b, keys_a, keys_b)
+    taken_a, taken_b = {i for i, _ in identical}, {j for _, j in identical}
+    rest_a = [i for i in range(len(a)) if i not in taken_a]
+    rest_b = [j for j in range(len(b)) if j not in taken_b]
+    scores = _score_pairs(profiles_a, profiles_b, rest_a, rest_b)
+    threshold = min_similarity if min_similarity is not None else _threshold(scores, profiles_a, profiles_b, rest_a, rest_b)
+    best_a: dict[int, float] = {}
+    best_b: dict[int, float] = {}
+    for (i, j), score in scores.items():
+        best_a[i] = max(best_a.get(i, 0.0), score)
+        best_b[j] = max(best_b.get(j, 0.0), score)
+    good = {pair: score for pair, score in scores.items() if score >= threshold and score > 0}
+    assigned = assign(good, len(a), len(b))
+    links = [Link(i, j, 1.0, True, True) for i, j in identical]
+    for (i, j), score in good.items():
+        best = score >= best_a[i] or score >= best_b[j]
+        near = score >= NEAR_BEST * max(best_a[i], best_b[j])
+        if (i, j) in assigned or best or near:
+            links.append(Link(i, j, score, (i, j) in assigned))
+    links.sort(key=_order)
+    linked_a, linked_b = {link.a for link in links}, {link.b for link in links}
+    near_a: dict[int, tuple[int, float]] = {}
+    near_b: dict[int, tuple[int, float]] = {}
+    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+        if i not in linked_a and score > 0:
+            near_a.setdefault(i, (j, score))
+        if j not in linked_b and score > 0:
+            near_b.setdefault(j, (i, score))
+
+    def explain(i: int, j: int) -> tuple[tuple[str, float], ...]:
+        return _explain(profiles_a[i], profiles_b[j])
+
+    return Alignment(tuple(links), threshold, near_a, near_b), explain
+
+
+def _pair_identical(a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str]) -> list[tuple[int, int]]:
+    """Measures whose words are the same, each taken once: first those under the same headings, then in order."""
+    pairs: list[tuple[int, int]] = []
+    waiting: dict[str, list[int]] = {}
+    for j, key in enumerate(keys_b):
+        waiting.setdefault(key, []).append(j)
+    rest: list[int] = []
+    for i, key in enumerate(keys_a):
+        same = [j for j in waiting.get(key, ()) if b[j].path == a[i].path] if key in waiting else []
+        if same:
+            # Equal measures under one heading differ by their units alone, if at all.
+            found = next((j for j in same if b[j].units == a[i].units), same[0])
+            waiting[key].remove(found)
+            pairs.append((i, found))
+        elif waiting.get(key):
+            rest.append(i)
+    for i in rest:
+        if waiting[keys_a[i]]:
+            pairs.append((i, waiting[keys_a[i]].pop(0)))
+    return pairs
+
+
+def similarity(a: Profile, b: Profile) -> float:
+    """From 0 (nothing in common) to 1 (the same terms)."""
+    score = _dot(a.full, b.full) + TITLE_SHARE * _dot(a.title, b.title) + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
+    return round(min(score / (1 + TITLE_SHARE + COVER_SHARE), 1.0), 6)
+
+
+def _dot(a: Bag, b: Bag) -> float:
+    # fsum: the same whichever order the terms come in, so that a mirrored comparison gives the very same number.
+    return math.fsum(a[term] * b[term] for term in a.keys() & b.keys())
+
+
+def _cover(a: Profile, b: Profile) -> float:
+    if not a.title_weight:
+        return 0.0
+    return math.fsum(a.weights[term] for term in a.weights.keys() & b.full.keys()) / a.title_weight
+
+
+def _explain(a: Profile, b: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
+    """The terms that make two measures alike and the share of each, the strongest first; overlapping pairs are joined."""
+    shares = {term: a.full[term] * b.full[term] for term in a.full.keys() & b.full.keys()}
+    total = math.fsum(shares.values())
+    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[: most * 4]
+    words: list[tuple[str, float]] = []
+    for term, share in ranked:
+        text = term.removeprefix("#")
+        for position, (word, weight) in enumerate(words):
+            if text in word or word in text:
+                words[position] = (max(word, text, key=len), weight + share)
+                break
+            if not term.startswith("#") and len(word) < 6 and (word[-1] == text[0] or text[-1] == word[0]):
+                joined = word + text[1:] if word[-1] == text[0] else text + word[1:]
+                words[position] = (joined, weight + share)
+                break
+        else:
+            words.append((text, share))
+    words.sort(key=lambda item: (-item[1], item[0]))
+    return tuple((word, round(share / total, 3)) for word, share in words[:most]) if total else ()
+
+
+def _score_pairs(
+    a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]
+) -> dict[tuple[int, int], float]:
+    if len(rest_a) * len(rest_b) <= _EXACT_PAIRS:
+        return {(i, j): similarity(a[i], b[j]) for i in rest_a for j in rest_b}
+    return {(i, j): similarity(a[i], b[j]) for i, j in _candidates(a, b, rest_a, rest_b)}
+
+
+def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]) -> list[tuple[int, int]]:
+    """The pairs that share most of their rare terms: for each measure of the first side its best few."""
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for j in rest_b:
+        for term, weight in b[j].full.items():
+            postings.setdefault(term, []).append((j, weight))
+    most = max(int(_RARE * len(rest_b)), 5)
+    pairs: set[tuple[int, int]] = set()
+    for i in rest_a:
+        sums: dict[int, float] = {}
+        for term, weight in a[i].full.items():
+            found = postings.get(term)
+            if found is not None and len(found) <= most:
+                for j, other in found:
+                    sums[j] = sums.get(j, 0.0) + weight * other
+        ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+        pairs.update((i, j) for j, _ in ranked)
+    return sorted(pairs)
+
+
+def _threshold(
+    scores: dict[tuple[int, int], float], a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]
+) -> float:
+    """Half a constant, half the mean and one standard deviation of the similarities of all pairs."""
+    pairs = len(rest_a) * len(rest_b)
+    if not pairs:
+        return FLOOR
+    values = list(scores.values())
+    if len(values) != pairs:
+        # A regular grid over all pairs; the prime step keeps it from running along a diagonal.
+        step = max(pairs // _SAMPLE, 1) | 1
+        values = [similarity(a[rest_a[n // len(rest_b)]], b[rest_b[n % len(rest_b)]]) for n in range(0, pairs, step)]
+    mean = math.fsum(values) / len(values)
+    spread = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
+    return round(0.5 * (FLOOR + mean + spread), 6)
+
+
+def assign(scores: dict[tuple[int, int], float], rows: int, columns: int) -> set[tuple[int, int]]:
+    """The set of pairs, no row or column twice, with the greatest sum of scores.
+
+    Each connected group of pairs is solved by itself with shortest augmenting paths, in whole numbers, so that the result
+    never hangs on rounding. Of equal sums the one that keeps the order wins.
+    """
+    # The order is worth less than any difference of a score: scores have six digits.
+    scale = 10**6
+    distance = max(rows, columns, 1) ** 2 * max(min(rows, columns), 1) + 1
+    worth = {
+        (i, j): round(score * scale) * distance + (max(rows, columns) ** 2 - (i * max(columns, 1) // max(rows, 1) - j) ** 2)
+        for (i, j), score in scores.items()
+    }
+    chosen: set[tuple[int, int]] = set()
+    for group in _groups(list(scores)):
+        if len(group) == 1:
+            chosen.add(group[0])
+        else:
+            chosen |= _solve(group, worth)
+    return chosen
+
+
+def _groups(pairs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """The pairs by connected component of the graph they make, in the order of their first pair."""
+    parent: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def root(node: tuple[str, int]) -> tuple[str, int]:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for i, j in pairs:
+        parent[root(("a", i))] = root(("b", j))
+    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for i, j in sorted(pairs):
+        groups.setdefault(root(("a", i)), []).append((i, j))
+    return list(groups.values())
+
+
+def _solve(pairs: list[tuple[int, int]], worth: dict[tuple[int, int], int]) -> set[tuple[int, int]]:
+    """The best assignment of one group: each row in turn takes the augmenting path that gains most, or stays free.
+
+    Costs are ``top - worth``; every row may stay free at cost ``top``, which is the same as a column of its own.
+    """
+    import heapq
+
+    top = max(worth[pair] for pair in pairs)
+    edges: dict[int, list[tuple[int, int]]] = {}
+    for i, j in pairs:
+        edges.setdefault(i, []).append((j, top - worth[i, j]))
+    for i in edges:
+        edges[i].append((-1 - i, top))          # stay free
+    row_of: dict[int, int] = {}
+    column_of: dict[int, int] = {}
+    price: dict[int, int] = {}
+    duals: dict[int, int] = {}
+    for start in edges:
+        # Dijkstra over reduced costs from the free row to the nearest free column.
+        reached: dict[int, int] = {}
+        came_from: dict[int, int] = {}
+        done: set[int] = set()
+        duals.setdefault(start, min(cost - price.get(j, 0) for j, cost in edges[start]))
+        queue: list[tuple[int, int]] = []
+        row, base = start, 0
+        rows_seen = [(start, 0)]
+        while True:
+            for j, cost in edges[row]:
+                if j not in done:
+                    length = base + cost - price.get(j, 0) - duals[row]
+                    if j not in reached or length < reached[j]:
+                        reached[j] = length
+                        came_from[j] = row
+                        heapq.heappush(queue, (length, j))
+            while True:
+                length, column = heapq.heappop(queue)
+                if column not in done and length == reached[column]:
+                    break
+            done.add(column)
+            if column not in row_of:
+                break
+            row, base = row_of[column], length
+            rows_seen.append((row, length))
+        for seen_row, at in rows_seen:
+            duals[seen_row] += length - at
+        for seen in done:
+            price[seen] = price.get(seen, 0) + reached[seen] - length
+        while True:
+            row = came_from[column]
+            previous = column_of.get(row, column)
+            row_of[column], column_of[row] = row, column
+            if row == start:
+                break
+            column = previous
+    return {(row, column) for column, row in row_of.items() if column >= 0}

@@ -1,0 +1,269 @@
+"""The measures of a policy: what a person would compare, count and hand out, one by one.
+
+A measure is a numbered section that says something itself: a leaf of the numbering, or a section whose children are only
+inline (一是、二是) or short items without a heading of their own. The projects of a task table are measures too: rows that carry
+the same project are one measure with the units and the words of all of them. A text without either is taken paragraph by
+paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kepu_cli.location import Location
+from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
+
+INLINE_LEVEL = 6
+_ITEM_LENGTH = 120          # characters: a longer child says enough to be a measure of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One unit that has to do something: as printed, in its role, with the words of its own table row if it has one."""
+
+    unit: str
+    role: str
+    qualifier: str | None = None
+    content: str | None = None          # the row's own words, None where the whole measure is meant
+    deadline: str | None = None         # the row's own deadline
+    at: Location = Location()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure. ``text`` is without the responsibility clause; ``path`` holds the headings above it, the chapter first.
+
+    ``kind`` says where it comes from: a numbered ``section``, the ``table`` of tasks, a plain ``paragraph``, or the
+    ``general`` words of a document (preamble, what stands before the first child of a chapter, closing), which are no measures.
+    """
+
+    label: str
+    title: str
+    text: str
+    path: tuple[str, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    targets: tuple[Target, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    at: Location = Location()
+    kind: str = "section"
+
+    @property
+    def name(self) -> str:
+        """Label and title as one would cite it: （四）壮大科普人才队伍."""
+        return f"{self.label}{self.title}"
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units as printed, each once, in order."""
+        return tuple(dict.fromkeys(assignment.unit for assignment in self.assignments))
+
+
+def fold(text: str) -> str:
+    """Text for comparison: without spaces, punctuation and differences of width. 到2025年，达 17％ -> 到2025年达17%."""
+    return re.sub(r"[^\w%.]+", "", unicodedata.normalize("NFKC", text)).replace("_", "")
+
+
+def iter_measures(policy: Policy) -> Iterator[Measure]:
+    """The measures of a policy in its order; paragraphs where it has neither numbering nor a task table."""
+    found = [measure for part in policy.parts for measure in _iter_part(part)]
+    if not any(measure.kind != "general" for measure in found):
+        found = [measure for general in found for measure in _paragraphs(general)]
+    sections = {fold(measure.title): position for position, measure in enumerate(found) if measure.kind == "section"}
+    merged: dict[int, list[Assignment]] = {}
+    kept: list[Measure] = []
+    for measure in found:
+        position = sections.get(fold(measure.title)) if measure.kind == "table" else None
+        if position is None:
+            kept.append(measure)
+        else:
+            merged.setdefault(position, []).extend(measure.assignments)
+    for position, assignments in merged.items():
+        section = found[position]
+        seen = {assignment.unit for assignment in section.assignments}
+        more = tuple(assignment for assignment in assignments if assignment.unit not in seen)
+        kept[kept.index(section)] = replace(section, assignments=section.assignments + more)
+    yield from (measure for measure in kept if measure.kind != "general")
+
+
+def iter_general(policy: Policy) -> Iterator[Measure]:
+    """The words of a policy that are no measure, in its order: preambles, words under a chapter's heading, closings."""
+    found = [measure for part in policy.parts for measure in _iter_part(part)]
+    if any(measure.kind != "general" for measure in found):
+        yield from (measure for measure in found if measure.kind == "general")
+
+
+def _iter_part(part: Part) -> Iterator[Measure]:
+    if part.preamble or part.responsibilities or part.targets:
+        yield Measure(
+            "", "正文开头" if part.role == "main" else "引言", part.preamble or "", (part.title or "",),
+            _assignments(part.responsibilities, Location()), part.targets, kind="general",
+        )
+    for section in part.sections:
+        yield from _iter_section(section, ())
+    for table in part.tables:
+        yield from _iter_table(table)
+    if part.closing:
+        yield Measure("", "结尾", part.closing, (part.title or "",), kind="general")
+
+
+def _iter_section(section: Section, path: tuple[str, ...]) -> Iterator[Measure]:
+    if _is_measure(section):
+        yield _measure(section, path)
+        return
+    below = (*path, section.title or section.label)
+    if section.text or section.responsibilities or section.targets:
+        own = replace(section, sections=())
+        measure = _measure(own, path)
+        # A chapter that assigns something before its items is a measure besides them.
+        yield measure if measure.assignments else replace(measure, kind="general")
+    for child in section.sections:
+        yield from _iter_section(child, below)
+
+
+def _is_measure(section: Section) -> bool:
+    """Whether a section is one measure together with all that stands under it."""
+    children = section.sections
+    if all(child.level == INLINE_LEVEL for child in children):
+        return True
+    return all(
+        not child.sections
+        and not child.responsibilities
+        and not (child.title and child.text)
+        and len(child.title or "") + len(child.text or "") <= _ITEM_LENGTH
+        for child in children
+        if child.level != INLINE_LEVEL
+    ) and _lists_items(section)
+
+
+def _lists_items(section: Section) -> bool:
+    """Items stand under a heading that leads into them; headings without any words below them are a plan's own measures."""
+    return section.level >= 2 and any(child.text for child in section.sections)
+
+
+def _measure(section: Section, path: tuple[str, ...]) -> Measure:
+    texts = [section.text or ""]
+    responsibilities = list(section.responsibilities)
+    targets = list(section.targets)
+    deadlines = [section.deadline] if section.deadline else []
+    stack = list(reversed(section.sections))
+    while stack:
+        child = stack.pop()
+        texts.append(f"{child.label}{child.title or ''}{'。' if child.title and child.text else ''}{child.text or ''}")
+        responsibilities += child.responsibilities
+        targets += child.targets
+        deadlines += [child.deadline] if child.deadline else []
+        stack.extend(reversed(child.sections))
+    text = "\n".join(part for part in texts if part)
+    text = strip_clauses(text, responsibilities) if responsibilities else text
+    title = section.title or first_sentence(text)
+    if not section.title:
+        text = text[len(title) :].lstrip("。；;，, \n") if text.startswith(title) else text
+    return Measure(
+        section.label, title, text, path, _assignments(responsibilities, section.at), tuple(targets),
+        tuple(dict.fromkeys(deadlines)), section.at,
+    )
+
+
+def first_sentence(text: str) -> str:
+    """The words up to the first full stop, semicolon or line end, at most 60 characters."""
+    match = re.match(r"[^。；;！？\n]{1,60}", text.lstrip())
+    return match[0].strip() if match else text[:60].strip()
+
+
+def _assignments(responsibilities: tuple[Responsibility, ...] | list[Responsibility], at: Location) -> tuple[Assignment, ...]:
+    return tuple(
+        Assignment(unit, duty.role, duty.qualifier, at=at) for duty in responsibilities for unit in duty.units
+    )
+
+
+_CLAUSE_GAP = 16            # characters between two units of one clause: 、 and a bracketed remark
+
+
+def strip_clauses(text: str, responsibilities: list[Responsibility] | tuple[Responsibility, ...]) -> str:
+    """The text without the clauses that name these units in these roles, brackets and closing words included."""
+    for duty in responsibilities:
+        span = _find_clause(text, duty)
+        if span is not None:
+            text = text[: span[0]].rstrip() + text[span[1] :]
+    return text.strip()
+
+
+def _find_clause(text: str, duty: Responsibility) -> tuple[int, int] | None:
+    """Where the last clause that lists all units of a duty stands, None where the text has none."""
+    if not duty.units:
+        return None
+    first = duty.units[0]
+    start = text.rfind(first)
+    while start >= 0:
+        end = start + len(first)
+        for unit in duty.units[1:]:
+            found = text.find(unit, end, end + len(unit) + _CLAUSE_GAP)
+            if found < 0:
+                break
+            end = found + len(unit)
+        else:
+            return _widen(text, start, end, duty)
+        start = text.rfind(first, 0, start)
+    return None
+
+
+def _widen(text: str, start: int, end: int, duty: Responsibility) -> tuple[int, int] | None:
+    """The units with the role before or behind them, the qualifier and the brackets around it all."""
+    before = text[max(0, start - len(duty.role) - 3) : start].rstrip()
+    named = before.rstrip("：: ").endswith(duty.role)
+    if named:
+        start = text.rfind(duty.role, 0, start)
+    if duty.qualifier and text.startswith(duty.qualifier, end):
+        end += len(duty.qualifier)
+    match = re.compile(r"[^。；;，,\n（）()]{0,16}").match(text, end)
+    tail = match[0] if match else ""
+    opening = text[:start].rstrip()[-1:]
+    if opening and opening in "（(【[〔；;，,、":
+        closing = re.compile(r"[^）)】\]〕]{0,24}[）)】\]〕]").match(text, end)
+        if opening in "；;，,、":
+            return len(text[:start].rstrip()) - 1, end + (len(tail) if not closing else 0)
+        return len(text[:start].rstrip()) - 1, closing.end() if closing else end + len(tail)
+    if named or duty.role in tail or (tail and duty.role == "未注明"):
+        return start, end + len(tail)
+    return None
+
+
+def _paragraphs(general: Measure) -> Iterator[Measure]:
+    for line in general.text.splitlines():
+        line = line.strip()
+        if not line:
+            continue
+        title = first_sentence(line)
+        yield Measure("", title, line[len(title) :].lstrip("。；;"), (), general.assignments, (), kind="paragraph")
+
+
+def _iter_table(table: Table) -> Iterator[Measure]:
+    projects: dict[str, list[Task]] = {}
+    for number, task in enumerate(table.tasks):
+        key = fold(task.project) if task.project else f"#{number}"
+        projects.setdefault(key, []).append(task)
+    for tasks in projects.values():
+        yield _project(tasks)
+
+
+def _project(tasks: list[Task]) -> Measure:
+    first = tasks[0]
+    text = "\n".join(dict.fromkeys(item for task in tasks for item in task.items))
+    title = first.project or first_sentence(text)
+    if not first.project:
+        text = text[len(title) :].lstrip("。；;，, \n") if text.startswith(title) else text
+    assignments = tuple(
+        Assignment(unit, duty.role, duty.qualifier, "\n".join(task.items) or None, task.deadline, task.at, task.targets)
+        for task in tasks
+        for duty in task.responsibilities
+        for unit in duty.units
+    )
+    return Measure(
+        "", title, text, (first.category,) if first.category else (), assignments,
+        tuple(target for task in tasks for target in task.targets),
+        tuple(dict.fromkeys(task.deadline for task in tasks if task.deadline)), first.at, "table",
+    )
