@@ -1,0 +1,1 @@
+"""How the samples are made: their texts in one structured form, and one writer for each container."""
