@@ -1,0 +1,352 @@
+"""Lists of units in running text: 省教育厅、省科学技术厅等按职责分工负责.
+
+A list is cut at its separators and then put together again where a separator stood inside a name (发展和改革委员会,
+各区、县级市). What says how the units act (等有关部门, 按职责分工负责, 牵头) is cut away and returned, never lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
+from kepu_cli.lexicon.table import Lexicon, clean_name, load_lexicon
+from kepu_cli.lexicon.units import UnitList, UnitRef
+
+_OPENING = {"（": "）", "(": "）", "〔": "〕", "[": "]", "《": "》", "“": "”", "【": "】"}
+_CLOSING = {"）": "）", ")": "）", "〕": "〕", "]": "]", "》": "》", "”": "”", "】": "】"}
+_STRONG = frozenset("、，,；;/／|。\n\r")
+_LONGEST_NAME = 60
+_LONGEST_LIST = 20_000
+_LOOKED_AT = 2_000
+
+_PLACE_WORDS = (
+    r"(?:省|自治区|直辖市|计划单列市|副省级城市|地级以上市|设区的?市|省辖市|地级市|县级市|市|自治州|州|地区|盟|自治县|县|市辖区|城区|区|旗|新区|特区|林区"
+    r"|功能区|开发区|园区|经济开发区|高新区|街道|乡|镇|乡镇|村|社区|兵团|新疆生产建设兵团|（[^（）]{1,16}）)"
+)
+_BODY = r"(?:人民政府|政府|党委|党委政府|管委会|管理委员会|办事处|街道办事处|（[^（）]{1,16}）)"
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_PATTERNS[name])
+
+
+_PATTERNS = {
+    # the list under one 各: what may stand before a separator, and what may follow it
+    "each_places": rf"(?:.{{0,6}}?(?:各|相关|有关))?(?>{_PLACE_WORDS}|[、，和及与])+",
+    "each_bodies": rf"(?:.{{0,6}}?(?:各|相关|有关))(?>{_PLACE_WORDS}|{_BODY}|[、，和及与])+",
+    "more_places": rf"(?>{_PLACE_WORDS}|[和及与])+{_BODY}*+",
+    "more_bodies": r"(?:街道办事处|街道办|街道|办事处|镇政府|开发区管委会|功能区管委会|园区管委会|管委会)",
+    "each_units": r".{0,12}?(?:各|有关|相关|成员).{0,8}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局)",
+    "more_units": r"(?:各)?(?:直属|企事业)?(?:单位|部门|机构|团体|委|办|局|委办|室|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|处)",
+    # what is cut away
+    "and_others": (
+        r"等(?:[国务院中央省市县区州镇乡街道级直属各有关相其他它成员责任行业主管业务职能配合参与部委局办单位机构门政府地方企事团体组织高校院所和及方面力量"
+        r"多个家0-9一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好])*"
+    ),
+    "role": (
+        r"(?:，?(?:按照?|依据|根据|依)?(?:各自|部门)?(?:职责|职能|任务|权限)(?:和|与)?(?:任务|范围|职责)?(?:分工)?(?:要求)?|按照?分工|分别|共同|具体|组织|协同|积极|结合实际|联合"
+        r"|牵头并?|总)*(?:负总责|负责(?:落实|实施|推进|组织实施|指导|实施落实)?|(?:总)?牵头(?:负责|落实|实施|组织实施|推进|抓总)?|配合(?:落实|实施|做好)?|参与|参加|指导|落实|组织实施|实施"
+        r"|承担|推进|推动|协助|协同推进|协同|支持|主办|协办|会办|承办|督促指导|督导|统筹|统筹协调|分工落实|职责分工|按职责|抓好落实)"
+    ),
+    "first_leads": r"(?:列|排)(?:在|名)?(?:第一|首|前)|下同$|^以下|逐一列出|^第一(?:个|位|家)|为(?:牵头|主办|责任|汇总)(?:单位|部门)$",
+    "lead_note": r"。|[，；]\s*(?:列|排)(?:在|名)?(?:第一|首)",
+    "role_mark": r"（(?:牵头|牵头单位|主办|主办单位|牵头负责|总牵头|配合|配合单位|协办|责任单位|负责|参与)）$",
+    "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
+    "joined": r"会同|商(?=[省市县区国])|联合(?=[省市县区])",
+    "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
+    "suffix": r"(?:局|厅|委|部|署|办|会|院|社|行|校|馆|站|队|府|团|中心|室|协|联|公司|集团|大学|学院|区|人大|海关|总台|组|所|盟|县|市|省|州|镇|乡|街道)$",
+    "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
+    "determiner": r"各|有关|相关|所有|成员单位|责任单位|牵头单位|属地|国务院|级|直属",
+}
+
+
+def split_units(text: str, lexicon: Lexicon | None = None) -> UnitList:
+    """The units of a list as printed and what was cut away: 甲局、乙局等按职责分工负责 → (甲局, 乙局), 等按职责分工负责.
+
+    A list under one 各 (各省、自治区、直辖市人民政府) and what stands in brackets are never torn. Every character of the text is in
+    a unit, in a cut, or is a separator. Role labels (责任单位：) are to be taken off before.
+    """
+    lexicon = lexicon or load_lexicon()
+    units: list[str] = []
+    cuts: list[str] = []
+    leads: list[str] = []
+    for item in _join(_pieces(text), lexicon):
+        _take(item, lexicon, units, cuts, leads)
+    return UnitList(tuple(units), "，".join(cuts) or None, tuple(cuts), tuple(leads))
+
+
+def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = False) -> bool:
+    """Whether a bracket or a cell holds units and nothing else: 财政部、教育部负责 does, 试行 and 含5000万元 do not.
+
+    ``alone`` says that units are expected here (a cell under 责任单位): then one bare institution (图书馆) is enough too.
+    """
+    stripped = text.strip()
+    if not 2 <= len(stripped) <= _LOOKED_AT:
+        return False
+    if _pattern("sentence").search(_pattern("lead_note").split(stripped, maxsplit=1)[0]):
+        return False
+    lexicon = lexicon or load_lexicon()
+    found = split_units(stripped, lexicon)
+    if not found.units:
+        return False
+    marks = [_certainty(unit, lexicon) for unit in found.units]
+    if 0 in marks:
+        return False
+    return alone or 2 in marks or (len(marks) > 1 and max(marks) > 0 and marks.count(1) > 1)
+
+
+def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
+    """Each unit with the prefix it inherits: 市委组织部、宣传部、省科技厅、财政厅 → 市委宣传部, 省财政厅. As printed stays."""
+    lexicon = lexicon or load_lexicon()
+    place = ""
+    party = False
+    refs: list[UnitRef] = []
+    for spelling in units:
+        name = clean_name(spelling)
+        own = _own_prefix(name, lexicon)
+        if own is not None:
+            place, party = own
+            refs.append(UnitRef(spelling, name))
+            continue
+        unit = lexicon.resolve(name)
+        if not place or not name or unit.kind == "collective" or unit.level == "国家" or (unit.group and unit.known):
+            refs.append(UnitRef(spelling, name))
+            continue
+        inherits_party = party and unit.kind == "party" and not name.startswith(("委", "纪委", "监委"))
+        prefix = place + "委" if inherits_party and lexicon.is_known(f"{place}委{name}") else place
+        refs.append(UnitRef(spelling, prefix + name, prefix))
+    return refs
+
+
+def _own_prefix(name: str, lexicon: Lexicon) -> tuple[str, bool] | None:
+    """The place or level word a name starts with, and whether it is a party organ's; None for a bare name."""
+    unit = lexicon.resolve(name)
+    if unit.level == "国家" and unit.known:
+        return "", False
+    if name.startswith("团") and len(name) == 3 and name[1] in LEVEL_WORDS:
+        return name[1], False
+    stems = lexicon.table["stems"][""]
+    if name in stems:
+        return None
+    text = name.removeprefix("中共")
+    best = None
+    for cut in range(1, min(len(text), 25)):
+        if read_prefix(text[:cut]) is not None and (text[cut:] in stems or best is None):
+            best = text[:cut]
+            if text[cut:] in stems:
+                break
+    if best is None:
+        return None
+    return best, text[len(best) :].startswith("委") and len(text) > len(best) + 1
+
+
+# ---- cutting
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """(separator before it, piece) at bracket depth 0: strong separators, white space, and 和 及 与 以及."""
+    inside = _bracketed(text)
+    weak = len(text) <= _LONGEST_LIST
+    pieces: list[tuple[str, str]] = []
+    separator, start, at, end = "", 0, 0, len(text)
+    while at < end:
+        character = text[at]
+        width = 0
+        if not inside[at]:
+            if character in _STRONG or character.isspace() or (weak and character in "和及与暨"):
+                width = 1
+            elif weak and text.startswith("以及", at):
+                width = 2
+        if width:
+            pieces.append((separator, text[start:at]))
+            separator = text[at : at + width]
+            at += width
+            start = at
+        else:
+            at += 1
+    pieces.append((separator, text[start:]))
+    return pieces
+
+
+def _bracketed(text: str) -> bytearray:
+    """1 for each character inside a pair of brackets; a bracket without partner counts for nothing."""
+    inside = bytearray(len(text))
+    stack: list[tuple[str, int]] = []
+    for at, character in enumerate(text):
+        if character in _OPENING:
+            stack.append((_OPENING[character], at))
+        elif character in _CLOSING:
+            while stack and stack[-1][0] != _CLOSING[character]:
+                stack.pop()
+            if stack:
+                _, start = stack.pop()
+                if not stack:
+                    inside[start : at + 1] = b"\x01" * (at + 1 - start)
+    return inside
+
+
+def _join(pieces: list[tuple[str, str]], lexicon: Lexicon) -> list[str]:
+    """The pieces put together again where the separator belonged to a name."""
+    items: list[str] = []
+    current = pieces[0][1]
+    for number, (separator, piece) in enumerate(pieces[1:], 1):
+        if _separates(current, separator, piece, pieces, number, lexicon):
+            items.append(current)
+            current = piece
+        else:
+            current += separator + piece
+    items.append(current)
+    return items
+
+
+def _separates(
+    current: str, separator: str, piece: str, pieces: list[tuple[str, str]], number: int, lexicon: Lexicon
+) -> bool:
+    left, right = clean_name(current), clean_name(piece)
+    if len(left) > _LONGEST_NAME:
+        return True
+    if separator.isspace():
+        if not left or not right:
+            return not left
+        return _is_complete(left, lexicon) and _starts_unit(pieces, number, lexicon)
+    if separator in _STRONG:
+        return separator in "。；;|" or not _continues(left, right, lexicon)
+    if not _is_complete(left, lexicon):
+        return False
+    if _continues(left, right, lexicon):
+        return False
+    return _starts_unit(pieces, number, lexicon)
+
+
+def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether the right side still stands under the 各 of the left: 各区 | 县级市, 各有关部门 | 单位, 各乡镇人民政府 | 街道办事处."""
+    right = _without_tail(right)
+    if not left or not right or len(left) > _LONGEST_NAME or len(right) > 24:
+        return False
+    if _pattern("each_places").fullmatch(left):
+        if _pattern("more_places").fullmatch(right):
+            return True
+        return (
+            left[-1] in "省市州）"
+            and right[0] in "县区"
+            and len(right) > 2
+            and "各" in left
+            and lexicon.is_known(right)
+        )
+    if _pattern("each_bodies").fullmatch(left):
+        return _pattern("more_bodies").fullmatch(right) is not None
+    return (
+        _pattern("each_units").fullmatch(left) is not None
+        and _pattern("more_units").fullmatch(right) is not None
+        and right[0] != "各"
+    )
+
+
+def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -> bool:
+    """Whether a unit stands behind the separator, which may itself hold 和: 市工业 和 信息化局."""
+    text = ""
+    for separator, piece in pieces[number : number + 4]:
+        if text and separator in _STRONG:
+            break
+        text += separator + piece if text else piece
+        name = _without_tail(clean_name(text))
+        if 1 < len(name) <= _LONGEST_NAME and _certainty(name, lexicon) == 2:
+            return True
+    return False
+
+
+def _is_complete(name: str, lexicon: Lexicon) -> bool:
+    """Whether a text is a unit's name as it stands, whatever is cut from its end."""
+    bare = _without_tail(name)
+    return 1 < len(bare) <= _LONGEST_NAME and _certainty(bare, lexicon) > 0
+
+
+def _without_tail(name: str) -> str:
+    """A name without 等… and without the words of its role."""
+    name, _ = _cut_tail(name)
+    return name
+
+
+def _cut_tail(item: str) -> tuple[str, str]:
+    """(name, what is cut from its end): 教育部等有关部门负责 → (教育部, 等有关部门负责)."""
+    for match in re.finditer("等", item):
+        at = match.start()
+        if at == 0 or item[at - 1] in "高中初同平优" or item[at + 1 : at + 2] in ("级", "候", "待"):
+            continue
+        if _pattern("and_others").fullmatch(item, at):
+            return item[:at], item[at:]
+    window = max(0, len(item) - 40)
+    for match in _pattern("role").finditer(item, window):
+        if match.end() == len(item):
+            return item[: match.start()], item[match.start() :]
+    return item, ""
+
+
+def _take(item: str, lexicon: Lexicon, units: list[str], cuts: list[str], leads: list[str]) -> None:
+    """Sort one item of the list into units, cuts and leads."""
+    text = _tidy(item)
+    if not text:
+        return
+    label = _pattern("label").match(text)
+    if label:
+        cuts.append(label[0])
+        text = text[label.end() :]
+    if _pattern("first_leads").search(text) and len(text) < 80:
+        cuts.append(text)
+        return
+    parts = _pattern("joined").split(text, maxsplit=4)
+    joints = _pattern("joined").findall(text)
+    for number, part in enumerate(parts):
+        if number:
+            cuts.append(joints[number - 1])
+        _take_name(part, number > 0, lexicon, units, cuts, leads)
+
+
+def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts: list[str], leads: list[str]) -> None:
+    name, tail = _cut_tail(text)
+    if name.startswith("由") and len(name) > 2:
+        cuts.append("由")
+        name = name[1:]
+    mark = _pattern("role_mark").search(name.replace("(", "（").replace(")", "）"))
+    printed_mark = ""
+    if mark:
+        printed_mark = name[mark.start() :]
+        name = name[: mark.start()]
+        if "牵头" in printed_mark or "主办" in printed_mark:
+            leads.append(name)
+    general = _pattern("general").fullmatch(name) is not None
+    if name and ((joined and general) or (name in ("单位", "部门") and cuts and cuts[-1].startswith("等"))):
+        cuts.append(name + printed_mark + tail)
+        return
+    if name:
+        units.append(name)
+    if printed_mark:
+        cuts.append(printed_mark)
+    if tail:
+        cuts.append(tail)
+
+
+def _tidy(text: str) -> str:
+    """A text without line breaks and without the white space between Chinese characters."""
+    return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip())
+
+
+def _certainty(name: str, lexicon: Lexicon) -> int:
+    """2: surely a unit, wherever it stands; 1: a unit where units are expected; 0: not known as one."""
+    if len(name) > _LONGEST_NAME or _pattern("suffix").search(name.rstrip("）").split("（")[0] or name) is None:
+        collective = lexicon.resolve(name)
+        return 2 if collective.kind == "collective" and _pattern("determiner").search(name) else 0
+    unit = lexicon.resolve(name)
+    if unit.kind == "collective":
+        return 2 if _pattern("determiner").search(name) or unit.confidence != "pattern" else 1 if "政府" in name else 0
+    if not unit.known:
+        return 2 if unit.level is not None and 3 < len(name) <= 20 and name[-1] in "局厅委办署部" else 0
+    if unit.confidence == "pattern":
+        sure = unit.level is not None and unit.group != "local_governments"
+        return 2 if sure else 1
+    if unit.level is not None:
+        return 2
+    return 2 if name[-1] in "局厅委部署" and len(name) > 2 and unit.kind in ("government", "party") else 1

@@ -1,0 +1,591 @@
+"""The lexicon: from a printed name to function, level and place.
+
+Resolution tries, in this order: names that are whole (财政部), a place or level word before a listed name (威海市科技局), the same
+after spelling variants are levelled (市药品监督管理局), collectives (各县（市、区）), named institutions (温州大学), merged organs
+(科技和工业信息化局), and keeps everything else under its own name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kepu_cli.errors import KepuError
+from kepu_cli.lexicon.places import (
+    LEVEL_WORDS,
+    NATIONAL_WORDS,
+    PROVINCES,
+    bare_place,
+    is_municipality,
+    level_of_place,
+    read_prefix,
+)
+from kepu_cli.lexicon.units import Confidence, Kind, Level, Unit, UnitContext
+
+_LEVEL_OF_DIGIT: dict[str, Level] = {"1": "国家", "2": "省", "3": "市", "4": "县", "5": "乡"}
+_DIGIT_OF_LEVEL = {level: digit for digit, level in _LEVEL_OF_DIGIT.items()}
+_NO_CONTEXT = UnitContext()
+_MAX_NAME = 60
+_CLEAN = str.maketrans(
+    {"(": "（", ")": "）", "\u3000": None, " ": None, "\n": None, "\t": None, "\r": None, "\xa0": None}
+)
+_EDGES = "，。；、：:,;. "
+
+_VARIANTS = (
+    ("管理委员会", "管委会"), ("委员会", "委"), ("办公室", "办"), ("监督管理", "监管"), ("科学技术", "科技"), ("和", ""), ("与", ""),
+    ("及", ""), ("暨", ""), ("管理局", "局"), ("管理办", "办"), ("事务局", "局"), ("事务厅", "厅"), ("工作委", "工委"), ("医疗保障", "医保"),
+    ("人力资源社会保障", "人社"), ("住房城乡建设", "住建"), ("卫生健康", "卫健"), ("发展改革", "发改"), ("文化旅游", "文旅"),
+    ("工业信息化", "工信"), ("经济信息化", "经信"), ("广播电视", "广电"), ("退役军人", "退役"), ("自然资源规划", "自规"),
+    ("行政审批服务", "行政审批"),
+)  # fmt: skip
+_GENERIC_SUFFIX = ("委员会", "办公室", "总局", "总署", "局", "厅", "委", "办", "部", "署")
+_DEPARTMENT_SUFFIX = ("委员会", "局", "厅", "委", "办公室", "办")
+
+_COLLECTIVES: tuple[tuple[str, str, str], ...] = (
+    # function, name, pattern; tried in order, the whole name has to match
+    (
+        "local_governments",
+        "地方党委和政府",
+        r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
+        r"(?>党委|党组织|人民政府|政府|地方|地区|地|单列市|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|街道|功能|开发|高新|产业|园区|经济技术"
+        r"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{1,20}）|\[[^\[\]]{1,12}\]|[、，和及与以])+(?:等)?",
+    ),
+    (
+        "local_governments",
+        "地方党委和政府",
+        r"(?:地方)?各级(?:地方)?(?>党委|人民政府|政府|[、和及])+|地方人民政府|地方政府|属地政府|乡镇（街道）|乡镇街道|镇街|区县|县市区|县（市、区）(?:人民政府|政府)?"
+        r"|[省市县区]?(?:级|属|辖)(?:各)?[市县区]|(?:省辖市|设区市|地级市|县级市|州市)(?:人民政府|政府)?",
+    ),
+    (
+        "departments",
+        "有关部门和单位",
+        r"(?:(?:国务院|中央和国家机关|中央|省|市|县|区|州|自治区|国家|地方)?(?:人民政府|政府|府|委|直|级|属|垂管)?)?(?>各|有关|相关|其他|其它|涉及|责任|成员|牵头|配合|主管|直属|行业|职能"
+        r"|市级|省级|县级|区级|市直|省直|县直|区直|市属|省属|驻[\u4e00-\u9fff]|机关|业务|行政|参与|对口|监管|执法|分管|综合|内设|派出|垂直|管理|企事业|事业|人民|群众|社会|委办|部委|\d+个)*"
+        r"(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
+    ),
+    (
+        "institutions",
+        "企事业单位、高校、院所",
+        r"(?>各|有关|相关|其他|市属|省属|在[\u4e00-\u9fff]|驻[\u4e00-\u9fff]|市级|省级|本地|中央|国有|重点|骨干|龙头|科技型?|大中型|规模以上|基层|医疗卫生|行业|科研|民办|公办|高等|中小|职业|市|省|[\u4e00-\u9fff]{0,2}级)*"
+        r"(?>高等学校|高等院校|高校|院校|大专院校|学校|中小学校?|科研院所|科研机构|研究机构|院所|医院|医疗机构|企业|央企|国企|金融机构|银行|保险公司|保险机构|学会|协会|商会|研究会|科协|社会团体|社会组织|企事业单位|媒体"
+        r"|科普基地|科技馆|场馆|园区|平台|（[^（）]{1,14}）|[、和及])+",
+    ),
+)  # fmt: skip
+_INSTITUTIONS: tuple[tuple[str, str, Kind, str], ...] = (
+    # group, name, kind, pattern of the end; the whole name is the function
+    ("gaoxiao", "高校", "institution", r"大学|学院|职业学校|技师学院|技工学校|电大|党校|师范学校|研究生院|附属学校"),
+    ("yiyuan", "医院", "institution", r"医院|卫生院|保健院|急救中心|血站|中心血站"),
+    ("yuansuo", "科研院所", "institution", r"研究院|研究所|科学院|分院|设计院|勘察院|实验室|创新中心|研究中心|研究总院|规划院|工程院|检测院|研究室"),
+    ("changguan", "公共文化场馆", "institution", r"图书馆|博物馆|科技馆|文化馆|美术馆|纪念馆|体育馆|档案馆|展览馆|青少年宫|少年宫|文化宫|大剧院|动物园|植物园|天文馆"),
+    ("meiti", "新闻媒体", "institution", r"广播电视总?台|电视台|日报社|报社|报业集团|传媒集团|传媒中心|融媒体中心|新闻社|出版社|通讯社|广电集团"),
+    ("qiye", "企业", "enterprise", r"集团(?:有限(?:责任)?公司|公司|股份有限公司)?|有限(?:责任)?公司|公司|银行|分行|支行|农商行|信用社|交易所|电网|供电局|信用联社|合作社"),
+    ("xiehui", "学会协会", "mass", r"学会|协会|研究会|联合会|商会|促进会|基金会|联盟|总会|理事会|志愿者总队"),
+    ("kaifaqu", "开发区管委会", "government", r"管委会|管理委员会|党工委|开发区|高新区|经开区|保税区|示范区|产业园区?|工业园区?|科技园区?|新城|片区|度假区|风景区|集聚区|功能区|自贸区"),
+    ("xietiao", "领导小组及其办公室", "other", r"(?:领导小组|工作小组|协调小组|联席会议|指挥部|专班|委员会|工作组|专项组|协调机制|纲要|总队|攻坚组|小组)(?:办公室|办)?|纲要办|创建办|[\u4e00-\u9fff]{2,}办公室"),
+    ("jiceng", "基层组织", "government", r"街道办事处|街道办|办事处|居委会|村委会|居民委员会|村民委员会|街道|镇|乡|镇政府|乡政府|镇人民政府|乡人民政府"),
+    ("duiwu", "队伍和派出机构", "government", r"总队|支队|大队|中队|总站|分局|支局|分中心|派出所|监测站|检查站|服务站|工作站"),
+    ("shiye", "事业单位", "institution", r"中心|学校|中学|小学|幼儿园|总台|书院|电影公司|剧团|剧院|档案室|园|馆|所|站|院"),
+)  # fmt: skip
+_OWN_GROUPS = frozenset(group for group, *_ in _INSTITUTIONS)
+
+
+@cache
+def _collective_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    return tuple((function, name, re.compile(pattern)) for function, name, pattern in _COLLECTIVES)
+
+
+@cache
+def _institution_patterns() -> tuple[tuple[str, str, Kind, re.Pattern[str]], ...]:
+    return tuple((group, name, kind, re.compile(f"(?:{end})$")) for group, name, kind, end in _INSTITUTIONS)
+
+
+@cache
+def _place_government() -> re.Pattern[str]:
+    return re.compile(r"(.+?)(?:人民)?政府")
+
+
+def clean_name(name: str) -> str:
+    """A name as it is looked up: no white space, full-width brackets, no punctuation at its ends."""
+    return name.translate(_CLEAN).strip(_EDGES)
+
+
+def level_variants(name: str) -> str:
+    """A name with its customary variants levelled: 发展和改革委员会, 发展改革委 and 发改委 give one string."""
+    for long, short in _VARIANTS:
+        if long in name:
+            name = name.replace(long, short)
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    functions: tuple[str, ...]
+    levels: str
+    flags: str
+
+
+def _entry(packed: str) -> _Entry:
+    keys, levels, flags = packed.split(" ")
+    return _Entry(tuple(keys.split("+")), levels, flags)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The organ table. Get one from ``load_lexicon``; everything it remembers between calls is only for speed."""
+
+    table: dict[str, Any] = field(repr=False)
+    _units: dict[tuple[str, UnitContext], Unit] = field(default_factory=dict, repr=False, compare=False)
+    _derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def resolve(self, name: str, context: UnitContext | None = None) -> Unit:
+        """What a printed name means: 威海市发展和改革委员会 → fagai, 市, 威海市. Total: every text gives a Unit.
+
+        ``context`` says whose document it is; it gives the level of bare names and tells 市 of a 直辖市 (省) or of a county-level
+        city (县) from the 市 of a prefecture.
+        """
+        key = (name, context or _NO_CONTEXT)
+        unit = self._units.get(key)
+        if unit is None:
+            if len(self._units) > 20_000:
+                self._units.clear()
+            unit = self._units[key] = self._resolve(name, key[1])
+        return unit
+
+    def normalise_function(self, name: str) -> str:
+        """The key by which units are compared across levels and spellings: 市发改委 and 省发展和改革委员会 both give ``fagai``."""
+        return self.resolve(name).function or ""
+
+    def same_function(self, a: str, b: str) -> bool:
+        """Whether two units bear a common function: 市教体局 and 省教育厅 do, 市教体局 and 省体育局 do too."""
+        first, second = self.resolve(a), self.resolve(b)
+        if first.function is None or second.function is None:
+            return False
+        return not {first.function, *first.also}.isdisjoint((second.function, *second.also))
+
+    def is_known(self, name: str) -> bool:
+        """Whether a name is in the table or has a shape that only units have, without guessing."""
+        return self.resolve(name).known
+
+    def level_of(self, name: str) -> Level | None:
+        """The level of an organ by its name: 国务院办公厅 国家, 上海市人民政府 省, 威海市科学技术局 市, 科技局 None."""
+        return self.resolve(name).level
+
+    def unit_at_level(self, unit: Unit, level: Level, place: str | None = None) -> str | None:
+        """The counterpart of a unit at another level, spelled the regular way: 省科学技术厅 at 市 → 市科技局.
+
+        ``place`` gives the level word (平阳县 → 县) and the names that hold a place (国家税务总局威海市税务局). None where the lexicon
+        knows no counterpart: unknown units, named institutions, organs that exist at other levels only.
+        """
+        if unit.function is None or unit.function not in self.table["preferred"]:
+            return None
+        template: str | None = self.table["preferred"][unit.function].get(_DIGIT_OF_LEVEL[level])
+        if template is None:
+            return None
+        if level == "国家":
+            return template
+        word = _level_word(level, place)
+        if "N" in template or "C" in template:
+            if place is None:
+                return None
+            template = template.replace("N", place).replace("C", bare_place(place))
+        return template.replace("L", word)
+
+    def function_name(self, function: str) -> str:
+        """The Chinese name of a function key; a function that is a name of its own is returned as it is."""
+        organ = self.table["organs"].get(function)
+        return str(organ[1]) if organ else _COLLECTIVE_NAMES.get(function, function)
+
+    def nearest(self, name: str, count: int = 3) -> tuple[str, ...]:
+        """Known names most like an unknown one, the best first, by the pairs of characters they share; () when nothing is near."""
+        wanted = _pairs(name[:_MAX_NAME])
+        if not wanted:
+            return ()
+        index = self._pair_index()
+        shared: dict[str, int] = {}
+        for pair in wanted:
+            for stem in index.get(pair, ()):
+                shared[stem] = shared.get(stem, 0) + 1
+        scored = ((2 * number / (len(wanted) + max(len(stem) - 1, 1)), stem) for stem, number in shared.items())
+        best = sorted((-score, stem) for score, stem in scored if score >= 0.4)
+        return tuple(stem for _, stem in best[:count])
+
+    # ---- how a name is resolved
+
+    def _resolve(self, spelling: str, context: UnitContext) -> Unit:
+        name = clean_name(spelling)
+        if not name:
+            return Unit(spelling)
+        if len(name) > _MAX_NAME:
+            return Unit(spelling, function=name)
+        return (
+            self._listed(spelling, name, context)
+            or self._with_variants(spelling, name, context)
+            or self._with_brackets(spelling, name, context)
+            or self._of_collective(spelling, name, context)
+            or self._subordinate(spelling, name, context)
+            or self._merged(spelling, name, context)
+            or self._named(spelling, name, context)
+            or self._unknown(spelling, name, context)
+        )
+
+    def _listed(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """A name of the table: region's own, whole, bare, or behind a place."""
+        region = self.table["regions"].get(context.place or "")
+        if region and name in region["exact"]:
+            return self._unit(spelling, _entry(region["exact"][name]), context.level, context.place, context)
+        exact = self.table["exact"].get(name)
+        stems = self.table["stems"]
+        bare = stems[""].get(name)
+        if exact is not None and (bare is None or context.level in (None, "国家")):
+            entry = _entry(exact)
+            return self._unit(
+                spelling, entry, _LEVEL_OF_DIGIT[entry.levels[-1]] if entry.levels != "0" else None, None, context
+            )
+        if bare is not None and len(name) > 1:
+            inherited = context.prefix or ""
+            prefix = read_prefix(inherited.removesuffix("委")) if inherited else None
+            level, place = prefix or (context.level, None)
+            return self._unit(spelling, _entry(bare), level, place, context)
+        for head in self._heads():
+            if not name.startswith(head):
+                continue
+            names = stems[head]
+            found = self._behind_place(spelling, name[len(head) :], names, context)
+            if found is not None:
+                return found
+        return None
+
+    def _behind_place(self, spelling: str, text: str, names: dict[str, str], context: UnitContext) -> Unit | None:
+        for cut in range(1, len(text)):
+            packed = names.get(text[cut:])
+            if packed is None:
+                continue
+            entry, before = _entry(packed), text[:cut]
+            prefix = read_prefix(before)
+            if prefix is None and self._is_bare_place(before, entry, context):
+                prefix = _level_of_bare_place(before, entry, context), before
+            if prefix is not None and (len(text) - cut > 1 or prefix[0] != "国家"):
+                return self._unit(spelling, entry, prefix[0], prefix[1], context)
+        return None
+
+    def _is_bare_place(self, text: str, entry: _Entry, context: UnitContext) -> bool:
+        if context.place and text == bare_place(context.place):
+            return True
+        if "c" not in entry.flags or not 2 <= len(text) <= 8 or text in NATIONAL_WORDS:
+            return False
+        return _BARE_PLACE_STOP.search(text) is None
+
+    def _with_variants(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """The same, spelled in a way that is not listed but differs only in customary words."""
+        exact, stems = self._variant_index()
+        levelled = level_variants(name)
+        packed = exact.get(levelled)
+        if packed is not None:
+            return self._unit(spelling, _entry(packed), "国家", None, context, "unconfirmed")
+        packed = stems.get(levelled)
+        if packed is not None and len(levelled) > 1:
+            return self._unit(spelling, _entry(packed), context.level, None, context, "unconfirmed")
+        for cut in range(1, len(levelled) - 1):
+            packed = stems.get(levelled[cut:])
+            if packed is None:
+                continue
+            prefix = read_prefix(levelled[:cut])
+            if prefix is not None:
+                return self._unit(spelling, _entry(packed), prefix[0], prefix[1], context, "unconfirmed")
+        return None
+
+    def _with_brackets(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """市商务局（市粮食和物资储备局）: the organ before the bracket, with the functions of those inside."""
+        if not name.endswith("）") or "（" not in name[1:] or name.startswith("各"):
+            return None
+        main, inside = name[:-1].split("（", 1)
+        unit = self._resolve(main, context)
+        if not unit.known or unit.kind == "collective":
+            return None
+        others = [self._resolve(part, context) for part in re.split("[、，；]", inside) if part]
+        also = [other.function for other in others if other.known and other.function]
+        return _replaced(
+            unit, spelling=spelling, also=tuple(dict.fromkeys(k for k in (*unit.also, *also) if k != unit.function))
+        )
+
+    def _of_collective(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """各县（市、区）人民政府, 有关部门和单位, 各高校; 各区县科技局 is the function keji of a collective."""
+        for function, title, pattern in _collective_patterns():
+            if pattern.fullmatch(name):
+                level = _collective_level(name) if function == "local_governments" else None
+                return Unit(spelling, function, title, level=level, kind="collective", known=True, confidence="pattern")
+        if name.startswith(("各", "相关", "有关")):
+            for cut in range(2, len(name) - 1):
+                packed = self.table["stems"][""].get(name[cut:])
+                if packed is not None and _collective_patterns()[0][2].fullmatch(name[:cut]):
+                    entry = _entry(packed)
+                    return Unit(
+                        spelling,
+                        entry.functions[0],
+                        self.function_name(entry.functions[0]),
+                        also=entry.functions[1:],
+                        level=_collective_level(name[:cut]),
+                        kind="collective",
+                        known=True,
+                        confidence="pattern",
+                    )
+        return None
+
+    def _subordinate(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """市公安局鹿城分局, 市生态环境局高新区分局: the function of the organ, one level down."""
+        if not name.endswith(("分局", "支局")):
+            return None
+        for cut in range(len(name) - 2, 2, -1):
+            if name[cut - 1] not in "局厅委":
+                continue
+            unit = self._listed(spelling, name[:cut], context)
+            if unit is not None:
+                return _replaced(unit, level="县", place=name[cut:-2] or unit.place, confidence="pattern")
+        return None
+
+    def _merged(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """科技和工业信息化局: a name made of the function words of several organs."""
+        level, place, rest = self._split_prefix(name)
+        suffix = next((s for s in _DEPARTMENT_SUFFIX if rest.endswith(s) and len(rest) > len(s) + 3), None)
+        if suffix is None:
+            return None
+        words, index = level_variants(rest.removesuffix(suffix)), self._word_index()
+        keys: list[str] = []
+        at = 0
+        while at < len(words):
+            for end in range(min(len(words), at + 10), at + 1, -1):
+                if words[at:end] in index:
+                    keys.append(index[words[at:end]])
+                    at = end
+                    break
+            else:
+                return None
+        keys = list(dict.fromkeys(keys))
+        entry = _Entry(tuple(keys), "0", "u")
+        return self._unit(spelling, entry, level or context.level, place, context, "pattern")
+
+    def _named(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+        """温州大学, 市全民科学素质工作领导小组办公室, 浦东新区: known by its shape, the function is its own name."""
+        prefix = read_prefix(name)
+        if prefix is not None and prefix[1] is not None and len(name) > 2:
+            return Unit(
+                spelling, name, name, group="local_governments", level=prefix[0], place=name, kind="government", known=True,
+                confidence="pattern",
+            )  # fmt: skip
+        for group, title, kind, pattern in _institution_patterns():
+            match = pattern.search(name)
+            if match is None or match.start() < 1 or _NAME_STOP.search(name):
+                continue
+            level, place, rest = self._split_prefix(name)
+            level = self._level(level, place, context) if level else None
+            if group in ("gaoxiao", "yiyuan", "qiye") or not rest:
+                rest = name
+            return Unit(
+                spelling, level_variants(rest), title, group=group, level=level, place=place, kind=kind, known=True, confidence="pattern"
+            )  # fmt: skip
+        return None
+
+    def _unknown(self, spelling: str, name: str, context: UnitContext) -> Unit:
+        level, place, rest = self._split_prefix(name)
+        level = self._level(level, place, context) if level else context.level
+        function = level_variants(rest)
+        for suffix in _GENERIC_SUFFIX:
+            if function.endswith(suffix) and len(function) > len(suffix) + 1:
+                function = function.removesuffix(suffix)
+                break
+        return Unit(spelling, function, function, level=level, place=place, nearest=self.nearest(rest))
+
+    def _split_prefix(self, name: str) -> tuple[Level | None, str | None, str]:
+        """Level, place and the rest of a name that is not listed: 市人才局 → (市, None, 人才局)."""
+        for cut in range(min(len(name) - 2, 24), 0, -1):
+            prefix = read_prefix(name[:cut])
+            if prefix is not None:
+                rest = name[cut:]
+                if rest.startswith("委") and len(rest) > 3:
+                    rest = rest[1:]
+                return prefix[0], prefix[1], rest
+        return None, None, name
+
+    def _unit(
+        self,
+        spelling: str,
+        entry: _Entry,
+        level: Level | None,
+        place: str | None,
+        context: UnitContext,
+        confidence: Confidence | None = None,
+    ) -> Unit:
+        function = entry.functions[0]
+        kind, title = self.table["organs"][function]
+        return Unit(
+            spelling,
+            function,
+            title,
+            also=entry.functions[1:],
+            level=self._level(level, place, context),
+            place=place,
+            kind=kind,
+            known=True,
+            confidence=confidence or ("unconfirmed" if "u" in entry.flags else "seen"),
+            former="f" in entry.flags,
+        )
+
+    def _level(self, level: Level | None, place: str | None, context: UnitContext) -> Level | None:
+        """The level a 市 really has: 省 in a 直辖市, 县 in a county-level city, as the document says."""
+        if place is not None:
+            region = self.table["regions"].get(place)
+            if region and region["level"]:
+                return _LEVEL_OF_DIGIT[region["level"]]
+            if is_municipality(place):
+                return "省"
+            if level == "市" and place == context.place and context.level is not None:
+                return context.level
+            return level
+        if level == "市" and (is_municipality(context.place) or context.level == "省"):
+            return "省" if is_municipality(context.place) else "市"
+        if level == "市" and context.level == "县" and (context.place or "").endswith("市"):
+            return "县"
+        return level
+
+    # ---- what is derived from the table on first need
+
+    def _heads(self) -> list[str]:
+        if "heads" not in self._derived:
+            self._derived["heads"] = sorted(self.table["stems"], key=lambda head: (-len(head), head))
+        heads: list[str] = self._derived["heads"]
+        return heads
+
+    def _variant_index(self) -> tuple[dict[str, str], dict[str, str]]:
+        if "variants" not in self._derived:
+            exact: dict[str, str] = {}
+            stems: dict[str, str] = {}
+            for name, packed in self.table["exact"].items():
+                exact.setdefault(level_variants(name), packed)
+            for name, packed in self.table["stems"][""].items():
+                if len(name) > 1:
+                    stems.setdefault(level_variants(name), packed)
+            self._derived["variants"] = exact, stems
+        variants: tuple[dict[str, str], dict[str, str]] = self._derived["variants"]
+        return variants
+
+    def _word_index(self) -> dict[str, str]:
+        """Function words to keys, from the names of departments: 科技, 工信, 文旅…"""
+        if "words" not in self._derived:
+            words: dict[str, str] = {}
+            for name, packed in self.table["stems"][""].items():
+                entry = _entry(packed)
+                if (
+                    len(entry.functions) > 1
+                    or self.table["organs"][entry.functions[0]][0] != "government"
+                    or name.startswith("委")
+                ):
+                    continue
+                for suffix in _DEPARTMENT_SUFFIX:
+                    if name.endswith(suffix) and len(name) > len(suffix) + 1:
+                        for word in {
+                            name.removesuffix(suffix),
+                            level_variants(name).removesuffix(level_variants(suffix)),
+                        }:
+                            if len(word) > 1:
+                                words.setdefault(word, entry.functions[0])
+                        break
+            self._derived["words"] = words
+        index: dict[str, str] = self._derived["words"]
+        return index
+
+    def _pair_index(self) -> dict[str, list[str]]:
+        if "pairs" not in self._derived:
+            pairs: dict[str, list[str]] = {}
+            for stem in (*self.table["stems"][""], *self.table["exact"]):
+                for pair in _pairs(stem):
+                    pairs.setdefault(pair, []).append(stem)
+            self._derived["pairs"] = pairs
+        index: dict[str, list[str]] = self._derived["pairs"]
+        return index
+
+
+_COLLECTIVE_NAMES = {function: title for function, title, _ in _COLLECTIVES}
+_BARE_PLACE_STOP = re.compile(r"[、，；和及与的各等（）市县区省委局厅部]")
+_NAME_STOP = re.compile(r"[，；。：的《》“”]|按照|负责|^[含及其等]")
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def _replaced(unit: Unit, **changes: Any) -> Unit:
+    from dataclasses import replace
+
+    return replace(unit, **changes)
+
+
+def _level_word(level: Level, place: str | None) -> str:
+    if place:
+        for word in ("自治区", "街道"):
+            if place.endswith(word):
+                return word
+        if place in PROVINCES:
+            place = PROVINCES[place]
+        if place[-1] in LEVEL_WORDS:
+            return place[-1]
+    return {"省": "省", "市": "市", "县": "县", "乡": "镇"}.get(level, "")
+
+
+def _level_of_bare_place(place: str, entry: _Entry, context: UnitContext) -> Level | None:
+    if place in PROVINCES:
+        return "省"
+    if context.place and place == bare_place(context.place):
+        return context.level or level_of_place(context.place)
+    levels = entry.levels.strip("0")
+    return _LEVEL_OF_DIGIT["3" if "3" in levels else levels[0]] if levels else None
+
+
+def _collective_level(name: str) -> Level | None:
+    """The level of the members: 各省、自治区、直辖市 省, 各市（州） 市, 各县（市、区） 县, 各乡镇（街道） 乡."""
+    text = name.lstrip("各全")
+    if re.search(r"直辖市|自治区|省级|各省", name):
+        return "省"
+    if re.search(r"[镇乡]|街道", name) and not re.search(r"[县区]", name):
+        return "乡"
+    if re.search(r"[县区旗]", re.sub("自治区|地区", "", text)):
+        return "县"
+    if re.search(r"[市州盟]|地区", text):
+        return "市"
+    return None
+
+
+def _default_table() -> dict[str, Any]:
+    import json
+
+    from kepu_cli.resources import read_resource
+
+    table: dict[str, Any] = json.loads(read_resource("data", "organs.json"))
+    return table
+
+
+@cache
+def _default_lexicon() -> Lexicon:
+    return Lexicon(_default_table())
+
+
+def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
+    """The shipped lexicon, with the user's own YAML files added in their order.
+
+    Without ``extra`` it is read once per process. KepuError names file, line and key of an addition that does not fit.
+    """
+    if not extra:
+        return _default_lexicon()
+    from kepu_cli.lexicon.source import add_source, read_yaml
+
+    table = _default_table()
+    for path in extra:
+        if not Path(path).is_file():
+            raise KepuError("找不到这份机构词表，请检查路径", file=str(path))
+        data = read_yaml(Path(path))
+        if data is not None:
+            add_source(table, data, str(path), user=True)
+    return Lexicon(table)
