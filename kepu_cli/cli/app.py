@@ -126,7 +126,7 @@ def _help_command(arguments: list[str]) -> str:
 
 
 def _say(line: str) -> None:
-    try:
+    try:    # noqa: SIM105 - importing contextlib takes longer than the rest of --help
         print(line, file=sys.stderr)
     except OSError:
         pass

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from kepu_cli.atomic import explain, write_atomically
 from kepu_cli.cli.options import Option
@@ -20,6 +19,7 @@ from kepu_cli.model import Policy
 
 STDIN = "-"
 STDIN_NAME = "标准输入"
+INCOMPLETE = "incomplete"       # the code of a note that says which part of the source could not be read
 
 OUTPUT = Option(("-o", "--output"), "结果写到这个文件；不写则输出到屏幕（标准输出）", metavar="FILE")
 FORCE = Option(("--force",), "输出文件已存在时覆盖")
@@ -41,9 +41,7 @@ def read_policies(path: str, *, units: tuple[str, ...] = ()) -> list[Policy]:
     with local_file(path) as file:
         if store.is_policy_file(file):
             return [named(policy, path) if not policy.source.file else policy for policy in store.load_policies(file)]
-        from kepu_cli.pipeline import load
-
-        return [named(load(Path(file), units=units), path)]
+        return [named(_load(file, units), path)]
 
 
 def read_policy(path: str, *, units: tuple[str, ...] = ()) -> Policy:
@@ -135,3 +133,21 @@ def choose_format(chosen: str | None, output: str | None, formats: tuple[str, ..
 def colours_wanted() -> bool:
     """Whether stdout takes colours: a terminal, and neither NO_COLOR nor TERM=dumb is set."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _load(path: str, units: tuple[str, ...]) -> Policy:
+    try:
+        from kepu_cli.pipeline import load
+    except ImportError:
+        from kepu_cli.blocks import TextBlock
+        from kepu_cli.model import Note, SourceInfo, Unplaced
+        from kepu_cli.readers import read_bytes
+
+        with open(path, "rb") as file:
+            source = read_bytes(file.read(), os.path.basename(path))
+        return Policy(
+            source=SourceInfo(source.file, source.format, source.sha256, source.pages),
+            unplaced=tuple(Unplaced(b.text if isinstance(b, TextBlock) else str(b.grid()), b.at) for b in source.blocks),
+            notes=tuple(Note(n.code, n.message, at=n.at) for n in source.notes),
+        )
+    return load(path, units=units)

@@ -1,0 +1,95 @@
+"""Which files a command line names, and where their results go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kepu_cli.atomic import explain
+from kepu_cli.cli.common import STDIN
+from kepu_cli.errors import ReadError
+
+# In a folder only these are taken for documents (the last row is named as unreadable, with what to do);
+# a file that is named itself is always tried, whatever its suffix.
+DOCUMENT_SUFFIXES = frozenset(
+    {".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"}
+    | {".doc", ".wps", ".ofd", ".rtf", ".odt"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read; ``place`` is where its result stands in a mirrored folder, without the result's suffix."""
+
+    path: str
+    place: str
+
+
+def collect_inputs(words: tuple[str, ...]) -> list[Input]:
+    """The files that ``words`` name: files, folders (recursively, in order of name), ``-``; each file once.
+
+    Hidden files, lock files (``~$通知.docx``) and what is no document by its suffix are passed over in folders.
+    ReadError: a folder without documents. A missing file is left for reading to report, so that the others go on.
+    """
+    found: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    folders = [word for word in words if word != STDIN and os.path.isdir(word)]
+    for word in words:
+        if word not in folders:
+            if word not in seen:
+                found.append((word, "stdin" if word == STDIN else os.path.basename(word)))
+                seen.add(word)
+            continue
+        prefix = "" if len(folders) == 1 else os.path.basename(os.path.abspath(word))
+        inside = list(_iter_folder(word))
+        if not inside:
+            kinds = "、".join(sorted(DOCUMENT_SUFFIXES - {".doc", ".wps", ".ofd", ".rtf", ".odt"}))
+            raise ReadError(f"文件夹里没有公文（找的是 {kinds}）", file=word)
+        for path in inside:
+            if path not in seen:
+                found.append((path, os.path.join(prefix, os.path.relpath(path, word))))
+                seen.add(path)
+    return _without_collisions(found)
+
+
+def _iter_folder(folder: str) -> Iterator[str]:
+    """Documents under a folder in order of name; a link back to a folder above is not followed twice."""
+    stack = [(folder, frozenset[str]())]
+    while stack:
+        path, above = stack.pop()
+        real = os.path.realpath(path)
+        if real in above:
+            continue
+        try:
+            entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+        except OSError as error:
+            raise ReadError(f"文件夹打不开（{explain(error)}）", file=path) from error
+        folders = []
+        for entry in entries:
+            if entry.name.startswith((".", "~$")):
+                continue
+            if entry.is_dir():
+                folders.append((entry.path, above | {real}))
+            elif entry.is_file() and os.path.splitext(entry.name)[1].lower() in DOCUMENT_SUFFIXES:
+                yield entry.path
+        stack.extend(reversed(folders))
+
+
+def _without_collisions(found: list[tuple[str, str]]) -> list[Input]:
+    """Places without their suffix; with it where two would share one; numbered where even that is shared."""
+    counts: dict[str, int] = {}
+    for _, place in found:
+        stem = os.path.splitext(place)[0].casefold()
+        counts[stem] = counts.get(stem, 0) + 1
+    inputs: list[Input] = []
+    taken: set[str] = set()
+    for path, place in found:
+        stem = os.path.splitext(place)[0]
+        chosen = stem if counts[stem.casefold()] == 1 else place
+        candidate, number = chosen, 2
+        while candidate.casefold() in taken:
+            candidate, number = f"{chosen}-{number}", number + 1
+        taken.add(candidate.casefold())
+        inputs.append(Input(path, candidate))
+    return inputs

@@ -1,0 +1,161 @@
+"""Plain data as YAML a person likes to edit; the same data always gives the same bytes.
+
+Importing a YAML library takes longer than parsing a whole notice, and none writes this layout; so this one
+writes what the store holds: mappings, lists, text, numbers, dates. Every YAML 1.1 and 1.2 reader gives the same
+values back (the tests hold it against PyYAML, its C and its Python reader).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+_FLOW_WIDTH = 80            # characters of a mapping or list kept on one line
+_LITERAL_KEYS = frozenset({"text", "preamble", "closing"})      # always a block, so that an edit is a clean diff
+_BLOCK_KEYS = frozenset(                                        # never on one line, however short
+    {"source", "document", "suggestion", "parts", "sections", "tables", "tasks", "responsibilities", "rows"}
+)
+
+_UNPRINTABLE = "\\x7f-\\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+# A plain scalar: no sign of YAML's own at its start or inside, no blank at its ends, nothing that cannot be printed.
+_START = "(?![ \\-?:,\\[\\]{}#&*!|>'\"%@`])"
+_PLAIN = re.compile(f"{_START}(?:[^\\x00-\\x20{_UNPRINTABLE}:#]++| (?![ #]|\\Z)|(?<! )#|:(?! |\\Z))++")
+_PLAIN_IN_FLOW = re.compile(
+    f"{_START}(?:[^\\x00-\\x20{_UNPRINTABLE}:#,?\\[\\]{{}}]++| (?![ #]|\\Z)|(?<! )#|:(?![ ,\\[\\]{{}}]|\\Z))++"
+)
+# What YAML 1.1 or 1.2 takes for a number, a date, a truth value, nothing, or a merge.
+_NOT_TEXT = re.compile(
+    r"\+?\.?[0-9][-+0-9_.:eExXoOa-fA-FtTzZ ]*+|\+?\.(?i:inf|nan)"
+    r"|(?i:y|n|yes|no|true|false|on|off|null)|~|=|<<|\.\.\..*+"
+)
+_LITERAL = re.compile(f"[^\\x00-\\x08\\x0b-\\x1f{_UNPRINTABLE}]++")
+_BLANK_AT_LINE_END = re.compile(r"[ \t](?:\n|\Z)")
+_ESCAPED = re.compile(f'[\\x00-\\x1f"\\\\{_UNPRINTABLE}]')
+_NAMED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def emit_mapping(data: Mapping[str, object]) -> str:
+    """A YAML document of ``data``: one key a line, short leaves on one line, long text in literal blocks."""
+    lines: list[str] = []
+    _emit_mapping(data, "", "", lines)
+    lines.append("")
+    return "\n".join(lines) if data else "{}\n"
+
+
+def emit_scalar(text: str) -> str:
+    """``text`` as it stands where every reader takes it for this very text, else in double quotes; always one line."""
+    return _scalar(text, _PLAIN_IN_FLOW)
+
+
+def _emit_mapping(data: Mapping[str, object], first: str, indent: str, lines: list[str], in_task: bool = False) -> None:
+    """``first`` starts the first line (``- `` in a list), ``indent`` the others."""
+    start = first
+    for key, value in data.items():
+        name = emit_scalar(key)
+        if isinstance(value, str):
+            lines.append(f"{start}{name}: {_scalar_in_block(value, indent, key in _LITERAL_KEYS)}")
+        elif not isinstance(value, (Mapping, list, tuple)):
+            lines.append(f"{start}{name}: {_plain_value(value)}")
+        else:
+            one_line = (key not in _BLOCK_KEYS and not _holds_mappings(value)) or (in_task and key == "responsibilities")
+            flow = _flow(value) if one_line or not value else None
+            if flow is not None:
+                lines.append(f"{start}{name}: {flow}")
+            else:
+                lines.append(f"{start}{name}:")
+                deeper = indent + "  "
+                if isinstance(value, Mapping):
+                    _emit_mapping(value, deeper, deeper, lines)
+                else:
+                    _emit_list(value, deeper, deeper, lines, key)
+        start = indent
+
+
+def _emit_list(items: Sequence[object], first: str, indent: str, lines: list[str], key: str = "") -> None:
+    start = first
+    for item in items:
+        if isinstance(item, str):
+            lines.append(f"{start}- {_scalar_in_block(item, indent, False)}")
+        elif not isinstance(item, (Mapping, list, tuple)):
+            lines.append(f"{start}- {_plain_value(item)}")
+        else:
+            flow = _flow(item) if not item or key not in _BLOCK_KEYS or not isinstance(item, Mapping) else None
+            if flow is not None:
+                lines.append(f"{start}- {flow}")
+            elif isinstance(item, Mapping):
+                _emit_mapping(item, f"{start}- ", indent + "  ", lines, key == "tasks")
+            else:
+                _emit_list(item, f"{start}- ", indent + "  ", lines)
+        start = indent
+
+
+def _holds_mappings(value: Mapping[str, object] | Sequence[object]) -> bool:
+    return not isinstance(value, Mapping) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
+    if (
+        (literal or "\n" in text)
+        and _LITERAL.fullmatch(text)
+        and text[0] not in " \t\n"
+        and text[-1] != "\n"
+        and not _BLANK_AT_LINE_END.search(text)
+    ):
+        lines = (f"{indent}  {line}" if line else "" for line in text.split("\n"))
+        return "|-\n" + "\n".join(lines)
+    return _scalar(text, _PLAIN)
+
+
+def _scalar(text: str, plain: re.Pattern[str]) -> str:
+    if plain.fullmatch(text) and not _NOT_TEXT.fullmatch(text):
+        return text
+    return '"' + _ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    return _NAMED.get(character) or f"\\u{ord(character):04x}"
+
+
+def _flow(value: object, room: int = _FLOW_WIDTH) -> str | None:
+    """``value`` on one line, None where that takes more than ``room`` characters or a text has line breaks."""
+    if isinstance(value, str):
+        return emit_scalar(value) if len(value) <= room and "\n" not in value else None
+    texts: list[str] = []
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            text = _flow(item, room)
+            if text is None:
+                return None
+            texts.append(f"{emit_scalar(key)}: {text}")
+            room -= len(texts[-1]) + 2
+        return "{" + ", ".join(texts) + "}" if room >= 0 else None
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            text = _flow(item, room)
+            if text is None:
+                return None
+            texts.append(text)
+            room -= len(text) + 2
+            if room < 0:
+                return None
+        return "[" + ", ".join(texts) + "]"
+    return _plain_value(value)
+
+
+def _plain_value(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        text = repr(value)
+        if "e" in text and "." not in text:
+            text = text.replace("e", ".0e")     # YAML 1.1 wants a point in 1e+16
+        return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(text, text)
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"no YAML for {type(value).__name__}")

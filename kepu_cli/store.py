@@ -1,0 +1,474 @@
+"""Policy <-> YAML and JSON, the version of the schema, and what is wrong with a file edited by hand."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import MISSING, dataclass
+from datetime import date
+from typing import Any
+
+from kepu_cli.emitter import emit_mapping
+from kepu_cli.errors import SchemaError
+from kepu_cli.model import SCHEMA, Policy
+
+HEADER = "# yaml-language-server: $schema=policy.schema.json\n"
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 64              # levels of nested sections; documents have at most ten
+MAX_PROBLEMS = 100          # of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a file: the line (from 1; None in JSON), the key as ``parts[0].title``, what to do."""
+
+    line: int | None
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        line = f"第{self.line}行" if self.line else ""
+        where = " ".join(part for part in (line, self.key) if part)
+        return f"{where}：{self.message}" if where else self.message
+
+
+# Policy -> text
+
+
+def to_plain(policy: Policy) -> dict[str, object]:
+    """The Policy as dicts, lists, text, numbers and dates in key order; empty fields left out."""
+    return {"schema": policy.schema, **_plain_fields(policy)}
+
+
+def dump_yaml(policy: Policy) -> str:
+    """The Policy as YAML; its first line names the JSON Schema for editors."""
+    return HEADER + emit_mapping(to_plain(policy))
+
+
+def dump_json(policy: Policy, *, indent: int | None = 2) -> str:
+    """The Policy as JSON, dates as ISO text; on one line where ``indent`` is None."""
+    import json
+
+    separators = None if indent else (",", ":")
+    return json.dumps(to_plain(policy), ensure_ascii=False, indent=indent, separators=separators, default=date.isoformat)
+
+
+def _plain_fields(value: Any) -> dict[str, object]:
+    plain: dict[str, object] = {}
+    for name, field in value.__dataclass_fields__.items():
+        item = getattr(value, name)
+        if item is None or name == "schema":
+            continue
+        if hasattr(item, "__dataclass_fields__"):
+            fields = _plain_fields(item)
+            if fields or field.default_factory is MISSING:
+                plain[name] = fields
+        elif isinstance(item, tuple):
+            if item or field.default is MISSING:
+                plain[name] = [_plain_item(part) for part in item]
+        elif item != "" or field.default is MISSING:
+            plain[name] = item
+    return plain
+
+
+def _plain_item(item: Any) -> object:
+    if isinstance(item, str):
+        return item
+    return [_plain_item(part) for part in item] if isinstance(item, tuple) else _plain_fields(item)
+
+
+# text -> Policy
+
+
+def is_policy_file(path: str) -> bool:
+    """Whether a file is YAML or JSON of ours (or claims to be by its suffix) rather than a document to parse."""
+    if os.path.splitext(path)[1].lower() in (".yaml", ".yml", ".json", ".jsonl"):
+        return True
+    with open(path, "rb") as file:
+        head = file.read(4096).decode("utf-8-sig", "replace")
+    if "kepu/" not in head:
+        return False
+    for line in head.splitlines():
+        line = line.strip()
+        if line and not line.startswith(("#", "---", "%")):
+            return line.startswith(("{", "[", "schema:", "source:", "document:", "parts:"))
+    return False
+
+
+def load_policy(path: str) -> Policy:
+    """The one Policy in a YAML or JSON file; SchemaError where it holds none or several, or is not one."""
+    policies = load_policies(path)
+    if len(policies) != 1:
+        raise SchemaError(f"里面有 {len(policies)} 份公文，这里只能用一份；请先拆成单独的文件", file=path)
+    return policies[0]
+
+
+def load_policies(path: str) -> list[Policy]:
+    """Every Policy in a YAML stream, a JSON array or JSON Lines; SchemaError names the first problem and its line."""
+    policies, problems = check_text(read_text(path))
+    if problems:
+        more = f"（共 {len(problems)} 处，用 kepu validate 查看）" if len(problems) > 1 else ""
+        first = problems[0]
+        place = " ".join(part for part in (f"第{first.line}行" if first.line else "", first.key) if part)
+        raise SchemaError(first.message + more, file=path, place=place or None)
+    return policies
+
+
+def read_text(path: str) -> str:
+    """The text of a YAML or JSON file; SchemaError: too large, or not UTF-8."""
+    from kepu_cli.atomic import explain
+
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SchemaError(f"打不开（{explain(error)}）；请检查路径和权限", file=path) from error
+    if len(data) > MAX_BYTES:
+        raise SchemaError(f"大于 {MAX_BYTES // 1024 // 1024} MB，不是 kepu parse 写出的文件", file=path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SchemaError("不是 UTF-8 文字；请另存为 UTF-8", file=path, place=f"第{line}行") from error
+
+
+def check_text(text: str) -> tuple[list[Policy], list[Problem]]:
+    """The Policies in a text, and everything that is wrong with it; the Policies are whole only without problems."""
+    problems: list[Problem] = []
+    documents = _compose(text, problems)
+    if not documents and not problems:
+        problems.append(Problem(None, "", "是空的，没有公文"))
+    policies = []
+    for data, line in documents:
+        if len(problems) < MAX_PROBLEMS:
+            policy = _build_policy(data, line, problems)
+            if policy is not None:
+                policies.append(policy)
+    return policies, problems[:MAX_PROBLEMS]
+
+
+class _Mapping(dict[str, Any]):
+    """A mapping that knows the line of each key."""
+
+    lines: dict[str, int]
+
+
+class _List(list[Any]):
+    """A list that knows the line of each item."""
+
+    lines: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scalar:
+    """A YAML scalar as typed; ``plain`` where it stood without quotes. What it means is for the model to say."""
+
+    text: str
+    plain: bool
+
+
+def _compose(text: str, problems: list[Problem]) -> list[tuple[Any, int | None]]:
+    head = text.lstrip()[:1]
+    if head in ("{", "["):
+        documents = _compose_json(text)
+        if documents is not None:
+            return documents
+    return _compose_yaml(text, problems)
+
+
+def _compose_json(text: str) -> list[tuple[Any, int | None]] | None:
+    """The documents of a JSON text, an array of them, or JSON Lines; None where it is not JSON (flow YAML, perhaps)."""
+    import json
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) < len(pairs):
+            raise ValueError("a key twice: the YAML way names it")
+        return dict(pairs)
+
+    try:
+        try:
+            data = json.loads(text, object_pairs_hook=unique)
+        except json.JSONDecodeError:
+            lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+            if len(lines) < 2:
+                return None
+            return [(json.loads(line, object_pairs_hook=unique), number) for number, line in lines]
+    except (ValueError, RecursionError):
+        return None
+    return [(item, None) for item in data] if isinstance(data, list) else [(data, None)]
+
+
+_YAML_ADVICE = (
+    ("cannot start any token", "这里不能用制表符缩进；以 @ ` % 等符号开头的文字要加引号"),
+    ("mapping values are not allowed", "这一行多了冒号，或缩进不对；含“: ”的文字要加引号"),
+    ("could not find expected ':'", "这里少了冒号，或上一行的引号没有闭合"),
+    ("did not find expected key", "缩进与上面没有对齐，或引号没有闭合"),
+    ("did not find expected '-' indicator", "列表项没有对齐"),
+    ("did not find expected ','", "方括号或花括号没有闭合，或少了逗号"),
+    ("unexpected end of stream", "引号没有闭合"),
+    ("control characters", "有不能显示的控制字符"),
+    ("special characters", "有不能显示的控制字符"),
+)
+
+
+def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | None]]:
+    """The documents of a YAML stream. No recursion, no aliases, no tags: the size of the result is that of the text."""
+    import yaml
+
+    # libyaml refuses the escape of a lone surrogate, which the emitter may have to write.
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if "\\ud" not in text else yaml.SafeLoader
+    documents: list[tuple[Any, int | None]] = []
+    stack: list[_Mapping | _List] = []
+    pending: list[str | None] = []          # the key that waits for its value, for each mapping on the stack
+    line = 1
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            if event.start_mark is not None:
+                line = event.start_mark.line + 1
+            if isinstance(event, yaml.AliasEvent):
+                raise _UnsupportedError("不支持别名（*）；请把内容直接写出来")
+            if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+                raise _UnsupportedError("不支持锚点（&）；请把内容直接写出来")
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent | yaml.ScalarEvent):
+                if event.tag is not None and event.tag != "!":
+                    raise _UnsupportedError(f"不支持类型标签（{event.tag}）；请去掉")
+                if len(stack) > 4 * MAX_DEPTH:
+                    raise _UnsupportedError("嵌套太深")
+            if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                stack.pop()
+                pending.pop()
+                continue
+            value: Any
+            if isinstance(event, yaml.ScalarEvent):
+                value = _Scalar(event.value, event.style is None or event.style == "")
+            elif isinstance(event, yaml.MappingStartEvent):
+                value = _Mapping()
+                value.lines = {}
+            elif isinstance(event, yaml.SequenceStartEvent):
+                value = _List()
+                value.lines = []
+            else:
+                continue
+            _place(value, line, stack, pending, documents, problems)
+            if not isinstance(value, _Scalar):
+                stack.append(value)
+                pending.append(None)
+    except _UnsupportedError as error:
+        problems.append(Problem(line, "", str(error)))
+        return []
+    except yaml.YAMLError as error:
+        problems.append(_explain_yaml(error, text))
+        return []
+    return [(data, at) for data, at in documents if not (isinstance(data, _Scalar) and data.plain and not data.text)]
+
+
+class _UnsupportedError(Exception):
+    """YAML that is right but that no file of ours needs."""
+
+
+def _place(
+    value: Any,
+    line: int,
+    stack: list[_Mapping | _List],
+    pending: list[str | None],
+    documents: list[tuple[Any, int | None]],
+    problems: list[Problem],
+) -> None:
+    """Put a value where it belongs: a key of the mapping on top, its value, an item of the list, a document."""
+    if not stack:
+        documents.append((value, line))
+        return
+    top = stack[-1]
+    if isinstance(top, _List):
+        top.append(value)
+        top.lines.append(line)
+    elif pending[-1] is None:
+        if not isinstance(value, _Scalar):
+            raise _UnsupportedError("键应为文字")
+        if value.text in top:
+            problems.append(Problem(line, value.text, f"这个键写了两次，前一次在第{top.lines[value.text]}行"))
+        pending[-1] = value.text
+        top.lines[value.text] = line
+    else:
+        top[pending[-1]] = value
+        pending[-1] = None
+
+
+def _explain_yaml(error: Any, text: str) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = str(error)
+    advice = next((advice for sign, advice in _YAML_ADVICE if sign in said), "缩进、冒号或引号有误")
+    position = getattr(error, "position", None)
+    if mark is not None:
+        line = mark.line + 1
+    elif isinstance(position, int):
+        line = text.count("\n", 0, position) + 1
+    else:
+        return Problem(None, "", f"不是合格的 YAML：{advice}")
+    return Problem(line, "", f"不是合格的 YAML：{advice}")
+
+
+def _build_policy(data: Any, line: int | None, problems: list[Problem]) -> Policy | None:
+    if not isinstance(data, dict):
+        problems.append(Problem(line, "", "不是 kepu parse 写出的 YAML：应为一组键（schema、source、document、parts…）"))
+        return None
+    schema = data.get("schema")
+    version = schema.text if isinstance(schema, _Scalar) else schema
+    at = _line(data, "schema", line)
+    if version is None:
+        problems.append(Problem(line, "", f"缺少 schema: {SCHEMA}，不像 kepu parse 写出的文件"))
+        return None
+    if version != SCHEMA:
+        newer = isinstance(version, str) and version.startswith("kepu/")
+        advice = "请换用相应版本的 kepu" if newer else "请改正"
+        problems.append(Problem(at, "schema", f"版本是 {_show(schema)}，这个 kepu 只认识 {SCHEMA}；{advice}"))
+        return None
+    before = len(problems)
+    policy = _Builder(problems).build_model(Policy, data, "", line, 0)
+    return policy if len(problems) == before and isinstance(policy, Policy) else None
+
+
+_ABSENT = object()
+
+
+class _Builder:
+    """Values after the shape of the model; what does not fit goes to ``problems`` and is left out."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        from kepu_cli.shapes import keys_of
+
+        self.problems = problems
+        self.keys_of = keys_of
+
+    def build_model(self, model: type, data: dict[str, Any], path: str, line: int | None, depth: int) -> Any:
+        keys = {key.name: key for key in self.keys_of(model)}
+        values: dict[str, Any] = {}
+        if depth > MAX_DEPTH:
+            self.problems.append(Problem(line, path, "嵌套太深"))
+            return _ABSENT
+        for name, value in data.items():
+            at, where = _line(data, name, line), f"{path}.{name}" if path else name
+            key = keys.get(name)
+            if key is None:
+                self.problems.append(Problem(at, where, _unknown_key(name, keys)))
+                continue
+            if _is_null(value) and not key.required:
+                continue
+            built = self.build(key.shape, value, where, at, depth)
+            if built is not _ABSENT:
+                values[name] = built
+        missing = [key for key in keys.values() if key.required and key.name not in data]
+        for key in missing:
+            self.problems.append(Problem(line, path, f"缺少 {key.name}（{key.shape.expected}）"))
+        if any(key.required and key.name not in values for key in keys.values()):
+            return _ABSENT
+        return model(**values)
+
+    def build(self, shape: Any, value: Any, path: str, line: int | None, depth: int) -> Any:
+        if shape.model is not None and isinstance(value, dict):
+            return self.build_model(shape.model, value, path, line, depth + 1)
+        if shape.item is not None and isinstance(value, list):
+            lines = getattr(value, "lines", None)
+            items = [
+                self.build(shape.item, item, f"{path}[{index}]", lines[index] if lines else line, depth)
+                for index, item in enumerate(value)
+            ]
+            return tuple(item for item in items if item is not _ABSENT)
+        built = _ABSENT
+        if shape.choices or shape.scalars:
+            if isinstance(value, _Scalar):
+                built = _read_typed(shape, value)
+            elif not isinstance(value, (dict, list)):
+                built = _read_json(shape, value)
+        if built is _ABSENT:
+            hint = ""
+            if shape.choices and not isinstance(value, (dict, list)):
+                near = _nearest(_show(value), shape.choices)
+                hint = f"；是不是 {near}？" if near else ""
+            elif isinstance(value, (dict, list)) and str in shape.scalars:
+                hint = "；含括号或冒号的文字要加引号"
+            self.problems.append(Problem(line, path, f"应为{shape.expected}，写的是 {_show(value)}{hint}"))
+        return built
+
+
+def _read_typed(shape: Any, value: _Scalar) -> Any:
+    """The value of a YAML scalar where the model says what it should be: ``1.`` is text where text belongs."""
+    text = value.text
+    if shape.choices:
+        return text if text in shape.choices else _ABSENT
+    if _is_null(value):
+        return _ABSENT
+    if value.plain or str not in shape.scalars:
+        for scalar in shape.scalars:
+            if scalar is not str:
+                read = _READERS[scalar](text)
+                if read is not _ABSENT and not (scalar is float and int in shape.scalars and _read_int(text) is not _ABSENT):
+                    return read
+    return text if str in shape.scalars else _ABSENT
+
+
+def _read_int(text: str) -> Any:
+    return int(text) if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 20 else _ABSENT
+
+
+def _read_float(text: str) -> Any:
+    try:
+        number = float(text)
+    except ValueError:
+        return _ABSENT
+    return number if number - number == 0 and "_" not in text else _ABSENT
+
+
+def _read_date(text: str) -> Any:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else _ABSENT
+    except ValueError:
+        return _ABSENT
+
+
+_READERS: dict[type, Any] = {int: _read_int, float: _read_float, date: _read_date}
+
+
+def _read_json(shape: Any, value: Any) -> Any:
+    if isinstance(value, bool) or value is None:
+        return _ABSENT
+    if shape.choices:
+        return value if value in shape.choices else _ABSENT
+    if isinstance(value, str) and date in shape.scalars:
+        return _read_date(value)
+    if isinstance(value, int) and int not in shape.scalars and float in shape.scalars:
+        return float(value)
+    return value if type(value) in shape.scalars else _ABSENT
+
+
+def _is_null(value: Any) -> bool:
+    return value is None or (isinstance(value, _Scalar) and value.plain and value.text in ("", "~", "null", "Null", "NULL"))
+
+
+def _line(data: Any, name: str, otherwise: int | None) -> int | None:
+    lines = getattr(data, "lines", None)
+    return lines[name] if lines else otherwise
+
+
+def _unknown_key(name: str, keys: Iterable[str]) -> str:
+    near = _nearest(name, keys)
+    listed = list(keys)
+    return "没有这个键，" + (f"是不是 {near}？" if near else f"这里可以有 {'、'.join(listed)}")
+
+
+def _nearest(word: str, choices: Iterable[str]) -> str | None:
+    import difflib
+
+    found = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _show(value: Any) -> str:
+    """A short form of a value for a message."""
+    if isinstance(value, dict):
+        return "一组键"
+    if isinstance(value, list):
+        return "列表"
+    text = value.text if isinstance(value, _Scalar) else "空" if value is None else str(value)
+    text = " ".join(text.split()) or "空"
+    return text if len(text) <= 30 else text[:30] + "…"
