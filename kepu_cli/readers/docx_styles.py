@@ -1,0 +1,270 @@
+"""The style sheet of a DOCX: what a paragraph or run looks like once its style chain is followed.
+
+Properties are plain dicts of the few keys the readers care for. Paragraphs: ``align``, ``first``,
+``first_chars``, ``outline``, ``num``, ``level``, ``break``. Runs: ``bold``, ``size`` (half points),
+``color``, ``font``, ``theme_font``, ``hidden``, ``style``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kepu_cli.readers.xml_events import Attributes, EventParser
+
+Properties = dict[str, Any]
+
+OFF = frozenset(("0", "false", "off"))
+_MAX_CHAIN = 50
+_ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
+          "both": "justify", "distribute": "justify"}
+
+
+def read_size(value: str | None) -> int | None:
+    """A whole number as the format writes it (``640``, ``640.0``), or None."""
+    try:
+        return int(float(value)) if value else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def read_align(target: Properties, attributes: Attributes) -> None:
+    """``w:jc`` into ``align``."""
+    align = _ALIGN.get(attributes.get("w:val", ""))
+    if align is not None:
+        target["align"] = align
+
+
+def read_indent(target: Properties, attributes: Attributes) -> None:
+    """``w:ind`` into ``first`` (twips, negative where it hangs) and ``first_chars`` (hundredths of a 字)."""
+    for key, name, sign in (("w:hanging", "first", -1), ("w:firstLine", "first", 1),
+                            ("w:hangingChars", "first_chars", -1), ("w:firstLineChars", "first_chars", 1)):
+        if key in attributes:
+            value = read_size(attributes[key])
+            if value is not None:
+                target[name] = sign * value
+
+
+def read_outline(target: Properties, attributes: Attributes) -> None:
+    """``w:outlineLvl`` into ``outline``, from 1; 0 says body text on purpose."""
+    level = read_size(attributes.get("w:val"))
+    if level is not None:
+        target["outline"] = level + 1 if 0 <= level < 9 else 0
+
+
+def read_bold(target: Properties, attributes: Attributes) -> None:
+    """``w:b`` into ``bold``."""
+    target["bold"] = attributes.get("w:val") not in OFF
+
+
+def read_hidden(target: Properties, attributes: Attributes) -> None:
+    """``w:vanish`` into ``hidden``."""
+    target["hidden"] = attributes.get("w:val") not in OFF
+
+
+def read_font_size(target: Properties, attributes: Attributes) -> None:
+    """``w:sz`` into ``size``, in half points."""
+    size = read_size(attributes.get("w:val"))
+    if size:
+        target["size"] = size
+
+
+def read_color(target: Properties, attributes: Attributes) -> None:
+    """``w:color`` into ``color``."""
+    target["color"] = attributes.get("w:val", "")
+
+
+def read_fonts(target: Properties, attributes: Attributes) -> None:
+    """``w:rFonts`` into ``font``, the East Asian one, or ``theme_font`` where the theme names it."""
+    theme = attributes.get("w:eastAsiaTheme")
+    font = attributes.get("w:eastAsia")
+    if theme:
+        target["theme_font"], target["font"] = theme, ""
+    elif font:
+        target["font"] = font
+
+
+def read_level(target: Properties, attributes: Attributes) -> None:
+    """``w:ilvl`` into ``level``, from 0."""
+    target["level"] = read_size(attributes.get("w:val")) or 0
+
+
+def read_num(target: Properties, attributes: Attributes) -> None:
+    """``w:numId`` into ``num``; ``0`` switches numbering off."""
+    target["num"] = attributes.get("w:val", "0")
+
+
+Reader = Callable[[Properties, Attributes], None]
+RUN_READERS: dict[str, Reader] = {
+    "w:b": read_bold, "w:vanish": read_hidden, "w:sz": read_font_size, "w:color": read_color, "w:rFonts": read_fonts,
+}
+PARAGRAPH_READERS: dict[str, Reader] = {
+    "w:jc": read_align, "w:ind": read_indent, "w:outlineLvl": read_outline, "w:ilvl": read_level, "w:numId": read_num,
+}
+
+
+class Style:
+    """One style as defined: its own properties and the style it is based on."""
+
+    __slots__ = ("based_on", "kind", "name", "paragraph", "run")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.name = ""
+        self.based_on: str | None = None
+        self.paragraph: Properties = {}
+        self.run: Properties = {}
+
+
+class StyleSheet:
+    """All styles of a document. Without a styles part, an empty sheet on which everything is at its default."""
+
+    def __init__(self) -> None:
+        self.styles: dict[str, Style] = {}
+        self.default_style: str | None = None
+        self.default_run: Properties = {}
+        self.default_paragraph: Properties = {}
+        self.hides = False                          # some style hides text
+        self._paragraphs: dict[str | None, Properties] = {}
+        self._runs: dict[str | None, Properties] = {}
+
+    def chain(self, style_id: str | None) -> list[tuple[str, Style]]:
+        """A style and those it is based on, itself first; empty for an unknown one. A circle is cut."""
+        found: list[tuple[str, Style]] = []
+        seen: set[str] = set()
+        while style_id is not None and style_id not in seen and len(found) < _MAX_CHAIN:
+            style = self.styles.get(style_id)
+            if style is None:
+                break
+            seen.add(style_id)
+            found.append((style_id, style))
+            style_id = style.based_on
+        return found
+
+    def paragraph(self, style_id: str | None) -> Properties:
+        """Paragraph properties that a style gives, document defaults included. Do not change the dict."""
+        known = self._paragraphs.get(style_id)
+        if known is None:
+            known = dict(self.default_paragraph)
+            for _, style in reversed(self.chain(style_id or self.default_style)):
+                known.update(style.paragraph)
+            self._paragraphs[style_id] = known
+        return known
+
+    def paragraph_run(self, style_id: str | None) -> Properties:
+        """Run properties that a paragraph style gives its text, document defaults included."""
+        known = self._runs.get(style_id)
+        if known is None:
+            known = dict(self.default_run)
+            for _, style in reversed(self.chain(style_id or self.default_style)):
+                known.update(style.run)
+            self._runs[style_id] = known
+        return known
+
+    def run(self, paragraph_style: str | None, direct: Properties) -> Properties:
+        """Run properties in force: the run's own over its character style's over the paragraph style's."""
+        properties = dict(self.paragraph_run(paragraph_style))
+        if "style" in direct:
+            for _, style in reversed(self.chain(direct["style"])):
+                properties.update(style.run)
+        properties.update(direct)
+        return properties
+
+    def name(self, style_id: str | None) -> str:
+        """The name of a style in lower case (``heading 1``), empty for an unknown one."""
+        style = self.styles.get(style_id or self.default_style or "")
+        return style.name if style else ""
+
+
+def read_styles(data: bytes, file: str, part: str) -> StyleSheet:
+    """The style sheet in a styles part; table styles are left out. Raises ReadError for broken XML."""
+    sheet = StyleSheet()
+    current = Style("")
+    paragraph: Properties = {}
+    run: Properties = {}
+
+    def start_style(attributes: Attributes) -> None:
+        nonlocal current, paragraph, run
+        current = Style(attributes.get("w:type", "paragraph"))
+        paragraph, run = current.paragraph, current.run
+        if current.kind == "table":
+            events.skip()
+            return
+        style_id = attributes.get("w:styleId", "")
+        sheet.styles[style_id] = current
+        if current.kind == "paragraph" and attributes.get("w:default", "0") not in OFF:
+            sheet.default_style = style_id
+
+    def name(attributes: Attributes) -> None:
+        current.name = attributes.get("w:val", "").lower()
+
+    def based_on(attributes: Attributes) -> None:
+        current.based_on = attributes.get("w:val")
+
+    def start_default_run(attributes: Attributes) -> None:
+        nonlocal run
+        run = sheet.default_run
+
+    def start_default_paragraph(attributes: Attributes) -> None:
+        nonlocal paragraph
+        paragraph = sheet.default_paragraph
+
+    def page_break(attributes: Attributes) -> None:
+        paragraph["break"] = attributes.get("w:val") not in OFF
+
+    def for_run(reader: Reader) -> Callable[[Attributes], None]:
+        return lambda attributes: reader(run, attributes)
+
+    def for_paragraph(reader: Reader) -> Callable[[Attributes], None]:
+        return lambda attributes: reader(paragraph, attributes)
+
+    def skip(attributes: Attributes) -> None:
+        events.skip()
+
+    starts: dict[str, Callable[[Attributes], None]] = {
+        "w:style": start_style, "w:name": name, "w:basedOn": based_on, "w:latentStyles": skip,
+        "w:rPrDefault": start_default_run, "w:pPrDefault": start_default_paragraph, "w:pageBreakBefore": page_break,
+    }
+    starts.update((tag, for_run(reader)) for tag, reader in RUN_READERS.items())
+    starts.update((tag, for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
+    starts.update((tag, skip) for tag in ("w:rPrChange", "w:pPrChange"))
+    events = EventParser(starts, {})
+    events.parse(_without_table_styles(data), file, part)
+    sheet.hides = any(style.run.get("hidden") for style in sheet.styles.values())
+    return sheet
+
+
+def _without_table_styles(data: bytes) -> bytes:
+    """The part without its table styles, nine tenths of some templates; they never nest, so cutting is safe."""
+    pieces: list[bytes] = []
+    done = 0
+    while (start := data.find(b'<w:style w:type="table"', done)) >= 0:
+        end = data.find(b"</w:style>", start)
+        if end < 0:
+            break
+        pieces.append(data[done:start])
+        done = end + 10
+    pieces.append(data[done:])
+    return b"".join(pieces)
+
+
+def has_borders(data: bytes, style_id: str) -> bool:
+    """True where a table style, or one it is based on, draws lines between its cells."""
+    needle = f'w:styleId="{style_id}"'.encode()
+    for _ in range(_MAX_CHAIN):
+        start = data.find(needle)
+        if start < 0:
+            return False
+        text = data[start:data.find(b"</w:style>", start)]
+        at = text.find(b"<w:insideV ")
+        if at >= 0:
+            line = text[at:text.find(b">", at)]
+            return b'w:val="nil"' not in line and b'w:val="none"' not in line
+        at = text.find(b"<w:basedOn ")
+        if at < 0:
+            return False
+        value = text[at:text.find(b">", at)].split(b'"')
+        if len(value) < 2:
+            return False
+        needle = b'w:styleId="' + value[1] + b'"'
+    return False

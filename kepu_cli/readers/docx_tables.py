@@ -1,0 +1,161 @@
+"""Raw tables of a DOCX to the tables a reader sees: true grid, continued tables joined, repeated headers dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kepu_cli.readers.docx_walk import Item, RawCell, RawTable
+
+MAX_COLUMNS = 500
+MAX_HEADER_ROWS = 4
+
+TextOf = Callable[[list[Item]], str]
+
+
+class PlacedCell:
+    """A cell at its true place; ``text`` is everything it and the cells merged into it hold."""
+
+    __slots__ = ("column", "column_span", "items", "page", "row", "row_span", "text")
+
+    def __init__(self, cell: RawCell, row: int, column: int) -> None:
+        self.row = row
+        self.column = column
+        self.row_span = 1
+        self.column_span = cell.span
+        self.items = cell.items
+        self.page = cell.page
+        self.text = ""
+
+
+class PlacedTable:
+    """A table with its merges resolved."""
+
+    __slots__ = ("cells", "columns", "dropped", "header_rows", "page", "rows", "widths")
+
+    def __init__(self, raw: RawTable) -> None:
+        self.cells: list[PlacedCell] = []
+        self.rows = 0
+        self.columns = 0
+        self.header_rows = 0
+        self.widths = raw.widths
+        self.page = raw.page
+        self.dropped: list[str] = []
+
+    def row_texts(self, start: int, stop: int) -> list[list[str]]:
+        """The texts of the cells that begin in each of some rows."""
+        texts: list[list[str]] = [[] for _ in range(start, stop)]
+        for cell in self.cells:
+            if start <= cell.row < stop:
+                texts[cell.row - start].append(cell.text)
+        return texts
+
+
+def place_table(raw: RawTable, text_of: TextOf) -> PlacedTable:
+    """A raw table on its grid. A cell merged into the one above or to its left adds its text, if any, to it."""
+    table = PlacedTable(raw)
+    open_cells: dict[int, PlacedCell] = {}      # by column: the cell a vertical merge would continue
+    heading = True
+    for row in raw.rows:
+        if row.deleted:
+            continue
+        at = table.rows
+        column = min(row.before, MAX_COLUMNS)
+        heading = heading and row.header
+        table.header_rows += heading
+        last: PlacedCell | None = None
+        below: dict[int, PlacedCell] = {}
+        for cell in row.cells:
+            if cell.merges_left and last is not None:
+                last.column_span += cell.span
+                _take_in(last, cell, text_of)
+                column += cell.span
+                continue
+            above = open_cells.get(column) if cell.continues else None
+            if above is not None and above.row + above.row_span == at:
+                above.row_span += 1
+                _take_in(above, cell, text_of)
+                below[column] = last = above
+                column += above.column_span
+                continue
+            last = PlacedCell(cell, at, column)
+            last.text = text_of(cell.items)
+            table.cells.append(last)
+            if cell.restarts or cell.continues:
+                below[column] = last
+            column += cell.span
+            if column > MAX_COLUMNS:
+                break
+        table.columns = max(table.columns, column + min(row.after, MAX_COLUMNS))
+        open_cells = below
+        table.rows += 1
+    return table
+
+
+def _take_in(into: PlacedCell, cell: RawCell, text_of: TextOf) -> None:
+    text = text_of(cell.items)
+    if text and text != into.text:
+        into.text = f"{into.text}\n{text}" if into.text else text
+        into.items = into.items + cell.items
+
+
+def header_depth(table: PlacedTable) -> int:
+    """How many rows at the top are header: as marked, else as deep as the merges of the first row reach."""
+    if table.header_rows:
+        return min(table.header_rows, MAX_HEADER_ROWS)
+    depth = max((cell.row_span for cell in table.cells if cell.row == 0), default=0)
+    return depth if 0 < depth <= MAX_HEADER_ROWS and depth < table.rows else min(1, table.rows)
+
+
+def continues(table: PlacedTable, after: PlacedTable, *, adjacent: bool) -> bool:
+    """True where a table goes on from the one before it.
+
+    Tables with nothing between them are one to Word; with empty lines or 续表 between, only a repeated header tells.
+    """
+    if table.columns != after.columns or table.columns < 2:
+        return False
+    if adjacent:
+        return True
+    depth = header_depth(after)
+    header = after.row_texts(0, depth)
+    return any(any(row) for row in header) and header == table.row_texts(0, depth)
+
+
+def join_tables(first: PlacedTable, second: PlacedTable) -> None:
+    """Append the rows of ``second`` to ``first``."""
+    for cell in second.cells:
+        cell.row += first.rows
+    first.cells.extend(second.cells)
+    first.dropped.extend(second.dropped)
+    first.rows += second.rows
+
+
+def drop_repeated_headers(table: PlacedTable) -> None:
+    """Take rows that repeat the header out of a table, in the middle of it, into ``dropped``."""
+    depth = header_depth(table)
+    header = table.row_texts(0, depth)
+    if depth >= table.rows or sum(bool(text) for row in header for text in row) < 2:
+        return
+    texts = table.row_texts(0, table.rows)
+    spans = [False] * (table.rows + 1)          # rows that a merge runs into from above
+    for cell in table.cells:
+        for row in range(cell.row + 1, min(cell.row + cell.row_span, table.rows)):
+            spans[row] = True
+    gone: set[int] = set()
+    row = depth
+    while row + depth <= table.rows:
+        if texts[row] == header[0] and texts[row:row + depth] == header and not spans[row] and not spans[row + depth]:
+            gone.update(range(row, row + depth))
+            row += depth
+        else:
+            row += 1
+    if not gone:
+        return
+    table.dropped.extend(text for at in sorted(gone) for text in texts[at] if text)
+    shift, moved = 0, []
+    for at in range(table.rows):
+        moved.append(at - shift)
+        shift += at in gone
+    table.cells = [cell for cell in table.cells if cell.row not in gone]
+    for cell in table.cells:
+        cell.row = moved[cell.row]
+    table.rows -= len(gone)
