@@ -59,6 +59,15 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed line of the head, the signature or the imprint: the element it was read as, its words, its place."""
+
+    element: str
+    text: str
+    at: Location = field(default_factory=Location)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """公文要素 (GB/T 9704-2012, clause 7)."""
 
@@ -80,6 +89,7 @@ class Document:
     imprint: Imprint | None = None
     contact: Contact | None = None
     suggestion: Suggestion | None = None
+    printed: tuple[Printed, ...] = ()   # the lines whose words the fields above do not hold as printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,334 @@
+"""Blocks -> Policy: what the blocks of a document mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
+from kepu_cli.model import (
+    Category,
+    Citation,
+    Contact,
+    Document,
+    Imprint,
+    Note,
+    Part,
+    Policy,
+    Printed,
+    Section,
+    SourceInfo,
+    Suggestion,
+    Unplaced,
+)
+from kepu_cli.structure.citations import iter_citations
+from kepu_cli.structure.dates import parse_date
+from kepu_cli.structure.head import CHROME, Head, is_organ, join_title, read_head, split_organs, squeeze
+from kepu_cli.structure.lines import Line, build_lines
+from kepu_cli.structure.lost_breaks import split_lost_breaks
+from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.outline import build_outline
+from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
+from kepu_cli.structure.reply import is_reply, read_suggestion
+from kepu_cli.structure.tail import (
+    ATTACHMENT_MARK,
+    ATTACHMENT_TITLED,
+    Colophon,
+    Signature,
+    find_contact,
+    find_signature,
+    take_attachment_note,
+    take_colophon,
+)
+from kepu_cli.structure.targets import iter_targets
+
+# 文种 by the words a title ends with, the specific before the general.
+_KINDS = (
+    "答复函", "复函", "答复", "实施意见", "指导意见", "若干意见", "意见", "若干措施", "实施方案", "工作方案", "行动方案", "方案", "行动计划", "工作计划", "计划", "规划纲要", "规划",
+    "工作要点", "要点", "任务分解表", "任务分工表", "分解表", "分工表", "通知", "通告", "公告", "公报", "通报", "决定", "决议", "命令", "令", "报告", "请示", "批复", "议案", "函", "纪要",
+    "暂行办法", "管理办法", "办法", "规定", "实施细则", "细则", "条例", "措施", "举措", "规则", "规程", "制度", "章程", "清单", "指引", "指南", "预案",
+)  # fmt: skip
+_CATEGORIES: tuple[tuple[str, str], ...] = (
+    ("reply", r"答复|复函|回复"),
+    ("task_table", r"分解表|分工表|任务表|责任表|任务清单|责任清单|任务分工|责任分工|任务分解|责任分解|台账"),
+    ("workplan", r"工作方案|工作计划|工作要点|要点|工作安排"),
+    ("plan", r"方案|规划|计划|纲要|行动|工程"),
+    ("opinions", r"意见|措施|举措|政策|办法|规定|细则|条例|\d+条|[一二三四五六七八九十]+条|一号文件"),
+    ("notice", r"通知|通告|公告|通报|决定|公报"),
+)
+
+
+def build_policy(source: Source) -> Policy:
+    """The Policy that a document's blocks make up. Never raises for any blocks: what no rule understands is in ``unplaced``."""
+    lines, properties, furniture_blocks = build_lines(source.blocks)
+    lines, split = split_lost_breaks(lines)
+    notes: list[Note] = [Note(note.code, note.message, at=note.at) for note in source.notes]
+    if split:
+        notes.append(Note("line-breaks-lost", "原文的换行已丢失，段落按编号的次序重新分开，请核对"))
+    fields = _read_properties(properties)
+    furniture = [text for block in furniture_blocks for text in _texts(block)]
+    lines = _drop_contents(lines, furniture)
+
+    head = read_head(lines)
+    furniture += [line.text for line in head.chrome]
+    body = list(lines[head.end :])
+    body = [line for line in body if not _is_trailing_chrome(line, furniture)]
+    colophon = take_colophon(body, 0)
+    title = join_title([line.text for line in head.title]) or None
+    if title is None:
+        title = fields.get("标题")
+        if title is None and fields.get("页面标题") and not head.left:
+            title = re.split(r"[_|｜]|\s[-–—]\s", fields["页面标题"])[0].strip() or None
+
+    main, rest, signature = _split_main(body, title)
+    names, note_lines, note_start = take_attachment_note(main, 0, len(main))
+    if note_lines:
+        taken = {line.order for line in note_lines}
+        main = [line for line in main if line.order not in taken]
+    raw = split_parts(rest, title, names, signed=signature is not None)
+    if not names:
+        names = _names_from_parts(raw)
+    main_part, main_notes = _build_part("main", main, None)
+    main_part = replace(main_part, title=None)
+    parts = [main_part]
+    notes += main_notes
+    printed = [Printed(element, line.text, line.at) for element, line in head.lines]
+    printed += [Printed("attachments", line.text, line.at) for line in note_lines]
+    if signature is not None:
+        printed += [Printed(element, line.text, line.at) for element, line in signature.lines]
+    for item in raw:
+        part, part_notes = _build_part(item.role, item.lines, _part_title(item))
+        parts.append(part)
+        notes += part_notes
+        if item.mark is not None:
+            printed.append(Printed("attachment_mark", item.mark.text, item.mark.at))
+        if len(item.title) > 1 or any(squeeze(line.text) != line.text for line in item.title):
+            printed += [Printed("part_title", line.text, line.at) for line in item.title]
+    printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
+
+    document = _build_document(title, head, signature, colophon, fields, names, main, raw, source)
+    properties_left = [block for block in properties]
+    furniture += [block.text for block in properties_left]
+    unplaced = [Unplaced(line.text, line.at) for line in head.left]
+    if head.left:
+        notes.append(Note("unplaced", f"有{len(head.left)}段文字没有归入任何要素", at=head.left[0].at))
+    if document.title is None:
+        notes.append(Note("title-missing", "没有找到标题"))
+    return Policy(
+        source=SourceInfo(source.file, source.format, source.sha256, source.pages),
+        document=replace(document, printed=tuple(_only_needed(printed, document, parts))),
+        parts=tuple(part for index, part in enumerate(parts) if index == 0 or part != Part(part.role)),
+        citations=tuple(_build_citations(lines)),
+        furniture=tuple(text for text in furniture if text.strip()),
+        unplaced=tuple(unplaced),
+        notes=tuple(notes),
+    )
+
+
+def _texts(block: Block) -> Iterable[str]:
+    if isinstance(block, TextBlock):
+        return (block.text,)
+    return (cell.text for cell in block.cells)
+
+
+def _read_properties(properties: Sequence[TextBlock]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for block in properties:
+        name, mark, value = block.text.partition("：")
+        if not mark:
+            name, _, value = block.text.partition(":")
+        name = squeeze(name)
+        if value.strip() and name not in fields:
+            fields[name] = value.strip()
+    return fields
+
+
+_CONTENTS_LINE = re.compile(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t)\s*\d{1,3}$")
+
+
+def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
+    """Take a printed table of contents (目录 and the lines with page numbers below it) out: its words come again in the text."""
+    for index, line in enumerate(lines[:120]):
+        if squeeze(line.text) in {"目录", "目次"}:
+            stop = index + 1
+            while stop < len(lines) and lines[stop].table is None and _CONTENTS_LINE.match(lines[stop].text):
+                stop += 1
+            if stop > index + 1:
+                furniture += [item.text for item in lines[index:stop]]
+                return lines[:index] + lines[stop:]
+    return lines
+
+
+def _is_trailing_chrome(line: Line, furniture: list[str]) -> bool:
+    if line.table is None and len(line.text) <= 80 and CHROME.match(line.text) and not parse_label(line.text):
+        furniture.append(line.text)
+        return True
+    return False
+
+
+def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[Line], Signature | None]:
+    """The lines of the notice itself, the lines behind it, and the signature between them."""
+    issued_at, _ = find_issued(body, 0, title)
+    mark = next((i for i, line in enumerate(body) if line.table is None and ATTACHMENT_MARK.match(line.text)), -1)
+    limit = min([i for i in (issued_at, mark) if i >= 0], default=len(body))
+    signature = find_signature(body[:limit], 0) if limit < len(body) else find_signature(body, 0)
+    if signature is None and limit < len(body) and issued_title(title) is None:
+        late = find_signature(body[limit:], 0)
+        signature = None if late is None else None
+    if signature is not None:
+        after = body[signature.end :]
+        # What stands before the signature belongs to the notice; a signature at the very end of an issued text is the issuer's too.
+        return body[: signature.start], after, signature
+    if limit < len(body):
+        return body[:limit], body[limit:], None
+    return body, [], None
+
+
+def _part_title(item: RawPart) -> str | None:
+    return item.title_text or join_title([line.text for line in item.title]) or None
+
+
+def _build_part(role: str, lines: list[Line], title: str | None) -> tuple[Part, list[Note]]:
+    outline = build_outline(lines)
+    text = outline.preamble or ""
+    tables = outline.tables
+    if title and tables and tables[0].title is None and not outline.sections:
+        tables = (replace(tables[0], title=title), *tables[1:])
+    return (
+        Part(
+            role=role,  # type: ignore[arg-type]
+            title=title,
+            preamble=outline.preamble,
+            responsibilities=outline.responsibilities,
+            targets=tuple(iter_targets(text)),
+            sections=outline.sections,
+            tables=tables,
+            closing=outline.closing,
+        ),
+        outline.notes,
+    )
+
+
+def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
+    return [name for item in raw if item.mark is not None and (name := _part_title(item))]
+
+
+def _build_document(
+    title: str | None,
+    head: Head,
+    signature: Signature | None,
+    colophon: Colophon,
+    fields: dict[str, str],
+    names: Sequence[str],
+    main: Sequence[Line],
+    raw: Sequence[RawPart],
+    source: Source,
+) -> Document:
+    recipients = "".join(line.text for line in head.recipients).rstrip("：: ") or colophon.recipients
+    date = (signature.date if signature else None) or (parse_date(head.session.text) if head.session else None)
+    if date is None and fields.get("成文日期"):
+        date = parse_date(fields["成文日期"])
+    issued = next((_part_title(item) for item in raw if item.role == "issued"), None)
+    number = head.number
+    if number is None:
+        printed = fields.get("发文字号") or fields.get("文号") or fields.get("文件编号")
+        number = squeeze(printed) if printed and re.search(r"\d", printed) else None
+    opening = [line.text for line in main[:3]]
+    texts = [line.text for line in main[-12:]] + ([line.text for item in raw for line in item.lines[-12:]] if raw else [])
+    contact = next((found for text in texts if (found := find_contact(text))), None)
+    suggestion = None
+    if title and is_reply(title):
+        suggestion = read_suggestion(title, recipients, opening, head.result)
+    return Document(
+        kind=_kind(title),
+        category=_category(issued or issued_title(title) or title, title),
+        copy_number=head.copy_number,
+        classification=head.classification,
+        urgency=head.urgency,
+        issuer_mark=_issuer_mark(head),
+        number=number,
+        signatories=tuple(head.signatories),
+        title=title,
+        recipients=recipients or None,
+        issuers=tuple(_issuers(title, head, signature, fields)),
+        date=date,
+        annotation=signature.annotation if signature else None,
+        attachments=tuple(names),
+        cc=colophon.cc,
+        imprint=colophon.imprint if colophon.imprint else None,
+        contact=contact,
+        suggestion=suggestion,
+    )
+
+
+def _kind(title: str | None) -> str | None:
+    if not title:
+        return None
+    bare = re.sub(r"(?:[（(][^（）()]*[）)])+$", "", squeeze(title))
+    return next((kind for kind in _KINDS if bare.endswith(kind)), None)
+
+
+def _category(issued: str | None, title: str | None) -> Category:
+    for text in (issued, title):
+        if not text:
+            continue
+        bare = re.sub(r"(?:[（(][^（）()]*[）)])+$", "", squeeze(text))
+        for category, pattern in _CATEGORIES:
+            if re.search(rf"(?:{pattern})$", bare):
+                return category if category in get_args(Category) else "other"  # type: ignore[return-value]
+    return "other"
+
+
+def _issuer_mark(head: Head) -> str | None:
+    if not head.mark:
+        return None
+    return " ".join(re.sub(r"\s+", " ", line.text.strip()) for line in head.mark)
+
+
+_TITLE_ORGANS = re.compile(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
+
+
+def _issuers(title: str | None, head: Head, signature: Signature | None, fields: dict[str, str]) -> list[str]:
+    """The signature as printed; without one the red head less 文件; without that the organs named in the title."""
+    if signature is not None and signature.issuers:
+        return signature.issuers
+    if head.mark:
+        names: list[str] = []
+        for line in head.mark:
+            text = re.sub(r"文\s*件$", "", line.text.strip()).strip()
+            if text:
+                names += split_organs(text)
+        if names:
+            return names
+    match = _TITLE_ORGANS.match(title.strip()) if title else None
+    if match and not re.search(r"等.{0,6}(?:个|部门|单位)?$", match["organs"]):
+        names = [name for name in re.split(r"[\s　、]+", match["organs"].strip()) if name]
+        if names and all(is_organ(name) for name in names):
+            return names
+    return []
+
+
+def _build_citations(lines: Sequence[Line]) -> list[Citation]:
+    found: dict[tuple[str, str | None], Citation] = {}
+    for line in lines:
+        texts = [cell.text for cell in line.table.cells] if isinstance(line.table, TableBlock) else [line.text]
+        for text in texts:
+            if "《" in text:
+                for title, number in iter_citations(text):
+                    found.setdefault((title, number), Citation(title, number, line.at))
+    numbered = {title for title, number in found if number}
+    return [citation for (title, number), citation in found.items() if number or title not in numbered]
+
+
+def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence[Part]) -> list[Printed]:
+    """Leave out lines whose words a field already holds as printed."""
+    held = {document.title, document.number, document.recipients, document.cc, document.issuer_mark, document.copy_number, document.classification, document.urgency, *document.issuers}
+    held |= {part.title for part in parts}
+    exact = {text for text in held if text}
+    return [item for item in printed if item.text not in exact and item.text.rstrip("：:") not in exact]
+
+
+__all__ = ["build_policy"]
+_ = (ATTACHMENT_TITLED, Contact, Imprint, Suggestion, Section)

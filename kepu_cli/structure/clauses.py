@@ -1,0 +1,250 @@
+"""责任表述: who has to do it, as the text says it.
+
+A clause is a bracket （责任单位：甲、乙）, a group of words with a role in front (牵头单位：甲；配合单位：乙) or
+behind (甲牵头，乙、丙按职责分工负责). Running prose (由甲牵头…) is not read: what it assigns is a matter of judgement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kepu_cli.lexicon import looks_like_unit, split_units
+from kepu_cli.model import Responsibility
+
+NO_ROLE = "未注明"
+
+_OPEN = {"（": "）", "(": ")", "﹙": "﹚", "〔": "〕", "[": "]", "【": "】"}
+_CLOSE = {"）", ")", "﹚", "〕", "]", "】"}
+_DUTY_OPEN = {"（", "(", "﹙", "【", "["}
+
+_HOLDER = r"(?:单位|部门|处室|科室|机构|主体|机关|地区|方|组|责任人|人)"
+_ROLE_WORD = (
+    r"(?:第一|主要|总|共同|具体|直接|市级|省级|区级|县级|市直|区直|县直|省直)?"
+    r"(?:牵头|责任|配合|主办|承办|协办|会办|参与|参加|协同|协助|协作|落实|实施|组织实施|组织|支持|支撑|指导|监督|督导|督办|汇总|主责|完成|执行|负责|主管|业务主管|业务指导|联合)"
+    r"(?:和|及|与|、)?(?:牵头|责任|配合|承办|落实|参与|实施|负责)?"
+)
+_ROLE_BEFORE = rf"(?:{_ROLE_WORD}{_HOLDER}(?:[（(][^（）()]{{1,6}}[）)])?|牵头|配合|参与|参加|主办|协办|承办|分工|责任分工|任务分工|分工单位)"
+_DEADLINE_NAME = r"(?:完成时限|完成时间|时间节点|时限|时间要求|时间进度|责任时限|完成期限|办理时限|推进时限|实施期限|落实时限)"
+_OTHER_NAME = r"(?:牵头领导|责任领导|分管领导|责任人|联系人|牵头人|包抓领导|责任领导及单位)"
+
+# The words that close a list and say its role, the longer first. 按职责分工 is not part of the role.
+_ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落实|牵头推进|牵头抓落实|牵头|组织落实|配合落实|负责落实|组织实施|共同负责|分别负责|具体负责|分工负责|抓好落实|配合|协助|参与|参加|指导|支持|督促|落实|实施|负责)"
+_BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职能|任务)?(?:和|及)?(?:任务)?(?:分工|权限)?"
+
+_BEFORE = re.compile(rf"^\s*(?P<role>{_ROLE_BEFORE})\s*[：:]\s*")
+_FIELD = re.compile(rf"(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]|(?P<other>{_OTHER_NAME})\s*[：:]")
+_AFTER = re.compile(rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$")
+_QUICK = re.compile(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
+_SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
+_TAIL_NOTE = re.compile(r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: what it assigns, the deadline it names, and where it stands in its text."""
+
+    responsibilities: tuple[Responsibility, ...]
+    start: int
+    end: int
+    deadline: str | None = None
+    closed: bool = True                 # False where the bracket never closes
+
+
+def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The outermost brackets of a text: (position of the opening one, position after the closing one, closed).
+
+    Full- and half-width forms pair with each other, as they do in print. A bracket that never closes ends with its text.
+    """
+    depth, start = 0, 0
+    for position, character in enumerate(text):
+        if character in _OPEN:
+            if depth == 0:
+                start = position
+            depth += 1
+        elif character in _CLOSE and depth:
+            depth -= 1
+            if depth == 0:
+                yield start, position + 1, True
+    if depth:
+        yield start, len(text), False
+
+
+def _responsibility(role: str, listed: str) -> Responsibility | None:
+    found = split_units(listed)
+    if not found.units:
+        return None
+    return Responsibility(re.sub(r"\s", "", role), tuple(found.units), found.qualifier or None)
+
+
+def _split_groups(text: str) -> list[str]:
+    """Groups of a clause between ；。 (outside brackets), empty ones dropped."""
+    groups, depth, start = [], 0, 0
+    for position, character in enumerate(text):
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in "；;。\n":
+            groups.append(text[start:position])
+            start = position + 1
+    groups.append(text[start:])
+    return [group.strip(" \t\u3000，,") for group in groups if group.strip(" \t\u3000，,")]
+
+
+def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
+    """牵头单位：甲；配合单位：乙、丙；完成时限：2025年底 -> the roles and the deadline; None where a field is no clause."""
+    marks = list(_FIELD.finditer(text))
+    if not marks or text[: marks[0].start()].strip(" ，,；;"):
+        return None
+    duties: list[Responsibility] = []
+    deadline = None
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
+        note = _TAIL_NOTE.search(value)
+        if note:
+            value = value[: note.start()]
+        if mark["deadline"]:
+            deadline = value or None
+        elif mark["role"] and value:
+            duty = _responsibility(mark["role"], value)
+            if duty is not None:
+                duties.append(duty)
+    return duties, deadline
+
+
+def _read_trailing(group: str) -> list[Responsibility] | None:
+    """甲牵头，乙、丙按职责分工负责 -> two duties; None where the words are no list of units with a role behind."""
+    duties: list[Responsibility] = []
+    rest = group
+    for piece in _split_roles(rest):
+        match = _AFTER.search(piece)
+        if match is None or match.start() == 0:
+            return None
+        listed = piece[: match.start()].strip(" ，,、由")
+        if not listed or not looks_like_unit(listed):
+            return None
+        found = split_units(listed)
+        if not found.units:
+            return None
+        qualifier = (found.qualifier or "") + match["qualifier"]
+        duties.append(Responsibility(match["role"], tuple(found.units), qualifier or None))
+    return duties or None
+
+
+_ROLE_BREAK = re.compile(rf"({_ROLE_AFTER})[，,；;]\s*")
+
+
+def _split_roles(group: str) -> list[str]:
+    """甲牵头，乙负责 -> [甲牵头, 乙负责]; a comma that only parts units does not split."""
+    pieces, start = [], 0
+    for match in _ROLE_BREAK.finditer(group):
+        pieces.append(group[start : match.end(1)])
+        start = match.end()
+    pieces.append(group[start:])
+    return [piece for piece in pieces if piece.strip()]
+
+
+def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibility, ...], str | None] | None:
+    """What a clause without its brackets assigns and its deadline, or None where it is ordinary text.
+
+    ``bare`` allows a list of units without any role (（市科委、市发展改革委）).
+    """
+    content = content.strip(" \t\u3000")
+    if not content or len(content) > 2000:
+        return None
+    if _BEFORE.match(content) or re.match(rf"{_DEADLINE_NAME}\s*[：:]", content):
+        fields = _read_fields(content)
+        if fields is not None and (fields[0] or fields[1]):
+            return tuple(fields[0]), fields[1]
+        return None
+    duties: list[Responsibility] = []
+    for group in _split_groups(_TAIL_NOTE.split(content)[0]):
+        if re.match(r"(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位", group):
+            continue
+        found = _read_trailing(group)
+        if found is None and bare and not _has_prose(group) and looks_like_unit(group):
+            listed = split_units(group)
+            found = [Responsibility(NO_ROLE, tuple(listed.units), listed.qualifier or None)] if listed.units else None
+        if found is None:
+            return None
+        duties += found
+    return (tuple(duties), None) if duties else None
+
+
+_PROSE = re.compile(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指|是|即|为|[0-9０-９]|《")
+
+
+def _has_prose(text: str) -> bool:
+    return _PROSE.search(text) is not None
+
+
+def iter_clauses(text: str) -> Iterator[Clause]:
+    """The responsibility clauses of a paragraph, in order, brackets first where they hold one.
+
+    Outside brackets a clause is a field with a role in front that opens a line or a sentence (牵头单位：…), or a
+    whole sentence made of nothing but units and roles (甲牵头，乙、丙按职责分工负责。).
+    """
+    if _QUICK.search(text) is None and ("（" not in text and "(" not in text):
+        return
+    found: list[Clause] = []
+    taken: list[tuple[int, int]] = []
+    for start, end, closed in iter_brackets(text):
+        if text[start] not in _DUTY_OPEN:
+            continue
+        content = text[start + 1 : end - 1 if closed else end]
+        inner = read_clause(content, bare=closed and _ends_sentence(text, start, end))
+        if inner is None and not closed and _BEFORE.match(content) is None:
+            continue
+        if inner is None:
+            continue
+        found.append(Clause(inner[0], start, end, inner[1], closed))
+        taken.append((start, end))
+    found += _iter_open_clauses(text, taken)
+    found.sort(key=lambda clause: clause.start)
+    yield from found
+
+
+def _ends_sentence(text: str, start: int, end: int) -> bool:
+    """A bracket without a role counts only where it closes its sentence or stands alone."""
+    after = text[end:].lstrip()
+    before = text[:start].rstrip()
+    return (not after or after[0] in "。；;\n" or not before) and (not before or before[-1] in "。；;！”’）)\n" or not after or after[0] in "。；;\n")
+
+
+def _iter_open_clauses(text: str, taken: list[tuple[int, int]]) -> list[Clause]:
+    """Clauses that stand without brackets."""
+    found: list[Clause] = []
+    position = 0
+    length = len(text)
+    while position < length:
+        match = _SENTENCE.match(text, position)
+        if match is None or match.end() == position:
+            break
+        start, end = match.span()
+        position = end
+        if any(a < end and start < b for a, b in taken):
+            continue
+        sentence = text[start:end]
+        body = sentence.strip(" \t\u3000。；;\n")
+        if not body or _QUICK.search(body) is None:
+            continue
+        offset = start + len(sentence) - len(sentence.lstrip(" \t\u3000\n"))
+        if _BEFORE.match(body):
+            # 牵头单位：甲；配合单位：乙。 runs on over ；
+            stop = text.find("\n", start)
+            stop = length if stop < 0 else stop
+            full = text.find("。", start)
+            stop = min(stop, full + 1 if full >= 0 else length)
+            stop = min([stop, *(a for a, _ in taken if a >= start)])
+            inner = read_clause(text[offset:stop].strip(" \t\u3000。；;\n"))
+            if inner is not None and inner[0]:
+                found.append(Clause(inner[0], offset, stop, inner[1]))
+                position = max(position, stop)
+            continue
+        if len(body) <= 400 and not _has_prose(body) and not body.startswith("由"):
+            duties = _read_trailing(body)
+            if duties is not None and all(len(unit) <= 30 for duty in duties for unit in duty.units):
+                found.append(Clause(tuple(duties), offset, end))
+    return found

@@ -1,0 +1,35 @@
+"""Dates as documents print them: 2024年1月30日, ２０２４年１月, 二〇二四年一月三十日, 2024-01-30."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from kepu_cli.numerals import parse_chinese_numeral
+
+_HAN = "〇零○Ｏ一二三四五六七八九十"
+DATE = (
+    r"(?:(?:19|20|１９|２０)[\d]{2}\s*年\s*[\d]{1,2}\s*月\s*[\d]{1,2}\s*日"
+    rf"|[一二][{_HAN}O0]{{3}}\s*年\s*[{_HAN}]{{1,3}}\s*月\s*[{_HAN}]{{1,3}}\s*日"
+    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})"
+)
+_PARTS = re.compile(rf"([\d]{{4}}|[{_HAN}O0]{{4}})\s*[年\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})\s*[月\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """The first date printed in a text, or None (also for a day that does not exist)."""
+    match = _PARTS.search(text)
+    if match is None:
+        return None
+    numbers = []
+    for part in match.groups():
+        digits = unicodedata.normalize("NFKC", part)
+        number = int(digits) if digits.isdecimal() else parse_chinese_numeral(part.replace("O", "〇").replace("0", "〇").replace("Ｏ", "〇"))
+        if number is None:
+            return None
+        numbers.append(number)
+    try:
+        return dt.date(*numbers)
+    except ValueError:
+        return None

@@ -1,0 +1,342 @@
+"""版头 and 标题: from the red head to the recipients (GB/T 9704-2012, 7.2, 7.3.1, 7.3.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kepu_cli.structure.citations import NUMBER
+from kepu_cli.structure.dates import DATE
+from kepu_cli.structure.lines import Line
+from kepu_cli.structure.numbering import parse_label
+
+KINDS = (
+    "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复函|答复|复函|办法|规定|细则|条例|规则|规程|方案|计划|规划|纲要|要点|措施|举措|政策|清单|指引|指南|制度|章程|标准|分解表|分工表|任务书|安排|实施意见|回复|说明|公示|倡议书|承诺书|总结|讲话|目录|预案|行动|工程|工作|一号文件|十条|若干条|\\d+条|白皮书|名单|汇总表|一览表|台账|责任分工|任务分工|解读"
+)
+_SIGN = r"(?:[（(][^（）()]{1,30}[）)])?"
+TITLE_END = re.compile(rf"(?:{KINDS}){_SIGN}\s*{_SIGN}$")
+ORGAN_END = re.compile(
+    r"(?:委员会|领导小组|工作组|专班|联席会议|指挥部|办公厅|办公室|管委会|党工委|工委|总工会|联合会|协会|学会|研究会|总队|支队|大队|分局|总局|总站|中心|集团|公司|大学|学院|学校|医院|图书馆|博物馆|科技馆|文化馆|电视台|日报社|研究院|研究所"
+    r"|人民政府|政府|法院|检察院|监委|常委会|总部|组织部|宣传部|统战部|政法委|编办|网信办|国务院|党组|党委|支行|分行|银行|海关|厅|局|委|办|部|署|院|社|台|会|室|所|站|馆|处|科|司)$"
+)
+_STAMP = re.compile(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
+
+_NUMBER_LINE = re.compile(rf"^(?:(?:发文字号|文号|字号|建议字)\s*[：:]\s*)?(?P<number>{NUMBER.pattern})(?:\s*(?P<signers>签\s*发\s*人\s*[：:].*))?$")
+_SESSION = re.compile(rf"^[（(].*?{DATE}.*[）)]$")
+_PROSE_END = tuple("。！？；…")
+
+CHROME = re.compile(
+    r"^(?:English|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
+    r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
+    r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What stands above the text. Each list holds the lines that were read as that element."""
+
+    mark: list[Line] = field(default_factory=list)
+    number: str | None = None
+    title: list[Line] = field(default_factory=list)
+    recipients: list[Line] = field(default_factory=list)
+    signatories: list[str] = field(default_factory=list)
+    copy_number: str | None = None
+    classification: str | None = None
+    urgency: str | None = None
+    session: Line | None = None         # （2023年1月2日） under the title
+    result: str | None = None           # 办理结果 of a reply
+    lines: list[tuple[str, Line]] = field(default_factory=list)     # (element, line) in order, all of the above
+    chrome: list[Line] = field(default_factory=list)
+    left: list[Line] = field(default_factory=list)      # lines of the head that no rule knows
+    end: int = 0                        # index of the first line of the text
+
+
+def squeeze(text: str) -> str:
+    """Text without any white space: what two prints of one title share."""
+    return "".join(text.split())
+
+
+def join_title(pieces: Sequence[str]) -> str:
+    """A title as one would cite it: one line, letters that were spaced for looks together (答 复 函)."""
+    joined = ""
+    for piece in pieces:
+        piece = re.sub(r"\s+", " ", piece.strip())
+        words = piece.split(" ")
+        if len(words) > 1 and all(len(word) == 1 for word in words):
+            piece = "".join(words)
+        else:
+            piece = re.sub(r"(?<=\d) (?=[年月日])|(?<=[（《〈“(]) | (?=[）》〉”)])", "", piece)
+            piece = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[一-鿿](?: [一-鿿])+(?:$|[^\u4e00-\u9fff]))", "", piece)
+            if len(words) > 2 and len(words[-1]) == 1:
+                piece = re.sub(r"(?<=\S) (?=\S(?: |$))", "", piece)
+        joined += piece
+    return joined.strip()
+
+
+def is_organ(text: str) -> bool:
+    """Whether a short line names one organ or several (a signature, a red head)."""
+    bare = _STAMP.sub("", text).strip()
+    if not 2 <= len(squeeze(bare)) <= 60 or re.search(r"[。；：:，,！？《》“”\d]", bare):
+        return False
+    names = [name for name in re.split(r"\s{1,}|　+|、", bare) if name]
+    if len(names) > 1 and all(len(name) == 1 for name in names):
+        return ORGAN_END.search("".join(names)) is not None
+    return all(ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", name)) is not None or len(name) < 4 for name in names) and ORGAN_END.search(
+        re.sub(r"[（(][^（）()]*[）)]$", "", names[-1])
+    ) is not None
+
+
+def split_organs(text: str) -> list[str]:
+    """The organs that one line names: several are parted by white space or 、; letters spaced for looks are one name."""
+    bare = _STAMP.sub("", text).strip()
+    names = [name for name in re.split(r"[\s　]+", bare) if name]
+    if len(names) > 1 and all(ORGAN_END.search(name) and len(name) >= 3 for name in names):
+        return names
+    wide = [squeeze(name) for name in re.split(r"[\s　]{2,}|、", bare) if name.strip()]
+    if len(wide) > 1 and all(ORGAN_END.search(name) and len(name) >= 3 for name in wide):
+        return wide
+    return [squeeze(bare)]
+
+
+_GREETING = re.compile(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
+_NOT_RECIPIENTS = re.compile(r"如下|通知$|现将|现就|下列|以下|包括|要求|意见$|按照|根据|为了|^附|办法$|方案$|措施$|为[：:]|提出|做好|注意|目标$|原则$|联系|电话|日期|时间|责任|牵头")
+_RECIPIENT_END = re.compile(
+    rf"(?:{ORGAN_END.pattern[:-1]}|单位|部门|机构|企业|区|县|市|州|盟|旗|镇|乡|街道|省|兵团|人|各有关方面|园|团|队|校|协会|学会|组织|高校|院所|党支部|支部|党总支|组|系统|成员|办公厅（室）|办公厅\(室\)|等)(?:[（(][^（）()]*[）)])?$"
+)
+
+
+def is_recipients(text: str) -> bool:
+    """Whether a text is 主送机关 or the 称谓 of a reply: names that end with a colon."""
+    bare = text.strip()
+    if not bare.endswith(("：", ":")) or len(bare) > 1500:
+        return False
+    bare = bare[:-1].strip()
+    if not bare or "。" in bare or "；" in bare[:-1] and len(bare) < 20:
+        return False
+    if _GREETING.search(bare):
+        return len(bare) <= 200
+    if parse_label(bare) is not None or _NOT_RECIPIENTS.search(bare):
+        return False
+    return _RECIPIENT_END.search(bare) is not None
+
+
+def _recipients_at(lines: Sequence[Line], index: int) -> int:
+    """How many lines from ``index`` on make up the recipients, 0 where none begin there."""
+    joined = ""
+    for count in range(1, 7):
+        if index + count > len(lines):
+            return 0
+        line = lines[index + count - 1]
+        if line.table is not None or (count > 1 and (line.text.endswith(_PROSE_END) or parse_label(line.text))):
+            return 0
+        joined += line.text
+        if line.text.endswith(("：", ":")):
+            return count if is_recipients(joined) else 0
+        if joined.endswith(_PROSE_END) or (count == 1 and TITLE_END.search(line.text) and "，" not in line.text):
+            return 0
+    return 0
+
+
+def _is_prose(line: Line) -> bool:
+    text = line.text
+    if text.endswith(_PROSE_END) and len(text) > 8:
+        return True
+    if text.endswith(("：", ":")) and len(text) > 12:
+        return True
+    return len(text) > 90 or (len(text) > 45 and "。" in text)
+
+
+def _is_mark(line: Line) -> bool:
+    text = squeeze(line.text)
+    if text.endswith("文件") and len(text) <= 60:
+        return ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", text[:-2])) is not None
+    return False
+
+
+def _small_elements(line: Line, head: Head) -> str | None:
+    """The small elements of the head: copy number, classification, urgency, signatories, class of a reply."""
+    text = line.text
+    if len(text) > 60:
+        return None
+    bare = squeeze(text)
+    if head.copy_number is None and re.fullmatch(r"\d{6}", bare):
+        head.copy_number = bare
+        return "copy_number"
+    if head.classification is None and re.fullmatch(r"(?:绝密|机密|秘密)(?:[★☆*].{0,8})?", bare):
+        head.classification = text
+        return "classification"
+    if head.urgency is None and re.fullmatch(r"特急|加急|特提|平急|急件", bare):
+        head.urgency = bare
+        return "urgency"
+    if re.match(r"签发人[：:]", bare):
+        head.signatories += _signers(text)
+        return "signatories"
+    match = re.fullmatch(r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?", bare)
+    if match:
+        head.result = match["result"]
+        return "result"
+    if re.fullmatch(r"(?:是否(?:同意)?公开|公开属性|公开方式|公开范围|公开类别)[：:].{1,10}|(?:主动公开|依申请公开|不予公开)", bare):
+        return "disclosure"
+    return None
+
+
+def _signers(text: str) -> list[str]:
+    names = re.split(r"[：:]", text, maxsplit=1)[-1]
+    return [squeeze(name) for name in re.split(r"[\s　]{2,}|、|，", names.strip()) if name.strip()]
+
+
+def read_head(lines: Sequence[Line]) -> Head:
+    """The head of a document: every line before its text, told apart by ordered rules. A line no rule knows is in ``left``."""
+    head = Head()
+    candidates: list[tuple[int, Line]] = []
+    index = 0
+    limit = min(len(lines), 80)
+    while index < limit:
+        line = lines[index]
+        if line.table is not None:
+            break
+        count = _recipients_at(lines, index) if (candidates or head.number or index < 6) else 0
+        if count:
+            head.recipients = list(lines[index : index + count])
+            head.lines += [("recipients", item) for item in head.recipients]
+            index += count
+            break
+        element = _element(line, head, index, lines)
+        if element == "chrome":
+            head.chrome.append(line)
+        elif element is not None:
+            head.lines.append((element, line))
+        elif _starts_text(line, candidates):
+            break
+        else:
+            candidates.append((index, line))
+        index += 1
+    head.end = index
+    _choose_title(head, candidates, lines)
+    return head
+
+
+def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
+    if parse_label(line.text) is not None and not line.hints.heading and not TITLE_END.search(line.text):
+        return True
+    if parse_label(line.text) is not None and candidates:
+        return True
+    return _is_prose(line) and not (TITLE_END.search(line.text) and len(line.text) < 120 and "。" not in line.text)
+
+
+def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str | None:
+    text = line.text
+    match = _NUMBER_LINE.match(text)
+    if match and head.number is None and len(text) <= 80:
+        head.number = squeeze(match["number"])
+        if match["signers"]:
+            head.signatories += _signers(match["signers"])
+        return "number"
+    small = _small_elements(line, head)
+    if small is not None:
+        return small
+    if CHROME.match(text):
+        return "chrome"
+    if not head.title and head.number is None and _is_mark(line):
+        head.mark.append(line)
+        return "mark"
+    if head.number is None and (line.hints.red or squeeze(text) == "文件") and len(text) <= 40 and (is_organ(text) or squeeze(text) == "文件"):
+        head.mark.append(line)
+        return "mark"
+    if head.session is None and len(text) < 120 and _SESSION.match(text):
+        head.session = line
+        return "session"
+    return None
+
+
+_OPEN_TITLE = re.compile(r"[《（(“〈]")
+
+
+def _title_score(text: str, lines: Sequence[Line]) -> float:
+    bare = squeeze(text)
+    score = 0.0
+    if TITLE_END.search(bare):
+        score += 3
+    if "关于" in bare:
+        score += 2
+    if any(line.hints.align == "center" for line in lines):
+        score += 1
+    if any(line.hints.heading for line in lines):
+        score += 1.5
+    if max((line.hints.size_pt or 0 for line in lines), default=0) >= 18:
+        score += 1
+    if 8 <= len(bare) <= 120:
+        score += 1
+    if bare.endswith(("：", ":", "。")):
+        score -= 3
+    if is_organ(text):
+        score -= 2
+    return score
+
+
+def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], lines: Sequence[Line]) -> None:
+    """Group neighbouring candidate lines; the group that looks most like a title is the title, the others are left."""
+    groups: list[list[Line]] = []
+    last = -2
+    for index, line in candidates:
+        if groups and index == last + 1 and _continues(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+        last = index
+    if not groups:
+        return
+    scored = [(_title_score("".join(line.text for line in group), group), -position, group) for position, group in enumerate(groups)]
+    best_score, _, best = max(scored, key=lambda item: (item[0], item[1]))
+    if best_score < 1:
+        head.left = [line for _, line in candidates]
+        return
+    best = _trim_organs(best, head)
+    # The page prints its title above the document's own: the one nearer to the number or the text is the document's.
+    words = squeeze("".join(line.text for line in best))
+    for group in groups:
+        if group is not best and squeeze("".join(line.text for line in group)) == words:
+            head.chrome += group
+    head.title = best
+    head.lines += [("title", line) for line in best]
+    head.lines.sort(key=lambda pair: pair[1].order)
+    chosen = {line.order for line in best} | {line.order for line in head.chrome} | {line.order for line in head.mark}
+    head.left = [line for _, line in candidates if line.order not in chosen]
+
+
+def _continues(group: Sequence[Line], line: Line) -> bool:
+    """Whether a line goes on with the title above it."""
+    text = "".join(item.text for item in group)
+    bare = squeeze(text)
+    if any(bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("〈", "〉"))):
+        return True
+    if line.hints.heading and group[-1].hints.heading and line.hints.heading != group[-1].hints.heading:
+        return False
+    if squeeze(line.text) == bare:
+        return False
+    if TITLE_END.search(bare) and "关于" in bare and not re.match(r"^[（(]", line.text):
+        return False
+    first, own = group[-1].hints, line.hints
+    if first.size_pt and own.size_pt and abs(first.size_pt - own.size_pt) > 3:
+        return False
+    return len(squeeze(line.text)) <= 70
+
+
+def _trim_organs(group: list[Line], head: Head) -> list[Line]:
+    """A red head without colour: organs above 文件 or above the number are the mark, not the title."""
+    words = squeeze("".join(line.text for line in group))
+    if "关于" not in words:
+        return group
+    if re.match(r"^[^关]{2,60}关于", words):
+        return group                    # 某某局 / 关于……: the issuers belong to the title
+    start = next((i for i, line in enumerate(group) if "关于" in line.text), 0)
+    for line in group[:start]:
+        head.mark.append(line)
+        head.lines.append(("mark", line))
+    return group[start:]
+
+
+Element = Callable[[Line, Head], str | None]

@@ -1,0 +1,230 @@
+"""落款 and 版记: signature, date, annotation, attachment note, cc and imprint (GB/T 9704-2012, 7.3.4 to 7.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kepu_cli.model import Contact, Imprint
+from kepu_cli.structure.dates import DATE, parse_date
+from kepu_cli.structure.head import is_organ, split_organs, squeeze
+from kepu_cli.structure.lines import Line
+from kepu_cli.structure.numbering import parse_label
+
+_DATE_LINE = re.compile(rf"^(?P<organ>[^。；：:]{{0,80}}?)\s*(?P<date>{DATE})\s*(?:[（(][^（）()]{{0,6}}[）)])?$")
+_IMPRINT = re.compile(rf"^(?P<organ>[^。；：:]{{0,60}}?)\s*(?P<date>{DATE})\s*印\s*[发制]\s*(?:[（(]?共印.*)?$")
+_CC = re.compile(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
+_COPIES = re.compile(r"^[（(]?共印\s*\d+\s*份[）)]?$")
+_KEYWORDS = re.compile(r"^主\s*题\s*词\s*[：:]")
+_ANNOTATION = re.compile(r"^[（(](?:此件|本件|此文|公开|主动公开|依申请|不予公开|联系|此页|信息公开|全文公开).*[）)]$|^(?:此件公开发布|此件主动公开)$|^(?:信息)?公开(?:属性|选项|类别|方式|形式)\s*[：:].{1,10}$")
+_ATTACHMENT_NOTE = re.compile(r"^附\s*件\s*[：:]\s*(?P<first>\S.*)$")
+_ATTACHMENT_ITEM = re.compile(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
+ATTACHMENT_MARK = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
+ATTACHMENT_TITLED = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$")
+
+
+@dataclass(slots=True)
+class Signature:
+    """署名 and 成文日期 with the lines they stand on; ``start`` and ``end`` bound the lines, annotation included."""
+
+    issuers: list[str] = field(default_factory=list)
+    date: dt.date | None = None
+    annotation: str | None = None
+    start: int = 0
+    end: int = 0
+    lines: list[tuple[str, Line]] = field(default_factory=list)
+
+
+def _organ_lines_above(lines: Sequence[Line], index: int, floor: int) -> int:
+    """The first line of the organs signed above ``index``."""
+    start = index
+    while start - 1 >= floor:
+        line = lines[start - 1]
+        if line.table is not None or not is_organ(line.text) or parse_label(line.text) is not None:
+            break
+        start -= 1
+    return start
+
+
+def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
+    """The first signature at or after ``floor``: organs above a date, one line of both, or a date alone at the right
+    or at the end. None where there is none."""
+    for index in range(floor, len(lines)):
+        line = lines[index]
+        if line.table is not None or len(line.text) > 100:
+            continue
+        match = _DATE_LINE.match(line.text)
+        if match is None or (date := parse_date(match["date"])) is None:
+            continue
+        organ = match["organ"].strip()
+        if organ and not is_organ(organ):
+            continue
+        start = _organ_lines_above(lines, index, floor)
+        if start == index and not organ and not _date_may_stand_alone(lines, index, floor):
+            continue
+        found = Signature(date=date, start=start, end=index + 1)
+        for signed in lines[start:index]:
+            found.issuers += split_organs(signed.text)
+            found.lines.append(("issuers", signed))
+        if organ:
+            found.issuers += split_organs(organ)
+            found.lines.append(("issuers date", line))
+        else:
+            found.lines.append(("date", line))
+        _take_annotation(found, lines)
+        return found
+    return _signature_without_date(lines, floor)
+
+
+def _date_may_stand_alone(lines: Sequence[Line], index: int, floor: int) -> bool:
+    line = lines[index]
+    if line.hints.align == "right":
+        return True
+    above = lines[index - 1] if index > floor else None
+    if above is not None and (above.table is not None or not above.text.endswith(("。", "！", "”", "）", ")"))):
+        return False
+    return index >= len(lines) - 1 or index > floor
+
+
+def _signature_without_date(lines: Sequence[Line], floor: int) -> Signature | None:
+    """Organs at the right of the page, or the last lines of all, without a date."""
+    for index in range(len(lines) - 1, max(floor, len(lines) - 40) - 1, -1):
+        line = lines[index]
+        if line.table is not None or not is_organ(line.text) or parse_label(line.text) is not None:
+            continue
+        if line.hints.align != "right" and not (line.hints.indent and line.hints.indent > 8):
+            continue
+        start = _organ_lines_above(lines, index, floor)
+        found = Signature(start=start, end=index + 1)
+        for signed in lines[start : index + 1]:
+            found.issuers += split_organs(signed.text)
+            found.lines.append(("issuers", signed))
+        _take_annotation(found, lines)
+        return found
+    return None
+
+
+def _take_annotation(found: Signature, lines: Sequence[Line]) -> None:
+    for line in lines[found.end : found.end + 3]:
+        if line.table is None and len(line.text) <= 80 and _ANNOTATION.match(line.text):
+            found.annotation = found.annotation or line.text.strip("（）() ")
+            found.lines.append(("annotation", line))
+            found.end += 1
+        else:
+            break
+
+
+@dataclass(slots=True)
+class Colophon:
+    """版记: cc and imprint, with their lines."""
+
+    cc: str | None = None
+    recipients: str | None = None
+    imprint: Imprint | None = None
+    lines: list[tuple[str, Line]] = field(default_factory=list)
+
+
+def take_colophon(lines: list[Line], floor: int) -> Colophon:
+    """Read the cc and the imprint among the lines from ``floor`` on and take them out of the list."""
+    found = Colophon()
+    taken: set[int] = set()
+    index = floor
+    while index < len(lines):
+        line = lines[index]
+        match = _CC.match(line.text) if line.table is None else None
+        if match is not None and len(line.text) < 1500:
+            words = match["text"]
+            used = [line]
+            while index + len(used) < len(lines) and not words.endswith("。"):
+                following = lines[index + len(used)]
+                if not _goes_on(following, words):
+                    break
+                words += following.text
+                used.append(following)
+            if match["name"].startswith("主"):
+                found.recipients = words.rstrip("。")
+            else:
+                found.cc = f"{found.cc}\n{words}" if found.cc else words
+                found.cc = found.cc.rstrip("。") if found.cc.endswith("。") else found.cc
+            found.lines += [("cc", item) for item in used]
+            taken |= {item.order for item in used}
+            index += len(used)
+            continue
+        match = _IMPRINT.match(line.text) if line.table is None and len(line.text) <= 120 else None
+        if match is not None:
+            organ = match["organ"].strip() or None
+            found.lines.append(("imprint", line))
+            taken.add(line.order)
+            if organ is None and index > floor and lines[index - 1].order not in taken and is_organ(lines[index - 1].text):
+                above = lines[index - 1]
+                organ = squeeze(above.text)
+                found.lines.insert(-1, ("imprint", above))
+                taken.add(above.order)
+            found.imprint = Imprint(squeeze(organ) if organ else None, parse_date(match["date"]))
+        elif line.table is None and (_COPIES.match(line.text) or _KEYWORDS.match(line.text)):
+            found.lines.append(("imprint", line))
+            taken.add(line.order)
+        index += 1
+    lines[:] = [line for line in lines if line.order not in taken]
+    return found
+
+
+def _goes_on(line: Line, words: str) -> bool:
+    """Whether a line continues the cc above it."""
+    if line.table is not None or len(line.text) > 200 or parse_label(line.text) or _IMPRINT.match(line.text) or _CC.match(line.text):
+        return False
+    if _COPIES.match(line.text) or ATTACHMENT_MARK.match(line.text):
+        return False
+    if words.endswith(("，", "、", ",")) or not words:
+        return True
+    return not is_organ(line.text) and line.text.endswith(("。", "，")) and len(line.text) < 100 and "，" in line.text
+
+
+def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list[str], list[Line], int]:
+    """附件说明 among ``lines[floor:stop]``: (names, lines, index where it began); the names without number and final stop."""
+    for index in range(floor, min(stop, len(lines))):
+        line = lines[index]
+        match = _ATTACHMENT_NOTE.match(line.text) if line.table is None else None
+        if match is None:
+            continue
+        first = match["first"]
+        used = [line]
+        item = _ATTACHMENT_ITEM.match(first)
+        names = [item["name"] if item else first]
+        expected = 2
+        while item and index + len(used) < len(lines):
+            following = lines[index + len(used)]
+            match = _ATTACHMENT_ITEM.match(following.text) if following.table is None else None
+            if match is not None and int(match["number"]) == expected and len(following.text) <= 120:
+                names.append(match["name"])
+                expected += 1
+                used.append(following)
+            elif following.table is None and following.order < stop and len(following.text) <= 30 and not is_organ(following.text) and not _DATE_LINE.match(following.text) and following.text[-1] not in "。：" and parse_label(following.text) is None and not ATTACHMENT_MARK.match(following.text):
+                names[-1] += following.text
+                used.append(following)
+            else:
+                break
+        return [name.strip(" 。；;") for name in names], used, index
+    return [], [], -1
+
+
+_PHONE = r"[（(]?\d{3,4}[）)]?[-—– ]?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{7,8}"
+_CONTACT = re.compile(rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?")
+_CONTACT_PHONE = re.compile(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PHONE})")
+
+
+def find_contact(text: str) -> Contact | None:
+    """联系人 and 联系电话 of a text as printed, or None."""
+    if "联" not in text and "电话" not in text:
+        return None
+    match = _CONTACT.search(text)
+    phone = _CONTACT_PHONE.search(text)
+    if match is None and phone is None:
+        return None
+    number = (match["phone"] if match else None) or (phone["phone"] if phone else None)
+    person = match["person"].strip() if match else None
+    if person is None and number is None:
+        return None
+    return Contact(person, number)

@@ -1,0 +1,142 @@
+"""目标 and 时限: the figures a text promises and the dates it sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kepu_cli.model import Target
+
+_NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
+_UNITS = (
+    "个百分点|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
+    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|种|户|款|间|张|份|倍|分钟|小时|天|个月|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
+)
+_QUANTITY = re.compile(
+    rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
+    rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
+)
+_WORDED = re.compile(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
+
+_BEFORE = (
+    r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:总数|总量|规模)?(?:分别)?(?:累计)?"
+    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|为|是|约|近|力争|争取|确保|努力|实现)"
+)
+_COMPARISON_BEFORE = re.compile(rf"(?P<word>(?:{_BEFORE})+)\s*$")
+_COMPARISON_AFTER = re.compile(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
+_SIGNAL = re.compile(
+    r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|保持在|控制在|稳定在|全覆盖|翻番|翻一番"
+    r"|建成|建设|培育|打造|新增|引进|引育|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
+)
+_PAST = re.compile(r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|累计(?!达到|不|超|要)|共(?:有|开展|举办|组织|建)")
+_YEAR_BY = re.compile(r"(?:到|至|在|于|力争|力争到)?(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)")
+_SHORT_BY = re.compile(r"(?P<term>每年度?|年均|每季度|每月|每学期|年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)")
+_TRIM = re.compile(r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+")
+_CLAUSE = re.compile(r"[^，,。；;！？\n]+")
+_SENTENCE = re.compile(r"[^。；;！？\n]+")
+
+_SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
+
+
+def _value(text: str) -> int | float:
+    text = text.replace(",", "").replace("，", "")
+    return float(text) if "." in text else int(text)
+
+
+def _by(before: str) -> int | str | None:
+    """The last time named before a figure in its sentence: a year, or 每年, 年底前 … as printed."""
+    found: int | str | None = None
+    last = -1
+    for match in _YEAR_BY.finditer(before):
+        found, last = (match["year"] + "年" + match["tail"]) if match["tail"] else int(match["year"]), match.start()
+    for match in _SHORT_BY.finditer(before):
+        if match.start() > last:
+            found, last = match["term"], match.start()
+    return found
+
+
+def iter_targets(text: str) -> Iterator[Target]:
+    """The figures that a text promises, in order: 公民具备科学素质比例力争达到17% -> indicator, comparison, value, unit, by.
+
+    ``text`` of a target is the clause as printed. What only looks like a target is left out: years and dates, document
+    numbers, names (330工程, 4A级), what is past (已建成12个).
+    """
+    if not any(character.isdigit() for character in text) and "全覆盖" not in text and "翻" not in text:
+        return
+    for sentence in _SENTENCE.finditer(text):
+        whole = sentence[0]
+        if not any(character.isdigit() for character in whole) and "全覆盖" not in whole and "番" not in whole:
+            continue
+        if _SIGNAL.search(whole) is None:
+            continue
+        for clause in _CLAUSE.finditer(whole):
+            words = clause[0].strip()
+            if _PAST.search(whole[: clause.end()]) is not None:
+                continue
+            before_clause = whole[: clause.start()]
+            previous_end = 0
+            for match in _QUANTITY.finditer(words):
+                if match["unit"] in {"次", "天", "周", "小时", "分钟"} and _SIGNAL.search(words) is None:
+                    continue
+                head = words[previous_end : match.start()]
+                tail = words[match.end() :]
+                following = _QUANTITY.search(tail)
+                if following:
+                    cut = following.start()
+                    tail = re.split(r"[、和及]", tail[:cut])[0]
+                previous_end = match.end()
+                before = _COMPARISON_BEFORE.search(head)
+                after = _COMPARISON_AFTER.search(tail)
+                if before is None and after is None and _SIGNAL.search(before_clause[-40:] + words) is None:
+                    continue
+                comparison = (before["word"] if before else "") + (after["word"] if after else "")
+                name = head[: before.start()] if before else head
+                rest = tail[after.end() :] if after else tail
+                time = _by(before_clause + words[: match.start()])
+                indicator = _indicator(name, rest, before_clause)
+                scale = _SCALES.get(match["scale"] or "", 1)
+                value = _value(match["low"])
+                if scale != 1 and match["unit"] not in {"元"}:
+                    value = round(value * scale, 6)
+                    value = int(value) if float(value).is_integer() else value
+                unit = (match["scale"] or "") + match["unit"] if match["unit"] == "元" else match["unit"]
+                if match["high"]:
+                    comparison = comparison or match["span"].strip()[0] + match["high"]
+                yield Target(
+                    text=words,
+                    indicator=indicator,
+                    by=time,
+                    comparison=comparison or None,
+                    value=value,
+                    unit="%" if unit == "％" else unit,
+                )
+            match_word = _WORDED.search(words)
+            if match_word and match_word["whole"] and not any(c.isdigit() for c in words):
+                yield Target(text=words, indicator=_indicator(words[: match_word.start()], "", before_clause), by=_by(before_clause + words), comparison=match_word["whole"])
+
+
+def _indicator(name: str, rest: str, before_clause: str) -> str | None:
+    """The words that say what is counted, without the time and the words of comparison."""
+    name = _YEAR_BY.sub("", name)
+    name = _SHORT_BY.sub("", name)
+    name = _TRIM.sub("", name.strip(" \t\u3000“”"))
+    rest = rest.strip(" \t\u3000的“”（）()")
+    whole = (name + rest).strip("，、：: \t\u3000")
+    if len(whole) < 2:
+        pieces = [piece for piece in re.split(r"[，,；;]", before_clause) if piece.strip()]
+        whole = _TRIM.sub("", _YEAR_BY.sub("", pieces[-1]).strip()) if pieces else ""
+    return whole[:60] or None
+
+
+_DEADLINE = re.compile(
+    r"(?:力争|争取|确保)?(?:于|在|到)?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|末|上半年|下半年|第?[一二三四]季度)?(?:之前|以前|前)"
+    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:\d{1,2}月(?:\d{1,2}日|底)?)前|[一二三四五六\d]+个(?:月|工作日)内|即日起"
+)
+
+
+def find_deadline(text: str) -> str | None:
+    """The one deadline a measure names (2024年底前, 2025年6月底前), as printed; None where it names none or several."""
+    if "前" not in text and "底" not in text and "末" not in text and "内" not in text:
+        return None
+    found = list(dict.fromkeys(match[0] for match in _DEADLINE.finditer(text)))
+    return re.sub(r"^(?:力争|争取|确保)", "", found[0]) if len(found) == 1 else None
