@@ -1,0 +1,141 @@
+"""The lines and tables of one page, ready to be joined with those of the others."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from kepu_cli.readers.pdf_lines import Line, build_lines
+from kepu_cli.readers.pdf_page import OpenPage, Page, Piece, Style
+from kepu_cli.readers.pdf_tables import Grid, PageTable, find_grids, read_table
+
+
+class Row(NamedTuple):
+    """A printed line outside tables with its style: of its first and last ideograph, and where the first one ends."""
+
+    line: Line
+    page: int
+    first: Style
+    last: Style
+    change: int                         # characters in the first style, 0 where it does not change
+
+
+Item: TypeAlias = Row | PageTable
+
+
+class Layout(NamedTuple):
+    """One page: its items from top to bottom."""
+
+    number: int
+    width: float
+    height: float
+    items: list[Item]
+    turned: list[str]
+
+
+def lay_out(opened: OpenPage, page: Page) -> Layout:
+    """Sort the pieces of a page into tables and lines; the page must still be open."""
+    grids = _outer(find_grids(page.horizontal, page.vertical))
+    held: list[list[Piece]] = [[] for _ in grids]
+    free: list[Piece] = []
+    for piece in page.pieces:
+        for number, grid in enumerate(grids):
+            if _holds(grid, piece):
+                held[number].extend(_split_at_columns(opened, grid, piece))
+                break
+        else:
+            free.append(piece)
+    items: list[tuple[float, Item]] = []
+    for grid, pieces in zip(grids, held):
+        if pieces:
+            items.append((grid.ys[0], read_table(grid, pieces, page.number)))
+    for line in _in_order(build_lines(free)):
+        items.append((line.y - 0.35 * line.size, _styled(opened, line, page.number)))
+    if grids:
+        items.sort(key=lambda item: item[0])
+    return Layout(page.number, page.width, page.height, [item for _, item in items], page.turned)
+
+
+def _outer(grids: list[Grid]) -> list[Grid]:
+    """The grids without those that lie in a cell of another."""
+    def inside(grid: Grid, other: Grid) -> bool:
+        return (grid is not other and grid.xs[0] > other.xs[0] and grid.xs[-1] < other.xs[-1]
+                and grid.ys[0] > other.ys[0] and grid.ys[-1] < other.ys[-1])
+
+    if len(grids) > 200:
+        return grids
+    return [grid for grid in grids if not any(inside(grid, other) for other in grids)]
+
+
+def _holds(grid: Grid, piece: Piece) -> bool:
+    middle, height = (piece.x0 + piece.x1) / 2, piece.y - 0.35 * piece.size
+    return grid.xs[0] - 2 <= middle <= grid.xs[-1] + 2 and grid.ys[0] <= height <= grid.ys[-1]
+
+
+def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]:
+    """The piece cut where it runs over the border of a cell: two cells set in one go."""
+    if len(piece.text) < 2:
+        return [piece]
+    height = piece.y - 0.35 * piece.size
+    slack = 0.3 * piece.size
+    begin = grid.locate(piece.x0 + slack, height)
+    if begin is None or begin == grid.locate(piece.x1 - slack, height):
+        return [piece]
+    borders = []
+    for x in grid.xs[1:-1]:
+        if piece.x0 + slack < x < piece.x1 - slack and grid.locate(x - 0.5, height) != grid.locate(x + 0.5, height):
+            borders.append(x)
+    return opened.split(piece, borders) if borders else [piece]
+
+
+def _in_order(lines: list[Line]) -> list[Line]:
+    """Lines in reading order: one that stands at the side of two others (文件 beside two issuers) comes after them."""
+    ordered = list(lines)
+    for index in range(len(ordered) - 1):
+        line, after = ordered[index], ordered[index + 1]
+        if after.y - line.y < 0.75 * max(line.size, after.size) and line.x0 >= after.x1:
+            ordered[index], ordered[index + 1] = after, line
+    return ordered
+
+
+def _styled(opened: OpenPage, line: Line, page: int) -> Row:
+    first = _ideograph(line, range(len(line.pieces)), 1)
+    last = _ideograph(line, range(len(line.pieces) - 1, -1, -1), -1)
+    if first is None or last is None:
+        style = opened.style(line.starts[0])
+        return Row(line, page, style, style, 0)
+    begin, end = opened.style(first), opened.style(last)
+    return Row(line, page, begin, end, 0 if begin == end else _change(opened, line, begin))
+
+
+def _ideograph(line: Line, order: range, step: int) -> int | None:
+    for number in order:
+        text = line.pieces[number]
+        for index in range(len(text))[::step]:
+            if "\u3400" <= text[index] <= "\u9fff":
+                return line.starts[number] + index
+    return None
+
+
+def _change(opened: OpenPage, line: Line, begin: Style) -> int:
+    """How many characters of the line's text are set in the style it begins with."""
+    places: list[tuple[int, int]] = []  # place in the text, number on the page
+    place = 0
+    for text, start in zip(line.pieces, line.starts):
+        for index, character in enumerate(text):
+            place = line.text.find(character, place)
+            if place < 0:
+                return 0
+            if "\u3400" <= character <= "\u9fff":
+                places.append((place, start + index))
+            place += 1
+    low, high = 0, len(places) - 1      # places[low] is in the first style, places[high] is not
+    while high - low > 1:
+        middle = (low + high) // 2
+        if opened.style(places[middle][1]) == begin:
+            low = middle
+        else:
+            high = middle
+    end = places[low][0] + 1
+    while end < len(line.text) and line.text[end] in "。．：；、！？）)》”":
+        end += 1                        # the stop that closes a run-in heading
+    return end

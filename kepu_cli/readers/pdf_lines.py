@@ -1,0 +1,178 @@
+"""Pieces of text to printed lines, and whether a line was wrapped or ended on purpose.
+
+White space is rebuilt from the geometry: what the typesetter put between Chinese characters and around
+digits goes, a gap that sets two names or two words apart stays as one or two spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kepu_cli.readers.pdf_page import Piece
+
+OPENING = "（〔【《〈“‘「『［｛([{"
+CLOSING = "）〕】》〉”’」』］｝)]}，。、；：？！,.;:?!%％…—"
+TERMINAL = "。！？；：.!?;:”’）)》"
+WRAP_SLACK = 0.35
+"""Characters that a line may be short of what the next word needs and still count as wrapped."""
+
+
+class Line(NamedTuple):
+    """One printed line: ``y`` is the baseline, ``natural`` its width without stretching, ``lead`` characters set apart.
+
+    ``start`` and ``end`` are the page's numbers of its first and last character.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    natural: float
+    starts: tuple[int, ...]             # page numbers of the first character of each piece
+    pieces: tuple[str, ...]
+
+
+def build_lines(pieces: Sequence[Piece]) -> list[Line]:
+    """The printed lines of a region from top to bottom, each read from left to right."""
+    return [line for row in _rows(pieces) if (line := _line(row)).text]
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    rows: list[list[Piece]] = []
+    row: list[Piece] = []
+    base = size = 0.0
+    for piece in sorted(pieces, key=_by_baseline):
+        if row:
+            larger, smaller = (size, piece.size) if size >= piece.size else (piece.size, size)
+            # a raised or lowered small character belongs to the line it stands in
+            reach = 0.3 * smaller if smaller > 0.75 * larger else 0.5 * larger
+            if piece.y - base <= reach:
+                row.append(piece)
+                if piece.size > size:
+                    base, size = piece.y, piece.size
+                continue
+            rows.append(row)
+        row, base, size = [piece], piece.y, piece.size
+    if row:
+        rows.append(row)
+    return rows
+
+
+def _by_baseline(piece: Piece) -> tuple[float, float]:
+    return piece.y, piece.x0
+
+
+def _by_left(piece: Piece) -> float:
+    return piece.x0
+
+
+def _line(row: list[Piece]) -> Line:
+    if len(row) > 1:
+        row = _without_doubles(sorted(row, key=_by_left))
+    first = row[0]
+    if len(row) == 1:
+        text, size, x1 = first.text, first.size, first.x1
+    else:
+        size = _main_size(row)
+        x1 = max(piece.x1 for piece in row)
+        text = _join(row, size)
+    return Line(text, first.x0, x1, first.y if len(row) == 1 else _main_baseline(row, size), size,
+                min(x1 - first.x0, 1.02 * estimated_width(text) * size),
+                tuple(piece.start for piece in row), tuple(piece.text for piece in row))
+
+
+def _without_doubles(row: list[Piece]) -> list[Piece]:
+    """The row without pieces drawn twice at nearly the same place, the imitation of bold type."""
+    kept: list[Piece] = []
+    for piece in row:
+        if not any(other.text == piece.text and abs(other.x0 - piece.x0) < max(1.2, 0.12 * piece.size)
+                   and abs(other.y - piece.y) < max(1.2, 0.12 * piece.size) for other in kept[-4:]):
+            kept.append(piece)
+    return kept
+
+
+def _main_size(row: list[Piece]) -> float:
+    sizes: dict[float, int] = {}
+    for piece in row:
+        key = round(piece.size, 1)
+        sizes[key] = sizes.get(key, 0) + len(piece.text)
+    return max(sizes, key=lambda key: (sizes[key], key))
+
+
+def _main_baseline(row: list[Piece], size: float) -> float:
+    return max((piece for piece in row if abs(piece.size - size) < 0.2), key=lambda piece: len(piece.text),
+               default=row[0]).y
+
+
+def _join(row: list[Piece], size: float) -> str:
+    gaps = [after.x0 - before.x1 for before, after in zip(row, row[1:])]
+    stretch = 0.0
+    if len(gaps) >= 4:
+        middle = sorted(gaps)[len(gaps) // 2]
+        letters = sum(len(piece.text) for piece in row)
+        if middle > 0.2 * size and len(gaps) >= 0.4 * (letters - 1):
+            stretch = middle            # letters spread over the whole line
+    parts = [row[0].text]
+    for before, after, gap in zip(row, row[1:], gaps):
+        parts.append(_space(before.text[-1], after.text[0], (gap - stretch) / size, after.spaced))
+        parts.append(after.text)
+    return "".join(parts)
+
+
+def _space(left: str, right: str, gap: float, typed: bool) -> str:
+    """The white space to keep in a gap of so many characters between two characters."""
+    if gap >= 1.8:
+        return "  "
+    if _is_wide(left) or _is_wide(right):
+        return " " if gap >= (0.65 if typed else 1.0) else ""
+    if left.isdigit() and right.isdigit() and not typed:
+        return " " if gap >= 0.4 else ""
+    return " " if gap >= 0.12 else ""
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u2e80" or character in "“”‘’—…·×÷±°①②③④⑤⑥⑦⑧⑨⑩▲△■□●○★☆◆◇※→←↑↓"
+
+
+def estimated_width(text: str) -> float:
+    """The width of a text in characters (字) of its size, set without stretching."""
+    narrow = len(text.encode("ascii", "ignore"))
+    return len(text) - 0.5 * narrow
+
+
+def first_word_width(text: str) -> float:
+    """The width in characters of what cannot be parted from a line's beginning: brackets, a character or word, stops."""
+    width, index, length = 0.0, 0, min(len(text), 40)
+    while index < length and text[index] in OPENING:
+        width += 1.0 if text[index] > "\x7f" else 0.5
+        index += 1
+    if index < length:
+        if _is_wide(text[index]):
+            width += 1.0
+            index += 1
+        else:
+            while index < length and not _is_wide(text[index]) and text[index] != " ":
+                width += 0.5
+                index += 1
+    while index < length and text[index] in CLOSING:
+        width += 0.5                    # stops may be squeezed or hang over
+        index += 1
+    return width
+
+
+def join_wrapped(before: str, after: str) -> str:
+    """Two lines of one paragraph as one text."""
+    if not before or not after:
+        return before + after
+    left, right = before[-1], after[0]
+    if _is_wide(left) or _is_wide(right) or left in "(/" or right in ")/,.;:%":
+        return before + after
+    if left.isdigit() and right.isdigit():
+        return before + after
+    if left == "-" and len(before) > 1:
+        if before[-2].isalpha() and before[-2].isascii() and right.islower():
+            return before[:-1] + after
+        return before + after
+    return f"{before} {after}"

@@ -1,0 +1,446 @@
+"""One page of a PDF as data: pieces of text with their places, ruling lines, and whether it holds images.
+
+A *piece* is a run of characters without white space that pdfium sets one after the other. Asking for the
+place of each character is what reading a PDF costs, so only the two ends of a piece are asked for, and every
+character only where the ends do not fit together. Coordinates are points from the upper left corner of the
+page as it is read: a page whose text runs upwards or downwards is turned first.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from ctypes import byref
+from typing import Any, NamedTuple
+
+from kepu_cli.readers import pdfium
+
+MAX_OBJECTS = 200_000
+"""Objects looked at on one page; drawings beyond are not searched for ruling lines."""
+MAX_FORM_DEPTH = 8
+RULE_THICKNESS_PT = 4.0
+"""A drawn thing not thicker than this is a line."""
+MIN_RULE_PT = 4.0
+
+_PIECE = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
+_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_SUPPLEMENT = str.maketrans(
+    "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺒⺓⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+    "厂乙冂勹卜小小尢尢尢巳幺彐心扌攵旡月母民氵氺灬爪爪丬牛犭王疋目礻竹糹纟罓罒网羊羊羊聿肀月臼艹艹艹虎衤西西见角角讠贝足车辶辶辶阝钅长镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟龟龟",
+)
+
+
+class Piece(NamedTuple):
+    """Characters set one after the other; ``y`` is the baseline, ``start`` the number of the first on its page.
+
+    ``spaced`` is true where a typed space stands before it.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    start: int
+    spaced: bool
+
+
+class Rule(NamedTuple):
+    """A ruling line: ``at`` is its y (horizontal) or x (vertical), ``start`` and ``end`` run along it."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Style(NamedTuple):
+    """How a character is set."""
+
+    font: str
+    bold: bool
+    red: bool
+
+
+class Page(NamedTuple):
+    """What stands on one page. ``turned`` are texts set at another angle than the rest: watermarks, seals."""
+
+    number: int
+    width: float
+    height: float
+    pieces: list[Piece]
+    turned: list[str]
+    horizontal: list[Rule]
+    vertical: list[Rule]
+    image_share: float                  # share of the page that its largest image covers
+    drawn: bool                         # anything but text stands on it
+    unmapped: int                       # characters whose meaning the file does not say
+    crowded: bool                       # too many objects: ruling lines were not searched for
+
+
+class OpenPage:
+    """A page held open: what it holds, and the style of single characters for as long as it is open."""
+
+    def __init__(self, document: int, number: int) -> None:
+        self._lib = pdfium.library()
+        self._page = self._lib.FPDF_LoadPage(document, number - 1)
+        if not self._page:
+            raise ValueError(f"page {number}")
+        self._text = self._lib.FPDFText_LoadPage(self._page)
+        self._objects: dict[int, Style] = {}
+        self._fonts: dict[int, tuple[str, bool]] = {}
+        self.number = number
+
+    def __enter__(self) -> OpenPage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._text:
+            self._lib.FPDFText_ClosePage(self._text)
+        self._lib.FPDF_ClosePage(self._page)
+
+    def read(self) -> Page:
+        """Everything on the page; empty where pdfium finds nothing to read."""
+        box = pdfium.Rectangle()
+        if not self._lib.FPDF_GetPageBoundingBox(self._page, byref(box)):
+            box = pdfium.Rectangle(0, 842, 595, 0)
+        left, right = sorted((box.left, box.right))
+        bottom, top = sorted((box.bottom, box.top))
+        raw = _raw_pieces(self._lib, self._text)
+        quarter = _main_direction(raw)
+        turn = _TURNS[quarter]
+        pieces, turned = [], []
+        for text, ends, size, start, spaced, direction in raw:
+            if direction != quarter:
+                turned.append(text)
+                continue
+            x0, y = turn(ends[0], ends[1], left, bottom, right, top)
+            x1, _ = turn(ends[2], ends[3], left, bottom, right, top)
+            pieces.append(Piece(text, x0, x1, y, size, start, spaced))
+        drawing = _Drawing(self._lib)
+        drawing.collect(self._page)
+        horizontal, vertical = [], []
+        for x0, y0, x1, y1 in drawing.lines:
+            (ax, ay), (bx, by) = turn(x0, y0, left, bottom, right, top), turn(x1, y1, left, bottom, right, top)
+            width, height = abs(ax - bx), abs(ay - by)
+            if width >= height:
+                horizontal.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
+            else:
+                vertical.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+        width, height = right - left, top - bottom
+        area = width * height or 1.0
+        if quarter in (1, 3):
+            width, height = height, width
+        unmapped = sum(1 for piece in pieces for c in piece.text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
+        return Page(self.number, width, height, pieces, turned, horizontal, vertical,
+                    drawing.image_area / area, drawing.count > 0, unmapped, drawing.crowded)
+
+    def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
+        """``piece`` cut at those x of ``columns`` that it crosses, character by character."""
+        widths = self._advances(piece)
+        pieces: list[Piece] = []
+        x, start = piece.x0, 0
+        bounds: list[tuple[int, float]] = []
+        for index, advance in enumerate(widths):
+            if index and any(x - 0.6 * advance < column <= x + 0.5 * advance for column in columns):
+                bounds.append((index, x))
+            x += advance
+        begin = piece.x0
+        for index, x in [*bounds, (len(piece.text), piece.x1)]:
+            if index > start:
+                pieces.append(Piece(piece.text[start:index], begin, x, piece.y, piece.size, piece.start + start,
+                                    piece.spaced if start == 0 else False))
+            start, begin = index, x
+        return pieces
+
+    def _advances(self, piece: Piece) -> list[float]:
+        box = pdfium.Rectangle()
+        widths = []
+        for index in range(piece.start, piece.start + len(piece.text)):
+            self._lib.FPDFText_GetLooseCharBox(self._text, index, byref(box))
+            widths.append(max(abs(box.right - box.left), 0.0))
+        total = sum(widths) or 1.0
+        return [width * (piece.x1 - piece.x0) / total for width in widths]
+
+    def style(self, index: int) -> Style:
+        """How the character with this number is set."""
+        lib = self._lib
+        item = lib.FPDFText_GetTextObject(self._text, index) or 0
+        style = self._objects.get(item)
+        if style is None:
+            name, bold = "", False
+            if item:
+                font = lib.FPDFTextObj_GetFont(item) or 0
+                known = self._fonts.get(font)
+                if known is None:
+                    known = self._fonts[font] = _font(lib, font)
+                name, bold = known
+                # filled and stroked: the usual imitation of a bold face
+                bold = bold or lib.FPDFTextObj_GetTextRenderMode(item) == 2
+            r, g, b, a = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+            lib.FPDFText_GetFillColor(self._text, index, byref(r), byref(g), byref(b), byref(a))
+            style = Style(name, bold, r.value > 150 and g.value < 90 and b.value < 90)
+            if item:
+                self._objects[item] = style
+        return style
+
+
+_BOLD = re.compile(r"bold|black|heavy|粗|大标宋|小标宋.*bold", re.IGNORECASE)
+
+
+def _font(lib: Any, font: int) -> tuple[str, bool]:
+    """Name without subset prefix, and whether the face is bold."""
+    if not font:
+        return "", False
+    length = lib.FPDFFont_GetBaseFontName(font, None, 0)
+    if not 0 < length < 1000:
+        return "", False
+    buffer = ctypes.create_string_buffer(length)
+    lib.FPDFFont_GetBaseFontName(font, buffer, length)
+    raw = buffer.value
+    try:
+        name = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        name = raw.decode("gb18030", "replace")
+    if len(name) > 7 and name[6] == "+" and name[:6].isupper():
+        name = name[7:]
+    return name, bool(_BOLD.search(name)) or lib.FPDFFont_GetWeight(font) >= 600
+
+
+def _page_text(lib: Any, text_page: int) -> str:
+    """All characters of a page, one for each of pdfium's."""
+    count = lib.FPDFText_CountChars(text_page) if text_page else 0
+    if count <= 0:
+        return ""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = lib.FPDFText_GetText(text_page, 0, count, buffer)
+    text = buffer.raw[:2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) != count:
+        codes = [lib.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+        text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+                       for code in codes)
+    text = text.replace("\x02", "-").replace("\u00ad", "-").replace("\ufffe", "-").replace("\x00", "\ufffd")
+    if _COMPATIBILITY.search(text):
+        text = _COMPATIBILITY.sub(_ordinary, text)
+    return text
+
+
+def _ordinary(match: re.Match[str]) -> str:
+    """The ordinary character for a radical or compatibility code point that a font's table names instead."""
+    from unicodedata import normalize
+
+    character = normalize("NFKC", match[0]).translate(_SUPPLEMENT)
+    return character if len(character) == 1 else match[0]
+
+
+_RawPiece = tuple[str, tuple[float, float, float, float], float, int, bool, int]
+
+
+def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
+    """Pieces in the coordinates of the file: text, both ends, size, first character, typed space before, direction.
+
+    Direction is the quarter turns of the baseline anticlockwise, or -1 where it is slanted.
+    """
+    text = _page_text(lib, text_page)
+    matrix, box = pdfium.Matrix(), pdfium.Rectangle()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    matrix_p, box_p, x_p, y_p = byref(matrix), byref(box), byref(x), byref(y)
+    get_matrix, get_origin, get_box = lib.FPDFText_GetMatrix, lib.FPDFText_GetCharOrigin, lib.FPDFText_GetLooseCharBox
+    get_size, generated = lib.FPDFText_GetFontSize, lib.FPDFText_IsGenerated
+    pieces: list[_RawPiece] = []
+
+    def measure(start: int, end: int, spaced: bool) -> None:
+        get_matrix(text_page, start, matrix_p)
+        get_origin(text_page, start, x_p, y_p)
+        get_box(text_page, end - 1, box_p)
+        a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
+        size = get_size(text_page, start) * (abs(d) or (c * c + d * d) ** 0.5)
+        if b == 0 and a > 0:
+            direction, x1, y1 = 0, box.right, y.value
+            length = x1 - x.value
+        else:
+            direction = _direction(a, b)
+            size = get_size(text_page, start) * (c * c + d * d) ** 0.5
+            if direction == 0:
+                x1, y1 = box.right, y.value
+                length = x1 - x.value
+            elif direction == 1:
+                x1, y1 = x.value, max(box.top, box.bottom)
+                length = y1 - y.value
+            elif direction == 2:
+                x1, y1 = box.left, y.value
+                length = x.value - x1
+            elif direction == 3:
+                x1, y1 = x.value, min(box.top, box.bottom)
+                length = y.value - y1
+            else:
+                x1, y1, length = x.value, y.value, size
+        if size <= 0:
+            size = abs(box.top - box.bottom) or 1.0
+        if end - start > 1 and not -0.1 * size <= length <= (end - start + 0.5) * size * 1.35:
+            for one in range(start, end):
+                measure(one, one + 1, spaced and one == start)
+            return
+        pieces.append((text[start:end], (x.value, y.value, x1, y1), size, start, spaced, direction))
+
+    last = 0
+    for match in _PIECE.finditer(text):
+        start, end = match.span()
+        spaced = start > last and start > 0 and text[start - 1] not in "\r\n" and any(
+            not generated(text_page, index) for index in range(last, min(start, last + 4)))
+        measure(start, end, spaced)
+        last = end
+    return pieces
+
+
+def _direction(a: float, b: float) -> int:
+    length = abs(a) + abs(b)
+    if length == 0 or min(abs(a), abs(b)) > 0.05 * length:
+        return -1
+    if abs(a) >= abs(b):
+        return 0 if a > 0 else 2
+    return 1 if b > 0 else 3
+
+
+def _main_direction(raw: list[_RawPiece]) -> int:
+    counts = [0, 0, 0, 0]
+    for piece in raw:
+        if piece[5] >= 0:
+            counts[piece[5]] += len(piece[0])
+    return counts.index(max(counts))
+
+
+_TURNS = (
+    lambda x, y, left, bottom, right, top: (x - left, top - y),
+    lambda x, y, left, bottom, right, top: (y - bottom, x - left),
+    lambda x, y, left, bottom, right, top: (right - x, y - bottom),
+    lambda x, y, left, bottom, right, top: (top - y, right - x),
+)
+
+
+class _Drawing:
+    """Ruling lines and images among the objects of a page, those inside Form XObjects included."""
+
+    def __init__(self, lib: Any) -> None:
+        self.lines: list[tuple[float, float, float, float]] = []
+        self.image_area = 0.0
+        self.count = 0
+        self.crowded = False
+        self._lib = lib
+        self._box = [ctypes.c_float() for _ in range(4)]
+        self._refs = [byref(value) for value in self._box]
+        self._left = MAX_OBJECTS
+
+    def collect(self, page: int) -> None:
+        lib = self._lib
+        self._walk(lib.FPDFPage_GetObject, page, lib.FPDFPage_CountObjects(page), None, 0)
+
+    def _walk(self, get: Any, holder: int, count: int, matrix: tuple[float, ...] | None, depth: int) -> None:
+        get_type = self._lib.FPDFPageObj_GetType
+        if count > self._left:
+            self.crowded = True
+            count = self._left
+        self._left -= count
+        for index in range(count):
+            item = get(holder, index)
+            kind = get_type(item) if item else 0
+            if kind == pdfium.PAGE_OBJECT_PATH:
+                self._path(item, matrix)
+            elif kind == pdfium.PAGE_OBJECT_IMAGE:
+                self._image(item, matrix)
+            elif kind == pdfium.PAGE_OBJECT_FORM:
+                self.count += 1
+                if depth < MAX_FORM_DEPTH:
+                    inner = pdfium.Matrix()
+                    self._lib.FPDFPageObj_GetMatrix(item, byref(inner))
+                    own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
+                    self._walk(self._lib.FPDFFormObj_GetObject, item, self._lib.FPDFFormObj_CountObjects(item),
+                               own if matrix is None else _times(own, matrix), depth + 1)
+
+    def _bounds(self, item: int, matrix: tuple[float, ...] | None) -> tuple[float, float, float, float] | None:
+        if not self._lib.FPDFPageObj_GetBounds(item, *self._refs):
+            return None
+        left, bottom, right, top = (value.value for value in self._box)
+        if matrix is None:
+            return left, bottom, right, top
+        corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def _image(self, item: int, matrix: tuple[float, ...] | None) -> None:
+        self.count += 1
+        bounds = self._bounds(item, matrix)
+        if bounds is not None:
+            self.image_area = max(self.image_area, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]))
+
+    def _path(self, item: int, matrix: tuple[float, ...] | None) -> None:
+        self.count += 1
+        bounds = self._bounds(item, matrix)
+        if bounds is None:
+            return
+        left, bottom, right, top = bounds
+        width, height = right - left, top - bottom
+        if width <= RULE_THICKNESS_PT or height <= RULE_THICKNESS_PT:
+            if width >= MIN_RULE_PT or height >= MIN_RULE_PT:
+                middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+                self.lines.append((left, middle_y, right, middle_y) if width >= height
+                                  else (middle_x, bottom, middle_x, top))
+            return
+        segments = self._lib.FPDFPath_CountSegments(item)
+        if segments < 2 or segments > self._left:
+            return
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        self._lib.FPDFPath_GetDrawMode(item, byref(fill), byref(stroke))
+        if not stroke.value and segments <= 5:
+            return                      # a filled area: shading
+        self._left -= segments
+        self._segments(item, segments, matrix, bool(stroke.value))
+
+    def _segments(self, item: int, count: int, outer: tuple[float, ...] | None, stroked: bool) -> None:
+        """The straight edges of a path that is drawn as lines, and the thin boxes of one that is filled."""
+        lib = self._lib
+        inner = pdfium.Matrix()
+        lib.FPDFPageObj_GetMatrix(item, byref(inner))
+        matrix: tuple[float, ...] = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
+        if outer is not None:
+            matrix = _times(matrix, outer)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        parts: list[list[tuple[float, float]]] = []
+        for index in range(count):
+            segment = lib.FPDFPath_GetPathSegment(item, index)
+            lib.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
+            kind = lib.FPDFPathSegment_GetType(segment)
+            point = _apply(matrix, x.value, y.value)
+            if kind == pdfium.SEGMENT_MOVE or not parts:
+                parts.append([point])
+            elif kind == pdfium.SEGMENT_LINE:
+                parts[-1].append(point)
+            else:
+                parts.append([point])   # a curve is no ruling line
+            if lib.FPDFPathSegment_GetClose(segment) and len(parts[-1]) > 1:
+                parts[-1].append(parts[-1][0])
+        for points in parts:
+            if stroked:
+                for (ax, ay), (bx, by) in zip(points, points[1:]):
+                    wide, high = abs(ax - bx), abs(ay - by)
+                    if min(wide, high) <= 1.0 and max(wide, high) >= MIN_RULE_PT:
+                        self.lines.append((ax, ay, bx, by))
+            elif len(points) >= 4:
+                xs, ys = [p[0] for p in points], [p[1] for p in points]
+                left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
+                wide, high = right - left, top - bottom
+                if min(wide, high) <= RULE_THICKNESS_PT and max(wide, high) >= MIN_RULE_PT:
+                    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+                    self.lines.append((left, middle_y, right, middle_y) if wide >= high
+                                      else (middle_x, bottom, middle_x, top))
+
+
+def _times(first: tuple[float, ...], then: tuple[float, ...]) -> tuple[float, ...]:
+    a, b, c, d, e, f = first
+    a2, b2, c2, d2, e2, f2 = then
+    return (a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2,
+            e * a2 + f * c2 + e2, e * b2 + f * d2 + f2)
+
+
+def _apply(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
