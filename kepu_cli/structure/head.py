@@ -132,10 +132,14 @@ def _recipients_at(lines: Sequence[Line], index: int) -> int:
         line = lines[index + count - 1]
         if line.table is not None or (count > 1 and (line.text.endswith(_PROSE_END) or parse_label(line.text))):
             return 0
+        if count == 1 and (_NUMBER_LINE.match(line.text) or _is_mark(line) or TITLE_END.search(squeeze(line.text)) and "，" not in line.text):
+            return 0
         joined += line.text
+        if count == 1 and not line.text.endswith(("：", ":")) and not re.search(r"[，、]", line.text) and not line.text.startswith("各"):
+            return 0
         if line.text.endswith(("：", ":")):
             return count if is_recipients(joined) else 0
-        if joined.endswith(_PROSE_END) or (count == 1 and TITLE_END.search(line.text) and "，" not in line.text):
+        if joined.endswith(_PROSE_END):
             return 0
     return 0
 
@@ -294,11 +298,12 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], lines: Seq
     if best_score < 1:
         head.left = [line for _, line in candidates]
         return
+    whole = best
     best = _trim_organs(best, head)
-    # The page prints its title above the document's own: the one nearer to the number or the text is the document's.
+    # A page prints the title once more above the document's own.
     words = squeeze("".join(line.text for line in best))
     for group in groups:
-        if group is not best and squeeze("".join(line.text for line in group)) == words:
+        if group is not whole and squeeze("".join(line.text for line in group)) == words:
             head.chrome += group
     head.title = best
     head.lines += [("title", line) for line in best]

@@ -53,7 +53,9 @@ def _title_at(lines: Sequence[Line], index: int, wanted: str) -> int:
         joined += _core(line.text)
         if len(joined) > len(wanted) + 40:
             return 0
-        if joined == wanted or (joined.endswith(wanted) and len(wanted) >= 6 and len(joined) - len(wanted) <= 40):
+        if joined == wanted:
+            return count
+        if joined.endswith(wanted) and len(wanted) >= 6 and is_organ(joined[: -len(wanted)]):
             return count
         if len(wanted) >= 10 and wanted.endswith(joined) and len(joined) >= 0.6 * len(wanted) and TITLE_END.search(joined) and len(joined) >= 8:
             return count
@@ -69,8 +71,14 @@ def find_issued(lines: Sequence[Line], start: int, title: str | None) -> tuple[i
         if lines[index].table is not None or len(lines[index].text) > 120:
             continue
         count = _title_at(lines, index, wanted)
-        if count:
-            return index, count
+        if not count:
+            continue
+        while count > 1 and (shorter := _title_at(lines, index + 1, wanted)):
+            index, count = index + 1, shorter       # lines above the title that only happen to stand there
+        above = lines[index - 1] if index > start else None
+        if above is not None and above.table is None and is_organ(above.text) and (above.hints.heading or above.hints.align == "center"):
+            return index - 1, count + 1
+        return index, count
     return -1, 0
 
 

@@ -211,7 +211,7 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
 
 
 _PHONE = r"[（(]?\d{3,4}[）)]?[-—– ]?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{7,8}"
-_CONTACT = re.compile(rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?")
+_CONTACT = re.compile(rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*(?=[，,；;。（(\d]|(?:联\s*系)?(?:电\s*话|方式)|$)[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?")
 _CONTACT_PHONE = re.compile(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PHONE})")
 
 

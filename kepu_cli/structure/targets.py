@@ -119,7 +119,7 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     """The words that say what is counted, without the time and the words of comparison."""
     name = _YEAR_BY.sub("", name)
     name = _SHORT_BY.sub("", name)
-    name = _TRIM.sub("", name.strip(" \t\u3000“”"))
+    name = _TRIM.sub("", _COMPARISON_AFTER.sub("", name.strip(" \t\u3000“”")))
     rest = rest.strip(" \t\u3000的“”（）()")
     whole = (name + rest).strip("，、：: \t\u3000")
     if len(whole) < 2:
