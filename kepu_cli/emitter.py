@@ -26,7 +26,9 @@ _PLAIN_IN_FLOW = re.compile(
 )
 # What YAML 1.1 or 1.2 takes for a number, a date, a truth value, nothing, or a merge.
 _NOT_TEXT = re.compile(
-    r"\+?\.?[0-9][-+0-9_.:eExXoOa-fA-FtTzZ ]*+|\+?\.(?i:inf|nan)"
+    r"\+?(?:[0-9][0-9_]*+(?:\.[0-9_]*+)?|\.[0-9_]++)(?:[eE][-+]?[0-9]++)?"
+    r"|\+?0[xobXOB][0-9a-fA-F_]++|\+?[0-9][0-9_]*+(?::[0-9._]++)++|\+?\.(?i:inf|nan)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*+)?"
     r"|(?i:y|n|yes|no|true|false|on|off|null)|~|=|<<|\.\.\..*+"
 )
 _LITERAL = re.compile(f"[^\\x00-\\x08\\x0b-\\x1f{_UNPRINTABLE}]++")

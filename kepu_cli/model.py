@@ -28,6 +28,7 @@ class SourceInfo:
     format: str
     sha256: str
     pages: int | None = None
+    incomplete: bool = False            # part of it could not be read; the notes say which
 
 
 @dataclass(frozen=True, slots=True)

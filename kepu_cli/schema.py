@@ -9,7 +9,7 @@ from kepu_cli.model import SCHEMA, Policy
 from kepu_cli.resources import read_resource
 from kepu_cli.shapes import Key, Shape, keys_of
 
-_NAMES: dict[type, str] = {str: "string", int: "integer", float: "number", dt.date: "string"}
+_NAMES: dict[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "string"}
 
 
 def build_schema() -> dict[str, object]:

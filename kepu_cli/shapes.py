@@ -15,7 +15,7 @@ from typing import Any
 class Shape:
     """What one value may be: text, a number… (``scalars``), one of ``choices``, a list of ``item``, a ``model``."""
 
-    scalars: tuple[type, ...] = ()      # of str, int, float, dt.date
+    scalars: tuple[type, ...] = ()      # of str, int, float, bool, dt.date
     choices: tuple[str, ...] = ()
     item: Shape | None = None
     model: type | None = None
@@ -29,7 +29,7 @@ class Shape:
             return "列表"
         if self.model is not None:
             return f"一组键（{'、'.join(key.name for key in keys_of(self.model)[:4])}…）"
-        names = {str: "文字", int: "整数", float: "数", dt.date: "日期（如 2024-01-30）"}
+        names = {str: "文字", int: "整数", float: "数", bool: "true 或 false", dt.date: "日期（如 2024-01-30）"}
         shown = [scalar for scalar in self.scalars if not (scalar is int and float in self.scalars)]
         return "或".join(names[scalar] for scalar in shown)
 

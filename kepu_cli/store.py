@@ -66,7 +66,7 @@ def _plain_fields(value: Any) -> dict[str, object]:
         elif isinstance(item, tuple):
             if item or field.default is MISSING:
                 plain[name] = [_plain_item(part) for part in item]
-        elif item != "" or field.default is MISSING:
+        elif item != "" and item is not False or field.default is MISSING:
             plain[name] = item
     return plain
 
@@ -426,12 +426,16 @@ def _read_date(text: str) -> Any:
         return _ABSENT
 
 
-_READERS: dict[type, Any] = {int: _read_int, float: _read_float, date: _read_date}
+def _read_bool(text: str) -> Any:
+    return {"true": True, "false": False}.get(text.lower(), _ABSENT)
+
+
+_READERS: dict[type, Any] = {int: _read_int, float: _read_float, bool: _read_bool, date: _read_date}
 
 
 def _read_json(shape: Any, value: Any) -> Any:
-    if isinstance(value, bool) or value is None:
-        return _ABSENT
+    if isinstance(value, bool):
+        return value if bool in shape.scalars else _ABSENT
     if shape.choices:
         return value if value in shape.choices else _ABSENT
     if isinstance(value, str) and date in shape.scalars:

@@ -117,7 +117,7 @@ def build_policy(source: Source) -> Policy:
     if document.title is None:
         notes.append(Note("title-missing", "没有找到标题"))
     return Policy(
-        source=SourceInfo(source.file, source.format, source.sha256, source.pages),
+        source=SourceInfo(source.file, source.format, source.sha256, source.pages, source.incomplete),
         document=replace(document, printed=tuple(_only_needed(printed, document, parts))),
         parts=tuple(part for index, part in enumerate(parts) if index == 0 or part != Part(part.role)),
         citations=tuple(_build_citations(lines)),
