@@ -1,0 +1,1 @@
+"""From data to a document one can sign: layout model, templates, writers."""

@@ -1,0 +1,102 @@
+"""Where signature and date stand (GB/T 9704-2012, 7.3.5): with seals, without, one authority or several."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kepu_cli.draft import geometry as g
+from kepu_cli.draft.document import Signature
+from kepu_cli.draft.measure import text_width
+from kepu_cli.draft.title import break_title
+
+_CHARACTER = 320            # one character of the unsqueezed 16 pt signature, in twips
+_DATE_INDENT = 4 * g.CHARACTER
+_SEAL_LINES = 4             # lines between rows of signatures: a seal is 42 mm high
+_WIDEST = 14.0              # a longer name would leave the type area when centred on its date
+# How many signatures stand side by side, the widest name that leaves room for it, places of their centres in mm.
+_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 8.0, (-90.0, -45.0, 0.0)), (2, 13.0, (-78.0, 0.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureLine:
+    """One line: set to the right with ``right`` twips of indent, to the left with ``left``, or its ``texts`` centred on ``tabs`` (twips from the left)."""
+
+    texts: tuple[str, ...]
+    gap_lines: float = 0.0
+    right: int = 0
+    align: str = "right"
+    left: int = 0
+    tabs: tuple[int, ...] = ()
+    last: bool = False
+
+
+def place_signature(signature: Signature) -> list[SignatureLine]:
+    """The lines of signature and date from top to bottom; empty where there is neither."""
+    names, date = [name for name in signature.issuers if name], signature.date
+    if not names and not date:
+        return []
+    if not names:
+        return [SignatureLine((date,), 1.0, _DATE_INDENT, last=True)]
+    if not signature.sealed:
+        return _without_seal(names, date)
+    if len(names) == 1:
+        return _with_seal(names[0], date)
+    return _with_seals(names, date)
+
+
+def _without_seal(names: list[str], date: str) -> list[SignatureLine]:
+    """7.3.5.2: signature two characters in, the date begins two characters after the signature's first character."""
+    indent, last = 2 * g.CHARACTER, round(text_width(names[-1]) * _CHARACTER)
+    date_width = round(date_width_of(date) * _CHARACTER)
+    begin = g.AREA_WIDTH - indent - last + 2 * g.CHARACTER
+    if begin + date_width <= g.AREA_WIDTH - g.CHARACTER // 2:
+        date_line = SignatureLine((date,), 0.0, align="left", left=begin, last=True)
+    else:
+        # A date longer than the signature ends two characters in, and the signature moves to the left of it.
+        indent = max(indent, 4 * g.CHARACTER + date_width - last)
+        date_line = SignatureLine((date,), 0.0, 2 * g.CHARACTER, last=True)
+    lines = [SignatureLine((name,), 1.0 if index == 0 else 0.0, indent) for index, name in enumerate(names)]
+    return [*lines, date_line] if date else lines
+
+
+def date_width_of(date: str) -> float:
+    """The width of a date in characters, figures a little wider than half: Latin fonts differ, the centre must hold."""
+    return sum(0.53 if character.isascii() else 1.0 for character in date)
+
+
+def _with_seal(name: str, date: str) -> list[SignatureLine]:
+    """7.3.5.1: the date four characters in, the signature centred on it; room for the seal's upper half above."""
+    if not date:
+        return [SignatureLine((name,), 2.0, _DATE_INDENT, last=True)]
+    centre = _DATE_INDENT + date_width_of(date) * _CHARACTER / 2
+    pieces = (name,) if text_width(name) <= _WIDEST else break_title(name, 12.0)
+    lines = [
+        SignatureLine((piece,), 2.0 if index == 0 else 0.0, max(0, round(centre - text_width(piece) * _CHARACTER / 2)))
+        for index, piece in enumerate(pieces)
+    ]
+    return [*lines, SignatureLine((date,), 0.0, _DATE_INDENT, last=True)]
+
+
+def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
+    """7.3.5.1: up to three in a row in the order of the authorities, no seal over another, the last one over the date."""
+    centre = g.AREA_WIDTH - _DATE_INDENT - date_width_of(date or "2000年1月1日") * _CHARACTER / 2
+    widest = max(text_width(name) for name in names)
+    columns, places = next(((count, marks) for count, most, marks in _ROWS if widest <= most), (1, (0.0,)))
+    if columns == 1:
+        lines: list[SignatureLine] = []
+        for index, name in enumerate(names):
+            first, *rest = _with_seal(name, date or "2000年1月1日")[:-1]
+            gap = 2.0 if index == 0 else float(_SEAL_LINES)
+            lines.append(SignatureLine(first.texts, gap, first.right))
+            lines += rest
+    else:
+        columns = min(columns, len(names))
+        centres = tuple(round(centre + g.twips(place)) for place in places)[-columns:]
+        lines = []
+        for at in range(0, len(names), columns):
+            row = tuple(names[at : at + columns])
+            lines.append(SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), 0, "left", centres[-len(row) :]))
+    if date:
+        lines.append(SignatureLine((date,), 0.0, _DATE_INDENT, last=True))
+    return lines
+
