@@ -11,16 +11,12 @@ from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from kepu_cli.model import (
     Category,
     Citation,
-    Contact,
     Document,
-    Imprint,
     Note,
     Part,
     Policy,
     Printed,
-    Section,
     SourceInfo,
-    Suggestion,
     Unplaced,
 )
 from kepu_cli.structure.citations import iter_citations
@@ -87,11 +83,15 @@ def build_policy(source: Source) -> Policy:
     if note_lines:
         taken = {line.order for line in note_lines}
         main = [line for line in main if line.order not in taken]
+    behind = _belongs_to_main(rest, title, signature)
+    main_tail, rest = rest[:behind], rest[behind:]
     raw = split_parts(rest, title, names, signed=signature is not None)
     if not names:
         names = _names_from_parts(raw)
     main_part, main_notes = _build_part("main", main, None)
-    main_part = replace(main_part, title=None)
+    if main_tail:
+        closing = "\n".join(line.text for line in main_tail)
+        main_part = replace(main_part, closing=f"{main_part.closing}\n{closing}" if main_part.closing else closing)
     parts = [main_part]
     notes += main_notes
     printed = [Printed(element, line.text, line.at) for element, line in head.lines]
@@ -184,6 +184,26 @@ def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[L
     if limit < len(body):
         return body[:limit], body[limit:], None
     return body, [], None
+
+
+def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signature | None) -> int:
+    """How many lines right behind the signature still belong to the notice: contacts, remarks, a second signature.
+
+    A part of its own begins with a 附件 mark, with the title of the issued document, or holds a text.
+    """
+    if signature is None or not rest:
+        return 0
+    if find_issued(rest, 0, title)[0] >= 0 or any(line.table is not None for line in rest):
+        stop = next((i for i, line in enumerate(rest) if line.table is not None or not _CONTACT_LINE.match(line.text)), len(rest))
+        return stop
+    mark = next((i for i, line in enumerate(rest) if ATTACHMENT_MARK.match(line.text) or ATTACHMENT_TITLED.match(line.text)), len(rest))
+    before = rest[:mark]
+    if not any(parse_label(line.text) is not None for line in before) and sum(len(line.text) for line in before) < 200:
+        return mark
+    return next((i for i, line in enumerate(before) if not _CONTACT_LINE.match(line.text)), mark)
+
+
+_CONTACT_LINE = re.compile(r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)", re.I)
 
 
 def _part_title(item: RawPart) -> str | None:
@@ -282,9 +302,12 @@ def _category(issued: str | None, title: str | None) -> Category:
 
 
 def _issuer_mark(head: Head) -> str | None:
-    if not head.mark:
+    words = [re.sub(r"\s+", " ", line.text.strip()) for line in sorted(head.mark, key=lambda line: line.order)]
+    if not words:
         return None
-    return " ".join(re.sub(r"\s+", " ", line.text.strip()) for line in head.mark)
+    if squeeze(words[-1]) == "文件" and len(words) > 1:
+        return " ".join(words[:-1]) + "文件"
+    return " ".join(words)
 
 
 _TITLE_ORGANS = re.compile(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
@@ -329,6 +352,3 @@ def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence
     exact = {text for text in held if text}
     return [item for item in printed if item.text not in exact and item.text.rstrip("：:") not in exact]
 
-
-__all__ = ["build_policy"]
-_ = (ATTACHMENT_TITLED, Contact, Imprint, Suggestion, Section)

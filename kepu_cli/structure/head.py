@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kepu_cli.structure.citations import NUMBER
@@ -18,7 +18,7 @@ _SIGN = r"(?:[（(][^（）()]{1,30}[）)])?"
 TITLE_END = re.compile(rf"(?:{KINDS}){_SIGN}\s*{_SIGN}$")
 ORGAN_END = re.compile(
     r"(?:委员会|领导小组|工作组|专班|联席会议|指挥部|办公厅|办公室|管委会|党工委|工委|总工会|联合会|协会|学会|研究会|总队|支队|大队|分局|总局|总站|中心|集团|公司|大学|学院|学校|医院|图书馆|博物馆|科技馆|文化馆|电视台|日报社|研究院|研究所"
-    r"|人民政府|政府|法院|检察院|监委|常委会|总部|组织部|宣传部|统战部|政法委|编办|网信办|国务院|党组|党委|支行|分行|银行|海关|厅|局|委|办|部|署|院|社|台|会|室|所|站|馆|处|科|司)$"
+    r"|人民政府|政府|法院|检察院|监委|常委会|总部|组织部|宣传部|统战部|政法委|编办|网信办|国务院|党组|党委|支行|分行|银行|海关|科协|[文侨残妇商科]联|厅|局|委|办|部|署|院|社|台|会|室|所|站|馆|处|科|司)$"
 )
 _STAMP = re.compile(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
 
@@ -250,13 +250,25 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if head.number is None and (line.hints.red or squeeze(text) == "文件") and len(text) <= 40 and (is_organ(text) or squeeze(text) == "文件"):
         head.mark.append(line)
         return "mark"
+    if head.number is None and is_organ(text) and _heads_the_page(lines, index):
+        head.mark.append(line)
+        return "mark"
     if head.session is None and len(text) < 120 and _SESSION.match(text):
         head.session = line
         return "session"
     return None
 
 
-_OPEN_TITLE = re.compile(r"[《（(“〈]")
+def _heads_the_page(lines: Sequence[Line], index: int) -> bool:
+    """Whether the organs from ``index`` on stand above 文件 or the document number: the mark of a letter or of joint issuers."""
+    for line in lines[index + 1 : index + 16]:
+        if line.table is not None:
+            return False
+        if _NUMBER_LINE.match(line.text) or _is_mark(line) or squeeze(line.text) == "文件":
+            return True
+        if not is_organ(line.text):
+            return False
+    return False
 
 
 def _title_score(text: str, lines: Sequence[Line]) -> float:
@@ -343,5 +355,3 @@ def _trim_organs(group: list[Line], head: Head) -> list[Line]:
         head.lines.append(("mark", line))
     return group[start:]
 
-
-Element = Callable[[Line, Head], str | None]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import DATE
-from kepu_cli.structure.head import TITLE_END, is_recipients
+from kepu_cli.structure.head import KINDS, TITLE_END, is_recipients
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
 
@@ -97,6 +97,10 @@ def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
     return False
 
 
+_OPENING = r"(?:为|根据|按照|依据|遵照|现将|现就|现印|近年|当前|各[省市县区有乡镇地部]|经[省市县区国]|结合|针对|您|你|尊敬|随着|自\d)"
+_GLUED_TITLE = re.compile(rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)(?={_OPENING}|[\u4e00-\u9fff]{{2,4}}(?:代表|委员)[：:])")
+
+
 def _split_head(text: str) -> list[str]:
     """The words before the first label: number, title, recipients, text, each on a line of its own where they can be told."""
     pieces: list[str] = []
@@ -128,7 +132,7 @@ def _split_head(text: str) -> list[str]:
         else:
             rest = ""
     else:
-        match = re.match(r"^(?P<title>[^。：:]{4,80}?的(?:通知|实施意见|意见|实施方案|工作方案|方案|答复函|答复|函|决定|报告|办法))(?=[^》）])", rest)
+        match = _GLUED_TITLE.match(rest)
         if match and rest[match.end() :].strip():
             pieces.append(match["title"])
             rest = rest[match.end() :].strip()

@@ -407,7 +407,7 @@ class _Builder:
                 self.notes.append(Note("numbering-restart", f"{previous[1]}之后回到{label.text}", at=at))
         if fresh:
             above = next((node.level for node in reversed(self.path) if node.level < level), 0)
-            if level - above > 1 and level <= 5 and above and above + 1 != level:
+            if level - above > 1 and level <= 5 and above and label.style != "article":
                 self.notes.append(Note("level-jump", f"{label.text}直接跟在第{above}级标题之下", "info", at))
         self.last[level] = (number, label.text, label.style)
 
