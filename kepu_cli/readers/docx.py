@@ -11,18 +11,27 @@ from kepu_cli.blocks import Block, Cell, Hints, ReadNote, Role, Source, TableBlo
 from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
 from kepu_cli.readers.container import Container
+from kepu_cli.readers.docx_hints import first_line_indent, heading_level, measure_look, typed_indent
 from kepu_cli.readers.docx_numbering import Numbering, read_numbering
-from kepu_cli.readers.docx_styles import Properties, StyleSheet, has_borders, read_styles
+from kepu_cli.readers.docx_styles import Properties, StyleSheet, has_borders, read_styles, read_theme_fonts
 from kepu_cli.readers.docx_tables import (
-    PlacedTable, continues, drop_repeated_headers, join_tables, place_table,
+    PlacedTable,
+    continues,
+    drop_repeated_headers,
+    is_layout,
+    join_tables,
+    layout_order,
+    place_table,
 )
 from kepu_cli.readers.docx_walk import Item, Paragraph, RawTable, Story, walk_notes, walk_story
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 _PAGE_WORDS = frozenset("-—–－―‐第页共/／·,，.．~～()（） \t\n")
-_CONTINUED = frozenset(("续表", "（续表）", "(续表)", "（续）", "(续)", "续", "续上表", "（续上表）", "(续上表)", "表续"))
+_CONTINUED = ("续表", "续", "续上表", "接上表", "表续", "上接前页", "接上页")
 _CONTINUOUS = ("continuous", "nextColumn")
-_LAYOUT_ROWS = 8
+_HEAD_PT = 26                       # 一号: larger than any title, the size of red heads
+_NO_TEXT = "文档里没有文字。请确认选对了文件"
+_PICTURES_ONLY = "文档里只有图片、没有文字，可能是扫描件。请先做文字识别（OCR），再读取识别后的文件"
 
 
 def read_docx(data: bytes, file: str) -> Source:
@@ -127,24 +136,31 @@ class _Reader:
         self.gap = 0
         self.break_before = False
         self.paged = False
-        self.footnotes: dict[str, dict[str, list[Item]]] = {}
+        self.trust_contents = True
+        self.side_stories: dict[str, dict[str, list[Item]]] = {}    # footnotes, endnotes, comments by kind and id
+        self.cell_notes: list[tuple[str, str]] = []                 # footnotes met in the table under way
         self.formats: dict[tuple[object, ...], Properties] = {}
+        self.theme_fonts: dict[str, str] | None = None
 
     def read(self, sha256: str) -> Source:
+        """The whole document."""
         package = self.package
-        data = package.container.read(package.document)
-        story = walk_story(data, self.file, package.document, self.number)
+        story = walk_story(package.container.read(package.document), self.file, package.document, self.number)
         self.paged = story.pages_seen > 0
+        self.trust_contents = not story.open_contents
         _mark_sections(story)
+        running = self._running_heads(story)
         self.flow(story.items, "body", False)
-        self._furniture(story)
+        for texts in running:
+            for text in texts:
+                self.blocks.append(TextBlock(text, Location(None, len(self.blocks) + 1), "furniture"))
+        if not any(block.role == "body" for block in self.blocks):
+            raise ReadError(_PICTURES_ONLY if story.pictures else _NO_TEXT, file=self.file)
         if story.deletions:
-            self.notes.append(ReadNote("deleted-text", f"有{story.deletions}处修订删除的内容没有读入"))
+            self.notes.append(ReadNote("deleted-text", f"有{story.deletions}处修订标记为删除的内容没有读入"))
         if story.unread:
-            self.notes.append(ReadNote("embedded-document", f"有{story.unread}处嵌入的文档没有读入"))
-        pages = None
-        if self.paged:
-            pages = story.pages_seen + 1
+            self.notes.append(ReadNote("embedded-document", f"有{story.unread}处嵌入的文档没有读入，请在 Word 里转为正文"))
+        pages = story.pages_seen + 1 if self.paged else None
         return Source(self.file, "docx", sha256, tuple(self.blocks), pages, tuple(self.notes), story.unread > 0)
 
     def _styles(self) -> StyleSheet:
@@ -162,8 +178,8 @@ class _Reader:
             return
         if self.numbering is None:
             part = self.package.find("numbering")
-            data = self.package.container.read(part) if part else b""
-            self.numbering = read_numbering(data, self.file, part) if part else Numbering()
+            self.numbering = Numbering() if part is None else read_numbering(
+                self.package.container.read(part), self.file, part)
         level = own.get("level")
         if level is None and "num" not in own:
             ids = [style_id for style_id, _ in self.styles.chain(paragraph.style or self.styles.default_style)]
@@ -175,25 +191,54 @@ class _Reader:
     # paragraphs
 
     def text_of(self, paragraph: Paragraph) -> str:
-        """What is printed of a paragraph, its number included."""
+        """What is printed of a paragraph, its number included. Comments and hidden text become notes."""
         if self.styles.hides or any("hidden" in run for _, run, _ in paragraph.runs):
             self._take_hidden(paragraph)
+        if paragraph.comments:
+            self._take_comments(paragraph)
         text = "".join([text for text, _, _ in paragraph.runs]).strip()
         return _with_label(paragraph.label, paragraph.suffix, text) if paragraph.label else text
 
     def _take_hidden(self, paragraph: Paragraph) -> None:
-        hidden = [run for run in paragraph.runs if self._format(paragraph.style, run[1]).get("hidden")]
+        shown: list[tuple[str, Properties, str]] = []
+        hidden: list[tuple[str, Properties, str]] = []
+        for run in paragraph.runs:
+            (hidden if self._format(paragraph.style, run[1]).get("hidden") else shown).append(run)
+        paragraph.runs = shown
         text = "".join(text for text, _, _ in hidden).strip()
         if text:
-            paragraph.runs = [run for run in paragraph.runs if run not in hidden]
             self.notes.append(ReadNote("hidden-text", f"隐藏文字没有读入正文：{text}", self._place(paragraph)))
 
+    def _take_comments(self, paragraph: Paragraph) -> None:
+        for comment_id in paragraph.comments:
+            text = self.cell_text(self._side_story("comment").pop(comment_id, []))
+            if text:
+                self.notes.append(ReadNote("comment", f"批注没有读入正文：{text}", self._place(paragraph)))
+        paragraph.comments = []
+
+    def _side_story(self, kind: str) -> dict[str, list[Item]]:
+        if kind not in self.side_stories:
+            part = self.package.find(f"{kind}s")
+            self.side_stories[kind] = {} if part is None else walk_notes(
+                self.package.container.read(part), self.file, part, f"w:{kind}", self.number)
+        return self.side_stories[kind]
+
     def _format(self, style: str | None, run: Properties) -> Properties:
+        """The run properties in force in a paragraph of a style."""
         key = (style, *run.items())
         known = self.formats.get(key)
         if known is None:
             known = self.formats[key] = self.styles.run(style, run)
+            if known.get("theme_font") and not known.get("font"):
+                known["font"] = self._theme_font(known["theme_font"])
         return known
+
+    def _theme_font(self, name: str) -> str:
+        if self.theme_fonts is None:
+            part = self.package.find("theme")
+            self.theme_fonts = {} if part is None else read_theme_fonts(
+                self.package.container.read(part), self.file, part)
+        return self.theme_fonts.get("major" if name.startswith("major") else "minor", "")
 
     def _place(self, paragraph: Paragraph) -> Location:
         return Location(paragraph.page if self.paged else None, len(self.blocks) + 1)
@@ -209,128 +254,216 @@ class _Reader:
                 self.paragraph(item, role, boxed)
                 at += 1
             else:
-                at = self.tables(items, at, role, boxed)
+                at = self.table(items, at, item, role, boxed)
 
     def paragraph(self, paragraph: Paragraph, role: Role, boxed: bool) -> None:
+        """Append a paragraph, with the text boxes that hang on it before or after it and its footnotes behind."""
         boxes = sorted(paragraph.boxes, key=lambda box: box[0]) if len(paragraph.boxes) > 1 else paragraph.boxes
         for _, below, items in boxes:
             if not below:
                 self.flow(items, role, True)
         text = self.text_of(paragraph)
-        properties = paragraph.properties
         inherited = self.styles.paragraph(paragraph.style)
-        if paragraph.break_before or properties.get("break", inherited.get("break")):
+        if paragraph.break_before or paragraph.properties.get("break", inherited.get("break")):
             self.break_before = True
         if text:
-            role = _field_role(paragraph) or role
-            location = Location(paragraph.page if self.paged else None, len(self.blocks) + 1)
-            hints = self._hints(paragraph, text, boxed or paragraph.frame)
-            self.blocks.append(TextBlock(text, location, role, hints, paragraph.label))
-            self.gap, self.break_before = 0, False
-        elif not paragraph.fragment and not paragraph.boxes:
+            self._append_text(paragraph, text, role, boxed or paragraph.frame)
+        elif not paragraph.fragment and not boxes:
             self.gap += 1
         for _, below, items in boxes:
             if below:
                 self.flow(items, role, True)
-        for kind, note_id in paragraph.notes:
-            self._footnote(kind, note_id)
+        self._append_notes(paragraph.notes)
 
-    def _footnote(self, kind: str, note_id: str) -> None:
-        if kind not in self.footnotes:
-            part = self.package.find(f"{kind}s")
-            self.footnotes[kind] = {} if part is None else walk_notes(
-                self.package.container.read(part), self.file, part, f"w:{kind}", self.number)
-        items = self.footnotes[kind].pop(note_id, [])
-        self.flow(items, "footnote", False)
+    def _append_text(self, paragraph: Paragraph, text: str, role: Role, boxed: bool) -> None:
+        furniture = self._is_furniture(paragraph)
+        if furniture and any(tag == "toc" for _, _, tag in paragraph.runs):
+            self._take_contents_title()
+        hints = self._hints(paragraph, text, boxed)
+        self.blocks.append(TextBlock(text, self._place(paragraph), "furniture" if furniture else role, hints,
+                                     paragraph.label))
+        self.gap, self.break_before = 0, False
+
+    def _append_notes(self, notes: list[tuple[str, str]]) -> None:
+        for kind, note_id in notes:
+            self.flow(self._side_story(kind).pop(note_id, []), "footnote", False)
 
     def _hints(self, paragraph: Paragraph, text: str, boxed: bool) -> Hints:
         style = paragraph.style
-        own = paragraph.properties
-        inherited = self.styles.paragraph(style)
+        own, inherited = paragraph.properties, self.styles.paragraph(style)
+        look = measure_look(paragraph.runs, lambda run: self._format(style, run))
+        lead = look.lead
+        if lead and paragraph.label:
+            lead += len(text) - len("".join([text for text, _, _ in paragraph.runs]).strip())
+        indent = first_line_indent(own, inherited, look.size_pt)
+        first = paragraph.runs[0][0] if paragraph.runs else ""
+        if first[:1].isspace():
+            indent = (indent or 0.0) + typed_indent("".join([text for text, _, _ in paragraph.runs]))
         return Hints(
             align=own.get("align", inherited.get("align")),
+            size_pt=look.size_pt,
+            font=look.font,
+            bold=look.bold,
+            red=look.red,
+            lead=lead,
+            heading=heading_level(own, inherited, self.styles.name(style)),
+            indent=indent,
             gap_before=self.gap,
             page_break_before=self.break_before,
             from_box=boxed,
         )
 
+    def _is_furniture(self, paragraph: Paragraph) -> bool:
+        """True where all that a paragraph shows is a page number or a line of the table of contents."""
+        name = self.styles.name(paragraph.style)
+        if name.startswith(("toc ", "contents ")) and name.split()[1].isdecimal():
+            return True
+        marked = ("page", "toc") if self.trust_contents else ("page",)
+        if not any(tag in marked for _, _, tag in paragraph.runs):
+            return False
+        return all(_PAGE_WORDS.issuperset(text) for text, _, tag in paragraph.runs if tag not in marked)
+
+    def _take_contents_title(self) -> None:
+        """The line 目录 above a table of contents goes with it."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, TextBlock) and last.role == "body" and "".join(last.text.split()) == "目录":
+            self.blocks[-1] = TextBlock(last.text, last.at, "furniture", last.hints, last.number)
+
     # tables
 
-    def tables(self, items: list[Item], at: int, role: Role, boxed: bool) -> int:
-        """Append the table at ``items[at]`` with those that continue it; the index of the first item after them."""
-        raw = items[at]
-        assert isinstance(raw, RawTable)
-        table = place_table(raw, self.cell_text)
-        self.add_table(table, role)
-        return at + 1
+    def table(self, items: list[Item], at: int, raw: RawTable, role: Role, boxed: bool) -> int:
+        """Append the table at ``items[at]`` with those that continue it; gives the index of the first item after them.
 
-    def add_table(self, table: PlacedTable, role: Role) -> None:
-        location = Location(table.page if self.paged else None, len(self.blocks) + 1)
+        A table that only lays text out gives its paragraphs instead.
+        """
+        table = place_table(raw, self.cell_text)
+        if is_layout(table, lambda: self._is_open(raw), self._is_head):
+            self.cell_notes = []
+            for flow in layout_order(table):
+                self.flow(flow, role, boxed)
+            return at + 1
+        between: list[str] = []
+        adjacent = True
+        after = look = at + 1
+        while look < len(items):
+            item = items[look]
+            look += 1
+            if isinstance(item, RawTable):
+                following = place_table(item, self.cell_text)
+                if not continues(table, following, adjacent=adjacent):
+                    break
+                join_tables(table, following, between)
+                after, between, adjacent = look, [], True
+                continue
+            text = self.text_of(item)
+            if item.boxes or (text and text.strip("()（）") not in _CONTINUED):
+                break
+            adjacent = False
+            if text:
+                between.append(text)
+        drop_repeated_headers(table)
+        self._append_table(table, role)
+        return after
+
+    def _append_table(self, table: PlacedTable, role: Role) -> None:
+        page = table.cells[0].page if self.paged and table.cells else None
         cells = tuple([
             Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, cell.page if self.paged else None)
             for cell in table.cells
         ])
-        self.blocks.append(TableBlock(cells, table.rows, table.columns, location, role, table.header_rows,
-                                      tuple(table.dropped)))
+        self.blocks.append(TableBlock(cells, table.rows, table.columns, Location(page, len(self.blocks) + 1), role,
+                                      table.header_rows, tuple(table.dropped)))
         self.gap, self.break_before = 0, False
+        notes, self.cell_notes = self.cell_notes, []
+        self._append_notes(notes)
+
+    def _is_open(self, raw: RawTable) -> bool:
+        """True where no line is drawn between the columns of a table."""
+        if any(cell.border for row in raw.rows for cell in row.cells):
+            return False
+        if raw.bordered is not None or raw.style is None:
+            return not raw.bordered
+        part = self.package.find("styles")
+        return part is None or not has_borders(self.package.container.read(part), raw.style)
+
+    def _is_head(self, items: list[Item]) -> bool:
+        """True where the text of a cell is printed as a red head is: in red, or very large."""
+        for item in items:
+            if isinstance(item, Paragraph) and item.runs:
+                style = item.style
+                look = measure_look(item.runs, lambda run, style=style: self._format(style, run))  # type: ignore[misc]
+                if look.red or (look.size_pt or 0) >= _HEAD_PT:
+                    return True
+        return False
 
     def cell_text(self, items: list[Item]) -> str:
-        if len(items) == 1 and isinstance(items[0], Paragraph) and not items[0].boxes:
-            return self.text_of(items[0])
+        """The text of a list of items, one line each; the cells of a nested table stand in one line a row."""
+        if len(items) == 1:
+            item = items[0]
+            if isinstance(item, Paragraph) and not item.boxes and not item.notes:
+                return self.text_of(item)
         lines: list[str] = []
         for item in items:
             if isinstance(item, Paragraph):
-                for _, _, box in item.boxes:
-                    lines.append(self.cell_text(box))
+                lines.extend([self.cell_text(box) for _, _, box in item.boxes])
                 lines.append(self.text_of(item))
+                self.cell_notes.extend(item.notes)
             else:
-                for row in item.rows:
-                    lines.append("\t".join([self.cell_text(cell.items) for cell in row.cells]).strip())
+                lines.extend(["\t".join([self.cell_text(cell.items) for cell in row.cells]).strip()
+                              for row in item.rows if not row.deleted])
         return "\n".join([line for line in lines if line])
 
-    def _furniture(self, story: Story) -> None:
-        """Headers and footers, each text once."""
+    # headers and footers
+
+    def _running_heads(self, story: Story) -> list[list[str]]:
+        """The texts of headers and footers, each once; a red head that stands in a header goes to the blocks instead."""
         seen: set[str] = set()
         read: set[str] = set()
-        for relation, _, _ in story.headers:
-            part = self.package.relations.get(relation, ("", ""))[1]
+        texts: list[str] = []
+        for relation in story.headers:
+            kind, part = self.package.relations.get(relation, ("", ""))
             if part in read or part not in self.package.container:
                 continue
             read.add(part)
             running = walk_story(self.package.container.read(part), self.file, part, self.number)
+            if kind == "header" and not self.blocks and self._is_head(_with_boxes(running.items)):
+                self.flow(running.items, "body", False)
+                continue
             for item in running.items:
                 text = self.cell_text([item])
                 if text and text not in seen:
                     seen.add(text)
-                    location = Location(None, len(self.blocks) + 1)
-                    self.blocks.append(TextBlock(text, location, "furniture"))
+                    texts.append(text)
+        return [texts]
+
+
+def _with_boxes(items: list[Item]) -> list[Item]:
+    """Items with the content of their text boxes."""
+    found: list[Item] = []
+    for item in items:
+        if isinstance(item, Paragraph):
+            for _, _, box in item.boxes:
+                found.extend(_with_boxes(box))
+        found.append(item)
+    return found
 
 
 def _mark_sections(story: Story) -> None:
     """Mark the paragraphs that begin a section on a new page; a section says so at its own end."""
     start: Paragraph | None = None
-    kind: str | None
-    pending = False
+    waiting = False
     for item in story.items:
         if not isinstance(item, Paragraph):
+            waiting = False             # a table cannot carry the mark
             continue
-        if pending:
-            start, pending = item, False
+        if waiting:
+            start, waiting = item, False
         if item.section is not None:
             if start is not None and item.section not in _CONTINUOUS:
                 start.break_before = True
-            start, pending = None, True
-    kind = story.last_section
-    if start is not None and kind is not None and kind not in _CONTINUOUS:
+            start, waiting = None, True
+    if start is not None and story.last_section is not None and story.last_section not in _CONTINUOUS:
         start.break_before = True
-
-
-def _field_role(paragraph: Paragraph) -> Role | None:
-    """Furniture where all that a paragraph shows is a page number or a line of the table of contents."""
-    if not any(tag for _, _, tag in paragraph.runs):
-        return None
-    rest = "".join(text for text, _, tag in paragraph.runs if not tag)
-    return "furniture" if all(character in _PAGE_WORDS for character in rest) else None
 
 
 def _with_label(label: str, suffix: str, text: str) -> str:
@@ -338,5 +471,5 @@ def _with_label(label: str, suffix: str, text: str) -> str:
     if not text:
         return label
     last = label[-1]
-    gap = suffix != "nothing" and last.isalnum() or (last.isalnum() and last.isascii() and text[0].isascii())
+    gap = last.isalnum() and (suffix != "nothing" or (last.isascii() and text[0].isascii()))
     return f"{label} {text}" if gap else label + text

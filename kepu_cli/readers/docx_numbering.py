@@ -7,6 +7,7 @@ definition count on together, unless an override gives them a start of their own
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+
 from kepu_cli.readers.docx_styles import OFF, StyleSheet, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
@@ -34,7 +35,7 @@ _ORDINALS = {"One": "First", "Two": "Second", "Three": "Third", "Five": "Fifth",
 
 
 def _places(number: int, digits: str, units: str, *, zero: str, drop_ten: bool, drop_all: bool = False) -> str:
-    """A number by places: 一百零三. ``zero`` fills gaps; ``drop_ten``: 十二 for 一十二; ``drop_all``: 百二 for 一百二."""
+    """A number by places: 一百零三. ``zero`` fills gaps; ``drop_ten``: 十二, not 一十二; ``drop_all``: 百二, not 一百二."""
     if number <= 0:
         return digits[0]
     if number >= 10_000:
@@ -46,15 +47,15 @@ def _places(number: int, digits: str, units: str, *, zero: str, drop_ten: bool, 
             return head
         gap = zero if low < 1000 else ""
         return head + gap + _places(low, digits, units, zero=zero, drop_ten=False, drop_all=drop_all)
-    text, gap = "", False
+    text, skipped = "", False
     for value, unit in ((1000, units[2]), (100, units[1]), (10, units[0]), (1, "")):
         digit, number = divmod(number, value)
         if digit:
             bare = digit == 1 and unit and (drop_all or (drop_ten and value == 10 and not text))
-            text += (zero if gap else "") + ("" if bare else digits[digit]) + unit
-            gap = False
+            text += (zero if skipped else "") + ("" if bare else digits[digit]) + unit
+            skipped = False
         elif text:
-            gap = True
+            skipped = True
     return text
 
 
@@ -64,7 +65,9 @@ def _by_digit(number: int, digits: str) -> str:
 
 def _chinese(number: int) -> str:
     """一, 十二, 九十九, then digit by digit: 一〇〇."""
-    return _places(number, _DIGITS, "十百千万", zero="", drop_ten=True) if 0 < number < 100 else _by_digit(number, _DIGITS)
+    if 0 < number < 100:
+        return _places(number, _DIGITS, "十百千万", zero="", drop_ten=True)
+    return _by_digit(number, _DIGITS)
 
 
 def _chinese_thousand(number: int) -> str:

@@ -37,12 +37,13 @@ def read_align(target: Properties, attributes: Attributes) -> None:
 
 def read_indent(target: Properties, attributes: Attributes) -> None:
     """``w:ind`` into ``first`` (twips, negative where it hangs) and ``first_chars`` (hundredths of a 字)."""
-    for key, name, sign in (("w:hanging", "first", -1), ("w:firstLine", "first", 1),
-                            ("w:hangingChars", "first_chars", -1), ("w:firstLineChars", "first_chars", 1)):
-        if key in attributes:
-            value = read_size(attributes[key])
-            if value is not None:
-                target[name] = sign * value
+    for name, indent, hanging in (("first", "w:firstLine", "w:hanging"),
+                                  ("first_chars", "w:firstLineChars", "w:hangingChars")):
+        inward, outward = read_size(attributes.get(indent)), read_size(attributes.get(hanging))
+        if outward or (outward is not None and inward is None):
+            target[name] = -outward
+        elif inward is not None:
+            target[name] = inward
 
 
 def read_outline(target: Properties, attributes: Attributes) -> None:
@@ -268,3 +269,28 @@ def has_borders(data: bytes, style_id: str) -> bool:
             return False
         needle = b'w:styleId="' + value[1] + b'"'
     return False
+
+
+def read_theme_fonts(data: bytes, file: str, part: str) -> dict[str, str]:
+    """The East Asian fonts of a theme part: ``major`` and ``minor`` to a font name, empty where it names none."""
+    fonts = {"major": "", "minor": ""}
+    scheme = ""
+
+    def start_scheme(name: str) -> Callable[[Attributes], None]:
+        def start(attributes: Attributes) -> None:
+            nonlocal scheme
+            scheme = name
+        return start
+
+    def east_asian(attributes: Attributes) -> None:
+        if scheme:
+            fonts[scheme] = attributes.get("typeface", "") or fonts[scheme]
+
+    def script_font(attributes: Attributes) -> None:
+        if scheme and attributes.get("script") == "Hans":
+            fonts[scheme] = fonts[scheme] or attributes.get("typeface", "")
+
+    starts = {"a:majorFont": start_scheme("major"), "a:minorFont": start_scheme("minor"), "a:ea": east_asian,
+              "a:font": script_font, "a:fmtScheme": start_scheme("")}
+    EventParser(starts, {}).parse(data, file, part)
+    return fonts

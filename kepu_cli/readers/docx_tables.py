@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kepu_cli.readers.docx_walk import Item, RawCell, RawTable
+from kepu_cli.readers.docx_walk import Item, Paragraph, RawCell, RawTable
 
 MAX_COLUMNS = 500
 MAX_HEADER_ROWS = 4
+MAX_LAYOUT_ROWS = 8
 
 TextOf = Callable[[list[Item]], str]
 
@@ -120,12 +121,12 @@ def continues(table: PlacedTable, after: PlacedTable, *, adjacent: bool) -> bool
     return any(any(row) for row in header) and header == table.row_texts(0, depth)
 
 
-def join_tables(first: PlacedTable, second: PlacedTable) -> None:
-    """Append the rows of ``second`` to ``first``."""
+def join_tables(first: PlacedTable, second: PlacedTable, between: list[str]) -> None:
+    """Append the rows of ``second`` to ``first``; ``between`` are the words (续表) that stood between them."""
     for cell in second.cells:
         cell.row += first.rows
     first.cells.extend(second.cells)
-    first.dropped.extend(second.dropped)
+    first.dropped.extend((*between, *second.dropped))
     first.rows += second.rows
 
 
@@ -159,3 +160,61 @@ def drop_repeated_headers(table: PlacedTable) -> None:
     for cell in table.cells:
         cell.row = moved[cell.row]
     table.rows -= len(gone)
+
+
+def is_layout(table: PlacedTable, is_open: Callable[[], bool], is_head: Callable[[list[Item]], bool]) -> bool:
+    """True where a table only places text on the page: a frame around a text, a red head, signatures, an imprint.
+
+    ``is_open`` tells whether no lines are drawn between its columns, ``is_head`` whether a cell is printed as a
+    red head is. A table without lines is still a table unless its words say otherwise.
+    """
+    filled = [cell for cell in table.cells if cell.text]
+    if table.columns <= 1 or len(filled) <= 1:
+        return True
+    if table.header_rows or table.rows > MAX_LAYOUT_ROWS:
+        return False
+    texts = ["".join(cell.text.split()) for cell in filled]
+    if table.rows <= 4 and table.columns <= 2 and _is_imprint(texts):
+        return True
+    if not any(map(_is_frame_text, texts)) and not any(is_head(cell.items) or _nests(cell) for cell in filled):
+        return False
+    return is_open()
+
+
+def layout_order(table: PlacedTable) -> list[list[Item]]:
+    """The content of a layout table in reading order; a cell merged over rows comes with the last of them.
+
+    The two halves of an imprint line, 印发机关 and 印发日期, stay one line (GB/T 9704-2012, 7.4.3).
+    """
+    cells = sorted((cell for cell in table.cells if cell.items), key=lambda c: (c.row + c.row_span - 1, c.column))
+    order: list[list[Item]] = []
+    for cell in cells:
+        last = order[-1][0] if order and len(order[-1]) == 1 else None
+        item = cell.items[0] if len(cell.items) == 1 else None
+        if cell.column and isinstance(last, Paragraph) and isinstance(item, Paragraph) and last.runs \
+                and cell.text.rstrip().endswith("印发"):
+            last.runs.append(("\t", {}, ""))
+            last.runs.extend(item.runs)
+        else:
+            order.append(cell.items)
+    return order
+
+
+def _is_imprint(texts: list[str]) -> bool:
+    opens = texts[0][:2] in ("抄送", "主送", "分送", "抄报", "报送") and texts[0][2:3] in ("：", ":")
+    return opens or (texts[-1].endswith("印发") and "年" in texts[-1] and len(texts[-1]) < 40)
+
+
+def _is_frame_text(text: str) -> bool:
+    """True for what stands in heads and signatures and in no data table: 文件, 签发人, a 发文字号, a date alone."""
+    if text.endswith("文件") or text.startswith(("签发人", "抄送", "主送", "附件：", "附件:")):
+        return True
+    if text.endswith("号") and len(text) < 25 and any(bracket in text for bracket in "〔［["):
+        return True
+    return text.endswith("日") and len(text) < 12 and "年" in text and "月" in text
+
+
+def _nests(cell: PlacedCell) -> bool:
+    """True where a cell holds a table of its own with rows and columns."""
+    return any(isinstance(item, RawTable) and len(item.rows) > 1 and len(item.rows[0].cells) > 1
+               for item in cell.items)

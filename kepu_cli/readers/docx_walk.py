@@ -103,16 +103,17 @@ class _Field:
 class Story:
     """What a walk gives: the items in order and what was seen on the way."""
 
-    __slots__ = ("deletions", "headers", "items", "last_section", "pages_seen", "pictures", "unread")
+    __slots__ = ("deletions", "headers", "items", "last_section", "open_contents", "pages_seen", "pictures", "unread")
 
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.deletions = 0
         self.pictures = 0
         self.unread = 0             # embedded documents (w:altChunk) that the walk does not follow
-        self.headers: list[tuple[str, str, bool]] = []      # relationship id, first | even | default, titlePg
+        self.headers: list[str] = []    # relationship ids of headers and footers, in order
         self.last_section: str | None = None
         self.pages_seen = 0
+        self.open_contents = False  # a table of contents that never ends: its marks cannot be trusted
 
 
 _Number = Callable[[Paragraph], None]
@@ -152,17 +153,16 @@ class _Walker:
         self.height: float | None = None
         self.below = False
         self.ruby: list[str] | None = None
-        self.title_page = False
-        self.section_headers: list[tuple[str, str]] = []
         self.section_type: str | None = None
         self.list_entries: list[str] = []
         self.list_choice = 0
-        self.events = EventParser(self._starts(), self._ends())
+        self.events = EventParser(self.starts(), self.ends())
 
-    def _starts(self) -> dict[str, Callable[[Attributes], None]]:
+    def starts(self) -> dict[str, Callable[[Attributes], None]]:
+        """What to call at the start of which element; elements without a row are walked through."""
         starts: dict[str, Callable[[Attributes], None]] = {
             "w:p": self.p, "w:pPr": self.p_pr, "w:pStyle": self.p_style, "w:r": self.r, "w:rPr": self.r_pr,
-            "w:rStyle": self.r_style, "w:t": self.t, "m:t": self.t, "w:tab": self.tab, "w:ptab": self.tab_char,
+            "w:rStyle": self.r_style, "w:specVanish": self.run_in, "w:t": self.t, "m:t": self.t, "w:tab": self.tab, "w:ptab": self.tab_char,
             "w:br": self.br, "w:cr": self.cr, "w:noBreakHyphen": self.hyphen, "w:sym": self.sym,
             "w:lastRenderedPageBreak": self.rendered_break, "w:pageBreakBefore": self.page_break_before,
             "w:framePr": self.frame_pr, "w:del": self.deleted, "w:moveFrom": self.moved,
@@ -183,7 +183,7 @@ class _Walker:
             "w:sdt": self.sdt, "w:docPartGallery": self.gallery, "w:altChunk": self.unread, "w:drawing": self.picture,
             "w:pict": self.picture, "w:object": self.picture, "w:sectPr": self.sect_pr,
             "w:headerReference": self.header_reference, "w:footerReference": self.header_reference,
-            "w:titlePg": self.title_pg, "w:type": self.section_kind, "w:ruby": self.start_ruby, "w:rt": self.rt,
+            "w:type": self.section_kind, "w:ruby": self.start_ruby, "w:rt": self.rt,
             "w:rPrChange": self.skip, "w:pPrChange": self.skip, "w:sectPrChange": self.skip,
             "w:tblPrChange": self.skip, "w:tcPrChange": self.skip, "w:trPrChange": self.skip,
             "w:tblGridChange": self.skip, "w:tblPrExChange": self.skip, "w:numberingChange": self.skip,
@@ -194,14 +194,15 @@ class _Walker:
         starts.update((tag, self._for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
         return starts
 
-    def _ends(self) -> dict[str, Callable[[], None]]:
+    def ends(self) -> dict[str, Callable[[], None]]:
+        """What to call at the end of which element."""
         return {
             "w:p": self.end_p, "w:pPr": self.end_p_pr, "w:r": self.end_r, "w:rPr": self.end_r_pr, "w:t": self.end_t,
             "m:t": self.end_t, "a:t": self.end_t, "w:instrText": self.end_t, "w:fldSimple": self.pop_field,
             "w:ddList": self.end_dd_list, "w:tbl": self.end_tbl, "w:tblPr": self.end_tbl_pr, "w:tr": self.end_tr,
             "w:trPr": self.end_tr_pr, "w:tc": self.end_tc, "w:tcPr": self.end_tc_pr, "w:txbxContent": self.end_txbx,
-            "mc:AlternateContent": self.end_alternate, "mc:Choice": self.end_choice, "wp:positionV": self.end_position_v,
-            "wp:posOffset": self.nothing, "a:p": self.end_drawing_p, "w:sdt": self.end_sdt, "w:sectPr": self.end_sect_pr,
+            "mc:AlternateContent": self.end_alternate, "wp:positionV": self.end_position_v,
+            "a:p": self.end_drawing_p, "w:sdt": self.end_sdt, "w:sectPr": self.end_sect_pr,
             "w:ruby": self.end_ruby, "w:rt": self.end_rt, "w:checkBox": self.end_check_box,
         }
 
@@ -217,9 +218,6 @@ class _Walker:
     def skip(self, attributes: Attributes) -> None:
         self.events.skip()
 
-    def nothing(self) -> None:
-        return
-
     # paragraphs
 
     def p(self, attributes: Attributes) -> None:
@@ -227,8 +225,8 @@ class _Walker:
         self.paragraph.page = self.page
 
     def end_p(self) -> None:
-        while self.fields and not self.fields[-1].result:
-            self.pop_field()                    # a field code never runs on into the next paragraph
+        while self.fields and (not self.fields[-1].result or self.fields[-1].kind == "page"):
+            self.pop_field()                    # neither a field code nor a page number runs on into the next paragraph
         self._finish(self.paragraph)
         self.paragraph = Paragraph()
 
@@ -246,7 +244,9 @@ class _Walker:
                 paragraph.notes, paragraph.comments = last.notes, last.comments
                 paragraph.page = last.page
                 paragraph.break_before |= last.break_before
-        if not paragraph.joins and not paragraph.fragment:
+                paragraph.label, paragraph.suffix = last.label, last.suffix
+        run_in = paragraph.mark.get("run_in", False)
+        if not paragraph.label and not paragraph.fragment and (run_in or not paragraph.joins):
             self.number(paragraph)
         sink.append(paragraph)
 
@@ -287,7 +287,13 @@ class _Walker:
             self.paragraph.mark = self.target
 
     def end_r_pr(self) -> None:
+        if self.properties is not None and "run_in" in self.target and self.target is self.paragraph.mark:
+            self.paragraph.joins = True
+            self.target.pop("hidden", None)
         self.target = {}
+
+    def run_in(self, attributes: Attributes) -> None:
+        self.target["run_in"] = True
 
     def r_style(self, attributes: Attributes) -> None:
         self.target["style"] = attributes.get("w:val")
@@ -557,9 +563,6 @@ class _Walker:
         if self.choices and self.seen > self.choices[-1][0]:
             self.events.skip()          # another branch has already given the text
 
-    def end_choice(self) -> None:
-        return
-
     def end_alternate(self) -> None:
         if self.choices:
             self.choices.pop()
@@ -583,13 +586,10 @@ class _Walker:
             self._refresh()
 
     def sect_pr(self, attributes: Attributes) -> None:
-        self.section_headers, self.title_page, self.section_type = [], False, "nextPage"
+        self.section_type = "nextPage"
 
     def header_reference(self, attributes: Attributes) -> None:
-        self.section_headers.append((attributes.get("r:id", ""), attributes.get("w:type", "default")))
-
-    def title_pg(self, attributes: Attributes) -> None:
-        self.title_page = attributes.get("w:val") not in OFF
+        self.story.headers.append(attributes.get("r:id", ""))
 
     def section_kind(self, attributes: Attributes) -> None:
         self.section_type = attributes.get("w:val", "nextPage")
@@ -599,7 +599,6 @@ class _Walker:
             self.paragraph.section = self.section_type
         else:
             self.story.last_section = self.section_type
-        self.story.headers.extend((id_, kind, self.title_page) for id_, kind in self.section_headers)
 
     # tables
 
@@ -634,7 +633,7 @@ class _Walker:
             return
         if self.in_cell_properties:
             self.cells[-1].border = True
-        elif self.in_table_properties and self.tables[-1] is not None:
+        elif self.in_table_properties and self.tables and self.tables[-1] is not None:
             self.tables[-1].bordered = True
 
     def grid_col(self, attributes: Attributes) -> None:
@@ -708,14 +707,11 @@ def _is_number(text: str) -> bool:
 def walk_story(data: bytes, file: str, part: str, number: _Number) -> Story:
     """The paragraphs and tables of one part in order; ``number`` is called for each paragraph as it closes.
 
-    Raises ReadError for broken XML.
+    Raises ReadError for broken XML and for rows or cells that stand outside a table.
     """
     walker = _Walker(number)
-    try:
-        walker.events.parse(data, file, part)
-    except (IndexError, AttributeError) as error:
-        message = "表格或段落的标记不成对，文件已损坏。请用 Word 或 WPS 打开并修复后另存"
-        raise ReadError(message, file=file, place=part) from error
+    _run(walker, data, file, part)
+    walker.story.open_contents = any(field.kind == "toc" for field in walker.fields)
     return walker.story
 
 
@@ -727,8 +723,14 @@ def walk_notes(data: bytes, file: str, part: str, tag: str, number: _Number) -> 
     def start(attributes: Attributes) -> None:
         walker.sink = notes.setdefault(attributes.get("w:id", ""), [])
 
-    starts = walker._starts()
-    starts[tag] = start
-    walker.events = EventParser(starts, walker._ends())
-    walker.events.parse(data, file, part)
+    walker.events = EventParser({**walker.starts(), tag: start}, walker.ends())
+    _run(walker, data, file, part)
     return notes
+
+
+def _run(walker: _Walker, data: bytes, file: str, part: str) -> None:
+    try:
+        walker.events.parse(data, file, part)
+    except IndexError as error:             # a row, cell or property whose table is missing
+        message = "表格的行或单元格不在表格里，文件已损坏。请用 Word 或 WPS 打开并修复后另存"
+        raise ReadError(message, file=file, place=part) from error

@@ -35,7 +35,7 @@ _PREFIXES = {
 }
 
 
-class _OtherPrefixes(Exception):
+class _OtherPrefixesError(Exception):
     """The root declares a known namespace under a prefix of its own."""
 
 
@@ -68,13 +68,13 @@ class EventParser:
         try:
             try:
                 self._run(data, ParserCreate(), self._first_start)
-            except _OtherPrefixes:
+            except _OtherPrefixesError:
                 self._translate()
                 self._run(data, ParserCreate(namespace_separator="}"), self._start)
         except ExpatError as error:
             message = f"XML 有错（第{error.lineno}行），文件已损坏。请用 Word 或 WPS 打开并修复后另存"
             raise ReadError(message, file=file, place=part) from error
-        except _DoctypeFound:
+        except _DoctypeError:
             message = "XML 里有 DTD 或实体声明，正常的文档没有，为安全起见没有读取"
             raise ReadError(message, file=file, place=part) from None
         except (LookupError, ValueError) as error:
@@ -103,7 +103,7 @@ class EventParser:
     def _first_start(self, name: str, attributes: Attributes) -> None:
         for key, uri in attributes.items():
             if key.startswith("xmlns") and _PREFIXES.get(uri, key[6:]) != key[6:]:
-                raise _OtherPrefixes
+                raise _OtherPrefixesError
         self._parser.StartElementHandler = self._start
         self._start(name, attributes)
 
@@ -136,9 +136,9 @@ class EventParser:
         self._start, self._end = start, end
 
 
-class _DoctypeFound(Exception):
+class _DoctypeError(Exception):
     """A document type declaration, the way in for entities and external files."""
 
 
 def _refuse_doctype(name: str, system_id: str | None, public_id: str | None, has_internal_subset: bool) -> None:
-    raise _DoctypeFound
+    raise _DoctypeError
