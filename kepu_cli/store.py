@@ -26,10 +26,13 @@ class Problem:
     key: str
     message: str
 
+    @property
+    def place(self) -> str:
+        """Line and key, empty where neither is known."""
+        return " ".join(part for part in (f"第{self.line}行" if self.line else "", self.key) if part)
+
     def __str__(self) -> str:
-        line = f"第{self.line}行" if self.line else ""
-        where = " ".join(part for part in (line, self.key) if part)
-        return f"{where}：{self.message}" if where else self.message
+        return f"{self.place}：{self.message}" if self.place else self.message
 
 
 # Policy -> text
@@ -66,7 +69,7 @@ def _plain_fields(value: Any) -> dict[str, object]:
         elif isinstance(item, tuple):
             if item or field.default is MISSING:
                 plain[name] = [_plain_item(part) for part in item]
-        elif item != "" and item is not False or field.default is MISSING:
+        elif (item != "" and item is not False) or field.default is MISSING:
             plain[name] = item
     return plain
 
@@ -80,12 +83,11 @@ def _plain_item(item: Any) -> object:
 # text -> Policy
 
 
-def is_policy_file(path: str) -> bool:
-    """Whether a file is YAML or JSON of ours (or claims to be by its suffix) rather than a document to parse."""
-    if os.path.splitext(path)[1].lower() in (".yaml", ".yml", ".json", ".jsonl"):
+def is_policy_text(data: bytes, name: str = "") -> bool:
+    """Whether bytes are YAML or JSON of ours (or claim to be by the suffix of ``name``) rather than a document."""
+    if os.path.splitext(name)[1].lower() in (".yaml", ".yml", ".json", ".jsonl"):
         return True
-    with open(path, "rb") as file:
-        head = file.read(4096).decode("utf-8-sig", "replace")
+    head = data[:4096].decode("utf-8-sig", "replace")
     if "kepu/" not in head:
         return False
     for line in head.splitlines():
@@ -97,39 +99,39 @@ def is_policy_file(path: str) -> bool:
 
 def load_policy(path: str) -> Policy:
     """The one Policy in a YAML or JSON file; SchemaError where it holds none or several, or is not one."""
-    policies = load_policies(path)
+    try:
+        with open(path, "rb") as file:
+            policies = load_policies(file.read(MAX_BYTES + 1))
+    except OSError as error:
+        from kepu_cli.atomic import explain
+
+        raise SchemaError(f"打不开（{explain(error)}）；请检查路径和权限", file=path) from error
+    except SchemaError as error:
+        error.file = path
+        raise
     if len(policies) != 1:
         raise SchemaError(f"里面有 {len(policies)} 份公文，这里只能用一份；请先拆成单独的文件", file=path)
     return policies[0]
 
 
-def load_policies(path: str) -> list[Policy]:
+def load_policies(data: bytes) -> list[Policy]:
     """Every Policy in a YAML stream, a JSON array or JSON Lines; SchemaError names the first problem and its line."""
-    policies, problems = check_text(read_text(path))
+    policies, problems = check_text(decode(data))
     if problems:
         more = f"（共 {len(problems)} 处，用 kepu validate 查看）" if len(problems) > 1 else ""
-        first = problems[0]
-        place = " ".join(part for part in (f"第{first.line}行" if first.line else "", first.key) if part)
-        raise SchemaError(first.message + more, file=path, place=place or None)
+        raise SchemaError(problems[0].message + more, place=problems[0].place or None)
     return policies
 
 
-def read_text(path: str) -> str:
+def decode(data: bytes) -> str:
     """The text of a YAML or JSON file; SchemaError: too large, or not UTF-8."""
-    from kepu_cli.atomic import explain
-
-    try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SchemaError(f"打不开（{explain(error)}）；请检查路径和权限", file=path) from error
     if len(data) > MAX_BYTES:
-        raise SchemaError(f"大于 {MAX_BYTES // 1024 // 1024} MB，不是 kepu parse 写出的文件", file=path)
+        raise SchemaError(f"大于 {MAX_BYTES // 1024 // 1024} MB，不是 kepu parse 写出的文件")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SchemaError("不是 UTF-8 文字；请另存为 UTF-8", file=path, place=f"第{line}行") from error
+        raise SchemaError("不是 UTF-8 文字；请另存为 UTF-8", place=f"第{line}行") from error
 
 
 def check_text(text: str) -> tuple[list[Policy], list[Problem]]:

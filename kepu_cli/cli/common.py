@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from pathlib import Path
 
-from kepu_cli.atomic import explain, write_atomically
+from kepu_cli.atomic import write_atomically
 from kepu_cli.cli.options import Option
-from kepu_cli.errors import KepuError, ReadError, UsageError
+from kepu_cli.errors import ReadError, SchemaError, UsageError
 from kepu_cli.model import Policy
 
 STDIN = "-"
 STDIN_NAME = "标准输入"
-INCOMPLETE = "incomplete"       # the code of a note that says which part of the source could not be read
 
 OUTPUT = Option(("-o", "--output"), "结果写到这个文件；不写则输出到屏幕（标准输出）", metavar="FILE")
 FORCE = Option(("--force",), "输出文件已存在时覆盖")
@@ -34,67 +31,44 @@ def say(line: str) -> None:
 def read_policies(path: str, *, units: tuple[str, ...] = ()) -> list[Policy]:
     """Every Policy in ``path``: one for a document, as many as it holds for YAML, JSON or JSON Lines of ours.
 
-    ``-`` is standard input. ``units`` are paths of the user's own lists of units. ReadError, SchemaError.
+    ``-`` is standard input. ``units`` are paths of the user's own lists of units. ReadError and SchemaError name the
+    file as the user wrote it.
     """
-    from kepu_cli import store
+    from kepu_cli import pipeline, store
 
-    with local_file(path) as file:
-        if store.is_policy_file(file):
-            return [named(policy, path) if not policy.source.file else policy for policy in store.load_policies(file)]
-        return [named(_load(file, units), path)]
+    data = read_input(path)
+    name = "" if path == STDIN else os.path.basename(path)
+    try:
+        if store.is_policy_text(data, name):
+            return store.load_policies(data)
+        return [pipeline.load_bytes(data, name or STDIN, tuple(map(Path, units)))]
+    except (ReadError, SchemaError) as error:
+        error.file = STDIN_NAME if path == STDIN else path
+        raise
 
 
 def read_policy(path: str, *, units: tuple[str, ...] = ()) -> Policy:
-    """The one Policy in ``path``; SchemaError where a YAML stream or JSON Lines holds several."""
+    """The one Policy in ``path``; UsageError where a YAML stream or JSON Lines holds several."""
     policies = read_policies(path, units=units)
     if len(policies) != 1:
         raise UsageError(f"里面有 {len(policies)} 份公文，这里只能用一份；请先拆成单独的文件", file=path)
     return policies[0]
 
 
-def named(policy: Policy, path: str) -> Policy:
-    """``policy`` with a source that says it came from standard input, where it did."""
-    return replace(policy, source=replace(policy.source, file=STDIN)) if path == STDIN else policy
+def read_input(path: str) -> bytes:
+    """The bytes of a file, or of standard input for ``-``; ReadError: missing, a folder, no permission, too large."""
+    from kepu_cli.pipeline import SIZE_LIMIT, read_file
 
-
-@contextmanager
-def local_file(path: str) -> Iterator[str]:
-    """The path of a readable file for ``path``: itself, or a temporary copy of standard input for ``-``.
-
-    ReadError (missing, a folder, no permission) names the path as the user wrote it.
-    """
     if path != STDIN:
-        check_readable(path)
-        yield path
-        return
-    import shutil
-    import tempfile
-
+        if "\0" in path:
+            raise ReadError("文件名里有不能用的字符", file=path.replace("\0", "\\0"))
+        return read_file(Path(path))
     if sys.stdin.isatty():
         raise UsageError("- 表示从标准输入读，例如 kepu parse - < 通知.docx")
-    with tempfile.TemporaryDirectory(prefix="kepu-") as folder:
-        copy = os.path.join(folder, "stdin")
-        with open(copy, "wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
-        try:
-            yield copy
-        except KepuError as error:
-            error.file = STDIN_NAME
-            raise
-
-
-def check_readable(path: str) -> None:
-    """Raise a ReadError where ``path`` is not a file that can be opened."""
-    try:
-        if os.path.isdir(path):
-            raise ReadError("这是文件夹，这里要一个文件", file=path)
-        with open(path, "rb"):
-            pass
-    except OSError as error:
-        advice = "请检查路径" if isinstance(error, FileNotFoundError) else "请检查权限"
-        raise ReadError(f"打不开（{explain(error)}）；{advice}", file=path) from error
-    except ValueError as error:
-        raise ReadError("文件名里有不能用的字符", file=path.replace("\0", "\\0")) from error
+    data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
+    if len(data) > SIZE_LIMIT:
+        raise ReadError(f"超过 {SIZE_LIMIT // 1024 // 1024} MB 的上限；请拆分后再读", file=STDIN_NAME)
+    return data
 
 
 def write_result(result: str | bytes, output: str | None, *, force: bool = False) -> None:
@@ -135,19 +109,9 @@ def colours_wanted() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def _load(path: str, units: tuple[str, ...]) -> Policy:
-    try:
-        from kepu_cli.pipeline import load
-    except ImportError:
-        from kepu_cli.blocks import TextBlock
-        from kepu_cli.model import Note, SourceInfo, Unplaced
-        from kepu_cli.readers import read_bytes
 
-        with open(path, "rb") as file:
-            source = read_bytes(file.read(), os.path.basename(path))
-        return Policy(
-            source=SourceInfo(source.file, source.format, source.sha256, source.pages),
-            unplaced=tuple(Unplaced(b.text if isinstance(b, TextBlock) else str(b.grid()), b.at) for b in source.blocks),
-            notes=tuple(Note(n.code, n.message, at=n.at) for n in source.notes),
-        )
-    return load(path, units=units)
+def config_units(named: tuple[str, ...]) -> tuple[str, ...]:
+    """The user's own lists of units: those of the settings, then those named with ``--units-file``."""
+    from kepu_cli.cli.config import load_config
+
+    return (*load_config().units, *named)

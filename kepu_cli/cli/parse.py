@@ -10,10 +10,11 @@ from functools import partial
 
 from kepu_cli.atomic import write_atomically
 from kepu_cli.batch import Outcome, choose_jobs, run_batch
-from kepu_cli.cli.common import FORCE, INCOMPLETE, STDIN, UNITS_FILE, choose_format, read_policies, say, write_stdout
+from kepu_cli.cli.common import FORCE, STDIN, UNITS_FILE, choose_format, config_units, read_policies, say, write_stdout
 from kepu_cli.cli.inputs import Input, collect_inputs
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, positive_integer
 from kepu_cli.errors import KepuError, UsageError
+from kepu_cli.model import Policy
 
 FORMATS = ("yaml", "json", "jsonl")
 
@@ -60,7 +61,7 @@ def run(options: Values) -> int:
     several = len(inputs) > 1 or any(os.path.isdir(word) for word in options.files if word != STDIN)
     folder = _output_folder(options.output, several)
     form = choose_format(options.format, None if folder else options.output, FORMATS, "yaml")
-    work = partial(_parse, form=form, as_item=several and not folder, units=_units(options.units_file))
+    work = partial(_parse, form=form, as_item=several and not folder, units=config_units(options.units_file))
     jobs = options.jobs or choose_jobs(item.path for item in inputs)
     outcomes = run_batch(work, inputs, jobs=jobs)
     if several:
@@ -79,12 +80,6 @@ def run(options: Values) -> int:
             say(f"已写入 {options.output}")
     report.summarise()
     return report.code
-
-
-def _units(named: tuple[str, ...]) -> tuple[str, ...]:
-    from kepu_cli.cli.config import load_config
-
-    return (*load_config().units, *named)
 
 
 def _output_folder(output: str | None, several: bool) -> str | None:
@@ -111,12 +106,18 @@ def _parse(item: Input, *, form: str, as_item: bool, units: tuple[str, ...]) -> 
         texts = tuple(store.dump_json(policy, indent=None) + "\n" for policy in policies)
     else:
         texts = tuple(store.dump_json(policy) + ("" if as_item else "\n") for policy in policies)
-    notes = [note for policy in policies for note in policy.notes]
     return _Parsed(
         texts,
-        tuple(note.message for note in notes if note.code == INCOMPLETE),
-        sum(1 for note in notes if note.severity == "warning"),
+        tuple(_what_is_missing(policy) for policy in policies if policy.source.incomplete),
+        sum(1 for policy in policies for note in policy.notes if note.severity == "warning"),
     )
+
+
+def _what_is_missing(policy: Policy) -> str:
+    """Words for a source that could not be read whole: the notes about its pages, or a plain sentence."""
+    missing = [note.message for note in policy.notes if note.code in ("page-without-text", "page-unreadable")]
+    more = f"（另有 {len(missing) - 3} 处，见 notes）" if len(missing) > 3 else ""
+    return "；".join(missing[:3]) + more if missing else "原文有读不到的部分，见 notes"
 
 
 def _join(
