@@ -42,6 +42,12 @@ _CHROME = (
 )
 _LANGUAGE = r"(?:English|ENGLISH|EN|Français|Español|Русский|日本語|한국어|简体(?:中文|版)?|繁體(?:中文|版)?|繁体(?:中文|版)?|中文(?:版)?|简|繁)(?:[\s|｜/]+\S{1,8}){0,6}"
 
+_VALUE_EDGES = " \t\u3000\xa0】]|｜"
+_TOOL_NAMES = frozenset(
+    "字体 字号 字体大小 视力保护色 保护视力色 作者 编辑 责任编辑 责编 审核 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 点击数 点击量 点击次数 "
+    "访问量 访问次数 分享 分享到 打印 更新时间 录入 字数".split()
+)
+
 PROPERTY_NAMES = (
     "索引号 信息索引号 索引码 主题分类 信息分类 信息类别 分类 主题 主题词 体裁分类 体裁 服务对象 服务对象分类 组配分类 公文种类 文件类型 文种 关键词 关键字 "
     "发文机关 发文机构 发布机构 发布机关 发布单位 发文单位 制发机关 制定机关 公开机构 公开主体 公开责任部门 责任部门 信息来源 来源 文章来源 稿件来源 信息提供单位 发布人 "
@@ -74,15 +80,37 @@ def is_language_switch(text: str) -> bool:
 
 
 def split_property(text: str) -> tuple[str, str] | None:
-    """名称 and 值 of a field such as ``发布时间:2024-02-19`` or ``索 引 号：XM001``, inner spaces of the name removed, or None.
+    """名称 and 值 of a field such as ``发布时间:2024-02-19`` or ``索 引 号：XM001``, or None.
 
-    Only the names in ``PROPERTY_NAMES`` count; the value may be empty.
+    Only the names in ``PROPERTY_NAMES`` count, written with spaces inside or without; the value may be empty.
     """
-    head, mark, value = text[:24].replace("：", ":").partition(":")
+    head, mark, _ = text[:24].replace("：", ":").partition(":")
     if not mark:
         return None
     name = re.sub(r"[\s•·\[\]【】*|]+", "", head)
-    return (name, text[len(head) + 1:].strip(" \t\u3000】]|｜")) if name in _property_names() else None
+    return (name, text[len(head) + 1:].strip(_VALUE_EDGES)) if name in _property_names() else None
+
+
+def split_fields(text: str) -> list[tuple[str, str]] | None:
+    """All fields of a line such as ``发布时间：2024-02-19 来源：市科技局 字体：大 中 小``, or None where it is no such line.
+
+    The line must begin with a known name; the names of site tools (字体, 浏览次数) are split off as well.
+    """
+    if len(text) > 600:
+        return None
+    marks = list(_field_mark().finditer(text))
+    if not marks or marks[0].start() != 0 or split_property(text) is None and not is_tool_name(marks[0][1]):
+        return None
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    return [
+        (re.sub(r"\s+", "", mark[1]), text[mark.end():end].strip(_VALUE_EDGES))
+        for mark, end in zip(marks, ends, strict=True)
+    ]
+
+
+def is_tool_name(name: str) -> bool:
+    """Whether the name of a field names a tool or a counter of the site (字体, 浏览次数, 作者), not the document."""
+    return re.sub(r"\s+", "", name) in _TOOL_NAMES
 
 
 def split_residue(text: str) -> tuple[str, list[str]]:
@@ -96,6 +124,13 @@ def split_residue(text: str) -> tuple[str, list[str]]:
 @cache
 def _chrome_patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in _CHROME)
+
+
+@cache
+def _field_mark() -> re.Pattern[str]:
+    names = sorted({*_property_names(), *_TOOL_NAMES}, key=len, reverse=True)
+    spaced = "|".join("\\s*".join(name) for name in names)
+    return re.compile(rf"(?:^|(?<=[\s|｜\]】)）;；,，]))[\[【(（•·\s]*({spaced})\s*[:：]")
 
 
 @cache

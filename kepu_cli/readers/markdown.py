@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from kepu_cli.blocks import Hints, Source
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.builder import BlockList
+from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_chrome, is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
-from kepu_cli.readers.text import BLANKS, Item, classify_line, emit_items, read_tab_table, strip_tags, without_markup
+from kepu_cli.readers.grids import build_grid_table
+from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, strip_tags, without_markup
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
@@ -50,25 +51,25 @@ def read_markdown(data: bytes, file: str) -> Source:
     """
     check_size(data, file)
     text = decode(data, file)
-    blocks = BlockList()
-    emit_items(list(iter_markdown_items(text)), blocks)
-    if not blocks.blocks:
+    blocks = build_blocks(list(iter_markdown_items(text)))
+    if not blocks:
         raise ReadError("文件里没有文字", file=file)
-    return Source(file, "md", sha256(data).hexdigest(), tuple(blocks.blocks))
+    return Source(file, "md", sha256(data).hexdigest(), blocks)
 
 
 def iter_markdown_items(text: str) -> Iterator[Item]:
     """The lines of a Markdown text as items, marks removed."""
     raw = text.replace("\f", "\n").split("\n")
+    html_tables = _find_html_tables(raw) if "<table" in text.lower() else {}
     index, gap, in_head, downloads = 0, 0, True, False
     if raw and raw[0].strip() == "---" and (fields := _read_front_matter(raw)):
         index = len(fields) + 2
         yield from (Item("property", texts=pair) for pair in fields)
     while index < len(raw):
         line = raw[index]
-        table, following = _read_table(raw, index)
-        if table is not None:
-            yield table
+        table, following = _read_table(raw, index, html_tables)
+        if table:
+            yield from table
             index, gap, in_head = following, 0, False
             continue
         index += 1
@@ -190,33 +191,47 @@ def _read_front_matter(raw: Sequence[str]) -> list[tuple[str, str]] | None:
     return None
 
 
-def _read_table(raw: Sequence[str], start: int) -> tuple[Item | None, int]:
-    """The table that begins at a line, written with pipes, tabs or HTML, and the index after it; else (None, start)."""
+def _read_table(raw: Sequence[str], start: int, html_tables: Mapping[int, int]) -> tuple[list[Item], int]:
+    """The table that begins at a line, written with pipes, tabs or HTML, and the index after it; else ([], start)."""
     line = raw[start]
     if "|" in line:
         rows, header_rows, following = _read_pipe_table(raw, start)
         if rows:
-            return Item("table", rows=tuple(rows), header_rows=header_rows), following
+            return [Item("table", table=build_grid_table(rows, header_rows=header_rows))], following
     if "\t" in line.strip():
         tabbed, following = read_tab_table(raw, start)
         if tabbed:
             cells = tuple(tuple(read_inline(cell).text for cell in row) for row in tabbed)
-            return Item("table", rows=cells), following
+            return [Item("table", table=build_grid_table(cells))], following
     if line.lstrip()[:6].lower() == "<table":
-        return _read_html_table(raw, start)
-    return None, start
+        return _read_html_table(raw, start, html_tables.get(start))
+    return [], start
 
 
-def _read_html_table(raw: Sequence[str], start: int) -> tuple[Item | None, int]:
-    """The lines from ``<table`` to its ``</table>``; tables inside it belong to it."""
-    depth, index = 0, start
-    while index < len(raw):
-        lower = raw[index].lower()
-        depth += lower.count("<table") - lower.count("</table")
-        index += 1
-        if depth <= 0:
-            return Item("table", html="\n".join(raw[start:index])), index
-    return None, start
+def _find_html_tables(raw: Sequence[str]) -> dict[int, int]:
+    """For each line on which an outermost ``<table`` begins that is closed again: the index after its last line."""
+    ends: dict[int, int] = {}
+    depth = start = 0
+    for index, line in enumerate(raw):
+        lower = line.lower()
+        opened, closed = lower.count("<table"), lower.count("</table")
+        if depth == 0 and opened:
+            start = index
+        depth = max(0, depth + opened - closed)
+        if depth == 0 and closed:
+            ends[start] = index + 1
+    return ends
+
+
+def _read_html_table(raw: Sequence[str], start: int, end: int | None) -> tuple[list[Item], int]:
+    """The lines of a table written in HTML as items; one that is never closed ends at the next empty line."""
+    from kepu_cli.readers.html import read_fragment
+
+    if end is None:
+        end = start + 1
+        while end < len(raw) and raw[end].strip():
+            end += 1
+    return read_fragment("\n".join(raw[start:end])), end
 
 
 def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ...]], int, int]:

@@ -26,7 +26,8 @@ class Line:
     """One line as it stands: ``text`` without the white space around it, ``indent`` in 字, ``width`` in half-width columns.
 
     ``full`` says that it reaches the right margin of a text broken at a fixed width; ``fixed`` that it is a paragraph
-    by itself (a heading, an item of a list); ``gap`` counts the empty lines before it.
+    by itself (a heading, an item of a list); ``gap`` counts the empty lines before it; ``number`` is an automatic number
+    at its start.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Line:
     full: bool = False
     fixed: bool = False
     hints: Hints = field(default_factory=Hints)
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

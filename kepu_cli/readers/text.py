@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
-from typing import Literal
 
-from kepu_cli.blocks import Hints, Source
+from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.builder import BlockList
+from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_chrome, is_language_switch, is_ornament, is_page_number, split_property, split_residue
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.reflow import Line, display_width, join_lines, rejoin
+from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
 _TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
 _BREAKING = re.compile(r"<(?:/p|br\s*/?|/div)>", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What one line of a text turned out to be. ``line`` is None for anything but a line of the document."""
-
-    kind: Literal["line", "furniture", "property", "table"]
-    line: Line | None = None
-    texts: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    header_rows: int = 0
-    html: str = ""
 
 
 def read_text(data: bytes, file: str) -> Source:
@@ -40,11 +27,10 @@ def read_text(data: bytes, file: str) -> Source:
     """
     check_size(data, file)
     text = decode(data, file)
-    blocks = BlockList()
-    emit_items(list(iter_items(text)), blocks)
-    if not blocks.blocks:
+    blocks = build_blocks(list(iter_items(text)))
+    if not blocks:
         raise ReadError("文件里没有文字", file=file)
-    return Source(file, "txt", sha256(data).hexdigest(), tuple(blocks.blocks))
+    return Source(file, "txt", sha256(data).hexdigest(), blocks)
 
 
 def iter_items(text: str) -> Iterator[Item]:
@@ -55,7 +41,7 @@ def iter_items(text: str) -> Iterator[Item]:
     while index < len(raw):
         rows, following = read_tab_table(raw, index)
         if rows:
-            yield Item("table", rows=rows)
+            yield Item("table", table=build_grid_table(rows))
             index, gap, in_head = following, 0, False
             continue
         stripped = raw[index].strip(BLANKS)
@@ -97,55 +83,6 @@ def measure_line(raw: str, stripped: str, gap: int) -> Line:
     lead = raw[: len(raw) - len(raw.lstrip(BLANKS))].lstrip("\f")
     columns = sum(8 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in lead)
     return Line(stripped, columns / 2, columns + display_width(stripped), gap)
-
-
-def emit_items(items: Sequence[Item], blocks: BlockList) -> None:
-    """Add the items as blocks, the lines of one paragraph joined; what stood between them comes after the paragraph."""
-    groups = rejoin([item.line for item in items if item.line is not None])
-    sizes = iter(groups)
-    left = 0
-    pending: list[Item] = []
-    for item in items:
-        if item.line is None:
-            if left:
-                pending.append(item)
-            else:
-                _emit_other(item, blocks)
-            continue
-        if left == 0:
-            group = next(sizes)
-            left = len(group)
-            _emit_paragraph(group, blocks)
-        left -= 1
-        if left == 0:
-            for waiting in pending:
-                _emit_other(waiting, blocks)
-            pending.clear()
-
-
-def _emit_other(item: Item, blocks: BlockList) -> None:
-    if item.kind == "table":
-        blocks.add_table(build_grid_table(item.rows, header_rows=item.header_rows))
-    elif item.kind == "property":
-        blocks.add_property(*item.texts)
-    else:
-        blocks.add_furniture(item.texts)
-
-
-def _emit_paragraph(group: Sequence[Line], blocks: BlockList) -> None:
-    first = group[0]
-    text = join_lines(group)
-    hints = replace(first.hints, gap_before=first.gap, bold=all(line.hints.bold for line in group))
-    if len(group) == 1 and first.indent >= 8 and not hints.align:
-        hints = replace(hints, align=_find_alignment(first))
-    elif first.indent >= 1:
-        hints = replace(hints, indent=first.indent)
-    blocks.add_text(text, hints=hints)
-
-
-def _find_alignment(line: Line) -> Literal["center", "right"]:
-    """Where a line pushed in by spaces stands: past 12 字 it is a signature or a date at the right."""
-    return "right" if line.indent >= 12 else "center"
 
 
 def without_markup(item: Item) -> Iterator[Item]:
