@@ -65,6 +65,7 @@ def build_policy(source: Source) -> Policy:
         notes.append(Note("line-breaks-lost", "原文的换行已丢失，段落按编号的次序重新分开，请核对"))
     fields = _read_properties(properties)
     furniture = [text for block in furniture_blocks for text in _texts(block)]
+    furniture += [text for block in source.blocks if isinstance(block, TableBlock) and block.role == "body" for text in block.dropped]
     lines = _drop_contents(lines, furniture)
 
     head = read_head(lines)
@@ -108,7 +109,7 @@ def build_policy(source: Source) -> Policy:
             printed += [Printed("part_title", line.text, line.at) for line in item.title]
     printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
 
-    document = _build_document(title, head, signature, colophon, fields, names, main, raw, source)
+    document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail)
     properties_left = [block for block in properties]
     furniture += [block.text for block in properties_left]
     unplaced = [Unplaced(line.text, line.at) for line in head.left]
@@ -244,7 +245,7 @@ def _build_document(
     names: Sequence[str],
     main: Sequence[Line],
     raw: Sequence[RawPart],
-    source: Source,
+    main_tail: Sequence[Line],
 ) -> Document:
     recipients = "".join(line.text for line in head.recipients).rstrip("：: ") or colophon.recipients
     date = (signature.date if signature else None) or (parse_date(head.session.text) if head.session else None)
@@ -256,7 +257,7 @@ def _build_document(
         printed = fields.get("发文字号") or fields.get("文号") or fields.get("文件编号")
         number = squeeze(printed) if printed and re.search(r"\d", printed) else None
     opening = [line.text for line in main[:3]]
-    texts = [line.text for line in main[-12:]] + ([line.text for item in raw for line in item.lines[-12:]] if raw else [])
+    texts = [line.text for line in [*main[-12:], *main_tail]] + ([line.text for item in raw for line in item.lines[-12:]] if raw else [])
     contact = next((found for text in texts if (found := find_contact(text))), None)
     suggestion = None
     if title and is_reply(title):

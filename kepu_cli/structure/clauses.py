@@ -7,7 +7,7 @@ behind (甲牵头，乙、丙按职责分工负责). Running prose (由甲牵头
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kepu_cli.lexicon import looks_like_unit, split_units
@@ -27,7 +27,7 @@ _ROLE_WORD = (
 )
 _ROLE_BEFORE = rf"(?:{_ROLE_WORD}{_HOLDER}(?:[（(][^（）()]{{1,6}}[）)])?|牵头|配合|参与|参加|主办|协办|承办|分工|责任分工|任务分工|分工单位)"
 _DEADLINE_NAME = r"(?:完成时限|完成时间|时间节点|时限|时间要求|时间进度|责任时限|完成期限|办理时限|推进时限|实施期限|落实时限)"
-_OTHER_NAME = r"(?:牵头领导|责任领导|分管领导|责任人|联系人|牵头人|包抓领导|责任领导及单位)"
+_OTHER_NAME = r"(?:(?:牵头|责任|分管|包抓|挂钩|联系)[省市区县]?(?:级|委|政府)?领导|责任人|联系人|牵头人|具体责任人|经办人|督办单位联系人)"
 
 # The words that close a list and say its role, the longer first. 按职责分工 is not part of the role.
 _ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落实|牵头推进|牵头抓落实|牵头|组织落实|配合落实|负责落实|组织实施|共同负责|分别负责|具体负责|分工负责|抓好落实|配合|协助|参与|参加|指导|支持|督促|落实|实施|负责)"
@@ -108,6 +108,10 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
         if mark["deadline"]:
             deadline = value or None
         elif mark["role"] and value:
+            inner = _read_trailing(value) if _AFTER.search(value) else None
+            if inner is not None and any(duty.role != "负责" for duty in inner):
+                duties += inner         # 责任分工：甲牵头，乙配合
+                continue
             duty = _responsibility(mark["role"], value)
             if duty is not None:
                 duties.append(duty)
@@ -123,14 +127,22 @@ def _read_trailing(group: str) -> list[Responsibility] | None:
         if match is None or match.start() == 0:
             return None
         listed = piece[: match.start()].strip(" ，,、由")
-        if not listed or not looks_like_unit(listed):
+        if not listed:
             return None
         found = split_units(listed)
-        if not found.units:
+        if not found.units or not _are_units(listed, found.units):
             return None
         qualifier = (found.qualifier or "") + match["qualifier"]
         duties.append(Responsibility(match["role"], tuple(found.units), qualifier or None))
     return duties or None
+
+
+def _are_units(listed: str, units: Sequence[str]) -> bool:
+    """Whether a list names units: all of it, or most members where one bears a name nobody knows."""
+    if looks_like_unit(listed):
+        return True
+    known = sum(looks_like_unit(unit) for unit in units)
+    return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
 
 
 _ROLE_BREAK = re.compile(rf"({_ROLE_AFTER})[，,；;]\s*")
@@ -154,7 +166,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
     content = content.strip(" \t\u3000")
     if not content or len(content) > 2000:
         return None
-    if _BEFORE.match(content) or re.match(rf"{_DEADLINE_NAME}\s*[：:]", content):
+    if _FIELD.match(content):
         fields = _read_fields(content)
         if fields is not None and (fields[0] or fields[1]):
             return tuple(fields[0]), fields[1]
@@ -190,7 +202,8 @@ def iter_clauses(text: str) -> Iterator[Clause]:
         return
     found: list[Clause] = []
     taken: list[tuple[int, int]] = []
-    for start, end, closed in iter_brackets(text):
+    brackets = list(iter_brackets(text))
+    for start, end, closed in brackets:
         if text[start] not in _DUTY_OPEN:
             continue
         content = text[start + 1 : end - 1 if closed else end]
@@ -201,7 +214,7 @@ def iter_clauses(text: str) -> Iterator[Clause]:
             continue
         found.append(Clause(inner[0], start, end, inner[1], closed))
         taken.append((start, end))
-    found += _iter_open_clauses(text, taken)
+    found += _iter_open_clauses(text, taken, brackets)
     found.sort(key=lambda clause: clause.start)
     yield from found
 
@@ -213,9 +226,11 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     return (not after or after[0] in "。；;\n" or not before) and (not before or before[-1] in "。；;！”’）)\n" or not after or after[0] in "。；;\n")
 
 
-def _iter_open_clauses(text: str, taken: list[tuple[int, int]]) -> list[Clause]:
+def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:
     """Clauses that stand without brackets."""
     found: list[Clause] = []
+    if _QUICK.search(text) is None:
+        return found
     position = 0
     length = len(text)
     while position < length:
@@ -224,7 +239,7 @@ def _iter_open_clauses(text: str, taken: list[tuple[int, int]]) -> list[Clause]:
             break
         start, end = match.span()
         position = end
-        if any(a < end and start < b for a, b in taken):
+        if any(a < end and start < b for a, b in taken) or any(a < start < b for a, b, closed in brackets if closed):
             continue
         sentence = text[start:end]
         body = sentence.strip(" \t\u3000。；;\n")

@@ -112,7 +112,9 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
             return before or None, rest[clause.start :]
         return None, rest
     if end < 0:
-        bare = rest.rstrip("。；;：:，, \t\u3000")
+        bare = rest.rstrip("。：:，, \t\u3000")
+        if rest[-1] in "；;":
+            return None, rest           # one item of an enumeration, not a heading
         if len(rest) <= TITLE_LIMIT and rest[-1] not in "，,、":
             if rest[-1] in "：:" and len(rest) > 25:
                 return None, rest

@@ -44,7 +44,7 @@ def read_suggestion(title: str, recipients: str | None, opening: Sequence[str], 
     for text in (flat, first[:400]):
         match = _SESSION.search(text)
         if match:
-            session = re.sub(r"^(?:关于|对|您在|你们在|您们在|在|您|你们|就)+", "", match[0])
+            session = re.sub(r"^.*?(?:关于对?|对|您在|你们在|您们在|在|您|你们|就)(?=[\u4e00-\u9fff])", "", match[0])
             break
     asked = None
     for quoted, _ in iter_citations("".join(opening[:2])):
