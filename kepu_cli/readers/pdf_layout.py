@@ -45,11 +45,11 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
         else:
             free.append(piece)
     items: list[tuple[float, Item]] = []
-    for grid, pieces in zip(grids, held):
+    for grid, pieces in zip(grids, held, strict=True):
         if pieces:
             items.append((grid.ys[0], read_table(grid, pieces, page.number)))
-    for line in _in_order(build_lines(free)):
-        items.append((line.y - 0.35 * line.size, _styled(opened, line, page.number)))
+    items.extend((line.y - 0.35 * line.size, _styled(opened, line, page.number))
+                 for line in _in_order(build_lines(free)))
     if grids:
         items.sort(key=lambda item: item[0])
     return Layout(page.number, page.width, page.height, [item for _, item in items], page.turned)
@@ -80,10 +80,8 @@ def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]
     begin = grid.locate(piece.x0 + slack, height)
     if begin is None or begin == grid.locate(piece.x1 - slack, height):
         return [piece]
-    borders = []
-    for x in grid.xs[1:-1]:
-        if piece.x0 + slack < x < piece.x1 - slack and grid.locate(x - 0.5, height) != grid.locate(x + 0.5, height):
-            borders.append(x)
+    borders = [x for x in grid.xs[1:-1] if piece.x0 + slack < x < piece.x1 - slack
+               and grid.locate(x - 0.5, height) != grid.locate(x + 0.5, height)]
     return opened.split(piece, borders) if borders else [piece]
 
 
@@ -120,7 +118,7 @@ def _change(opened: OpenPage, line: Line, begin: Style) -> int:
     """How many characters of the line's text are set in the style it begins with."""
     places: list[tuple[int, int]] = []  # place in the text, number on the page
     place = 0
-    for text, start in zip(line.pieces, line.starts):
+    for text, start in zip(line.pieces, line.starts, strict=True):
         for index, character in enumerate(text):
             place = line.text.find(character, place)
             if place < 0:

@@ -7,6 +7,7 @@ digits goes, a gap that sets two names or two words apart stays as one or two sp
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.readers.pdf_page import Piece
@@ -79,7 +80,7 @@ def _line(row: list[Piece]) -> Line:
         x1 = max(piece.x1 for piece in row)
         text = _join(row, size)
     return Line(text, first.x0, x1, first.y if len(row) == 1 else _main_baseline(row, size), size,
-                min(x1 - first.x0, 1.02 * estimated_width(text) * size),
+                _natural(x1 - first.x0, text, size),
                 tuple(piece.start for piece in row), tuple(piece.text for piece in row))
 
 
@@ -107,7 +108,7 @@ def _main_baseline(row: list[Piece], size: float) -> float:
 
 
 def _join(row: list[Piece], size: float) -> str:
-    gaps = [after.x0 - before.x1 for before, after in zip(row, row[1:])]
+    gaps = [after.x0 - before.x1 for before, after in pairwise(row)]
     stretch = 0.0
     if len(gaps) >= 4:
         middle = sorted(gaps)[len(gaps) // 2]
@@ -115,7 +116,7 @@ def _join(row: list[Piece], size: float) -> str:
         if middle > 0.2 * size and len(gaps) >= 0.4 * (letters - 1):
             stretch = middle            # letters spread over the whole line
     parts = [row[0].text]
-    for before, after, gap in zip(row, row[1:], gaps):
+    for (before, after), gap in zip(pairwise(row), gaps, strict=True):
         parts.append(_space(before.text[-1], after.text[0], (gap - stretch) / size, after.spaced))
         parts.append(after.text)
     return "".join(parts)
@@ -134,6 +135,12 @@ def _space(left: str, right: str, gap: float, typed: bool) -> str:
 
 def _is_wide(character: str) -> bool:
     return character >= "\u2e80" or character in "“”‘’—…·×÷±°①②③④⑤⑥⑦⑧⑨⑩▲△■□●○★☆◆◇※→←↑↓"
+
+
+def _natural(width: float, text: str, size: float) -> float:
+    """The width of a line, less what was put in to stretch it far beyond its own length."""
+    own = estimated_width(text) * size
+    return own if width > 1.15 * own + 0.6 * size else width
 
 
 def estimated_width(text: str) -> float:
@@ -157,7 +164,7 @@ def first_word_width(text: str) -> float:
                 width += 0.5
                 index += 1
     while index < length and text[index] in CLOSING:
-        width += 0.5                    # stops may be squeezed or hang over
+        width += 1.0 if text[index] > "\x7f" else 0.5
         index += 1
     return width
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import ctypes
 import re
+from collections.abc import Callable
 from ctypes import byref
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from kepu_cli.readers import pdfium
@@ -276,7 +278,10 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
                 x1, y1, length = x.value, y.value, size
         if size <= 0:
             size = abs(box.top - box.bottom) or 1.0
-        if end - start > 1 and not -0.1 * size <= length <= (end - start + 0.5) * size * 1.35:
+        count = end - start
+        if count > 1 and (length > 1.35 * (count + 0.5) * size
+                          or (length < 0.97 * count * size and length < 0.97 * _least_width(text[start:end]) * size)):
+            # the end does not fit the beginning: characters set elsewhere stand in between
             for one in range(start, end):
                 measure(one, one + 1, spaced and one == start)
             return
@@ -290,6 +295,11 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
         measure(start, end, spaced)
         last = end
     return pieces
+
+
+def _least_width(text: str) -> float:
+    """The width in characters that a text has at least: ideographs whole, all else as narrow as fonts have it."""
+    return sum(1.0 if "\u3400" <= c <= "\u9fff" else 0.45 if c >= "\u3000" else 0.2 for c in text)
 
 
 def _direction(a: float, b: float) -> int:
@@ -309,7 +319,7 @@ def _main_direction(raw: list[_RawPiece]) -> int:
     return counts.index(max(counts))
 
 
-_TURNS = (
+_TURNS: tuple[Callable[[float, float, float, float, float, float], tuple[float, float]], ...] = (
     lambda x, y, left, bottom, right, top: (x - left, top - y),
     lambda x, y, left, bottom, right, top: (y - bottom, x - left),
     lambda x, y, left, bottom, right, top: (right - x, y - bottom),
@@ -420,7 +430,7 @@ class _Drawing:
                 parts[-1].append(parts[-1][0])
         for points in parts:
             if stroked:
-                for (ax, ay), (bx, by) in zip(points, points[1:]):
+                for (ax, ay), (bx, by) in pairwise(points):
                     wide, high = abs(ax - bx), abs(ay - by)
                     if min(wide, high) <= 1.0 and max(wide, high) >= MIN_RULE_PT:
                         self.lines.append((ax, ay, bx, by))

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.blocks import Block, Hints, TextBlock
 from kepu_cli.location import Location
 from kepu_cli.readers.pdf_furniture import find_furniture
 from kepu_cli.readers.pdf_layout import Layout, Row
-from kepu_cli.readers.pdf_lines import WRAP_SLACK, first_word_width, join_wrapped
+from kepu_cli.readers.pdf_lines import WRAP_SLACK, Line, first_word_width, join_wrapped
 from kepu_cli.readers.pdf_tables import PageTable, TableBuilder, is_label
 
 
@@ -23,6 +24,7 @@ class Measure(NamedTuple):
     right: float
     size: float
     pitch: float
+    indents: bool                       # paragraphs begin with a first line set in
 
 
 @dataclass(slots=True)
@@ -106,7 +108,8 @@ def _repeated_titles(items: Sequence[object], start: int, page: int, furniture: 
     """The numbers of lines at a page's top that only repeat the title of the table that goes on below, or None."""
     table = flow.current
     assert isinstance(table, TableBuilder)
-    texts, numbers = [], []
+    texts: list[str] = []
+    numbers: list[int] = []
     for number in range(start, min(start + 4, len(items))):
         item = items[number]
         if isinstance(item, PageTable):
@@ -159,32 +162,38 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     indent = line.x0 - measure.left
     if not _wrapped(before, line, offset, old):
         return True
-    if before.text[-1] in "。！？；" and is_label(line.text):
+    if before.text[-1] in "。！？；" and (is_label(line.text) or _set_otherwise(paragraph.rows[-1], row)):
         return True
+    if _is_centred(line, measure) and abs(before.x0 + before.x1 - line.x0 - line.x1) < 1.2 * size \
+            and before.text[-1] not in "。！？；：" and paragraph.rows[-1].last == row.first:
+        return False                    # the second line of a centred title that was too long for one
     if indent < 1.2 * line.size:
         return False
     if abs(indent - offset) < 0.5 * size:
         # both indented: one block set in, or two paragraphs whose first is full
-        return len(paragraph.rows) == 1 or before.text[-1] in "。！？" and is_label(line.text)
+        return len(paragraph.rows) == 1 or (before.text[-1] in "。！？" and is_label(line.text))
     # set in further than a full line above it: it hangs
     return not (indent > offset + 0.8 * size and offset > 0.5 * size and len(paragraph.rows) == 1
                 and not _is_centred(line, measure))
 
 
-def _wrapped(before: object, line: object, offset: float, measure: Measure) -> bool:
-    """Whether the first word of the second line had no room on the first."""
-    from kepu_cli.readers.pdf_lines import Line
+def _set_otherwise(above: Row, row: Row) -> bool:
+    """Whether a line begins in another face than the line above ended in, and does not end so."""
+    return (above.last.font, above.last.bold) != (row.first.font, row.first.bold) and (
+        row.change > 0 or above.change == 0)
 
-    assert isinstance(before, Line) and isinstance(line, Line)
+
+def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
+    """Whether the first word of the second line had no room on the first."""
     used = before.natural + (offset if -1.0 < offset <= 3.2 * before.size else 0.0)
-    need = (first_word_width(line.text) + WRAP_SLACK) * line.size
+    slack = WRAP_SLACK
+    if measure.indents and before.text[-1] not in "。！？；：" and line.x0 - measure.left < 0.5 * line.size:
+        slack = 3.0                     # not set in where paragraphs are: only an ended sentence ends one
+    need = (first_word_width(line.text) + slack) * line.size
     return used + need > measure.right - measure.left
 
 
-def _is_centred(line: object, measure: Measure) -> bool:
-    from kepu_cli.readers.pdf_lines import Line
-
-    assert isinstance(line, Line)
+def _is_centred(line: Line, measure: Measure) -> bool:
     left, right = line.x0 - measure.left, measure.right - line.x1
     if left < 0.8 * line.size:
         return False
@@ -266,7 +275,7 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
     rows = [row for _, part in pages for row in part]
     if not rows:
         width = layouts[pages[0][0]].width if pages else 595.0
-        return Measure(0.14 * width, 0.87 * width, 12.0, 21.0)
+        return Measure(0.14 * width, 0.87 * width, 12.0, 21.0, False)
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[round(row.line.size, 1)] += len(row.line.text)
@@ -283,7 +292,7 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
         right = max(right, max(row.line.x1 for row in rows), min(width - left, width - 36.0) - size)
     pitches: Counter[float] = Counter()
     for _, part in pages:
-        for above, below in zip(part, part[1:]):
+        for above, below in pairwise(part):
             distance = below.line.y - above.line.y
             if abs(above.line.size - size) < 0.1 * size and abs(below.line.size - size) < 0.1 * size \
                     and 0.8 * size < distance < 4 * size:
@@ -292,7 +301,8 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
     if pitches:
         count = max(pitches.values())
         pitch = min(value for value, times in pitches.items() if times >= 0.6 * count)
-    return Measure(left, right, size, pitch)
+    begun = sum(1 for line in long if 1.5 * size < line.x0 - left < 2.7 * size)
+    return Measure(left, right, size, pitch, begun >= 2 and begun >= 0.1 * len(long))
 
 
 def _edge_of(values: list[float], near: float) -> float:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.blocks import Cell, TableBlock
@@ -179,13 +180,13 @@ def _rectangles(group: list[int], columns: int) -> list[tuple[int, int, int, int
     if (bottom - top) * (right - left) == len(group):
         return [(top, bottom, left, right)]
     by_row: dict[int, list[int]] = {}
-    for row, side in zip(rows, sides):
+    for row, side in zip(rows, sides, strict=True):
         by_row.setdefault(row, []).append(side)
     parts: list[tuple[int, int, int, int]] = []
     for row in sorted(by_row):
         run = sorted(by_row[row])
         start = run[0]
-        for side, after in zip(run, [*run[1:], -1]):
+        for side, after in zip(run, [*run[1:], -1], strict=True):
             if after != side + 1:
                 if parts and parts[-1][1:] == (row, start, side + 1):
                     parts[-1] = (parts[-1][0], row + 1, start, side + 1)
@@ -198,7 +199,7 @@ def _rectangles(group: list[int], columns: int) -> list[tuple[int, int, int, int
 def _edges(rules: list[Rule], positions: list[float], steps: list[float]) -> list[list[bool]]:
     """For each position and each step between neighbours of ``steps``: whether a line covers its middle."""
     edges = [[False] * (len(steps) - 1) for _ in positions]
-    middles = [(a + b) / 2 for a, b in zip(steps, steps[1:])]
+    middles = [(a + b) / 2 for a, b in pairwise(steps)]
     for rule in rules:
         number = min(range(max(0, (at := bisect_right(positions, rule.at)) - 1), min(len(positions), at + 1)),
                      key=lambda index: abs(positions[index] - rule.at))
@@ -344,7 +345,8 @@ class TableBuilder:
         empty = cut = whole = late = filled = 0
         for number, above in pairs.items():
             region, lines = regions[number], part.lines[number]
-            merged = above.top < self.rows - 1 or region.bottom - region.top > 1
+            merged = (above.top < self.rows - 1 or region.bottom - region.top > 1
+                      or (above.x0, above.x1) in self._merged)
             usual = self._usually_filled(above)
             if lines:
                 filled += not merged
@@ -468,7 +470,7 @@ def cell_text(lines: Sequence[Line], x0: float, x1: float, seen: tuple[float, fl
         return ""
     left, width = _inner(x0, x1, seen)
     paragraphs = [lines[0].text]
-    for before, after in zip(lines, lines[1:]):
+    for before, after in pairwise(lines):
         if _parts(before, after, left, width):
             paragraphs.append(after.text)
         else:

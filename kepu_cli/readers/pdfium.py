@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from ctypes import POINTER, c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
+from ctypes import c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -77,8 +77,6 @@ _SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "FPDFText_GetLooseCharBox": (c_int, (c_void_p, c_int, c_void_p)),
     "FPDFText_GetMatrix": (c_int, (c_void_p, c_int, c_void_p)),
 }
-
-__all__ = ["Matrix", "POINTER", "Rectangle", "library"]
 
 
 @lru_cache(maxsize=1)
