@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
@@ -29,7 +29,7 @@ class Assignment:
     qualifier: str | None = None
     content: str | None = None          # the row's own words, None where the whole measure is meant
     deadline: str | None = None         # the row's own deadline
-    at: Location = Location()
+    at: Location = field(default_factory=Location)
     targets: tuple[Target, ...] = ()
 
 
@@ -48,7 +48,7 @@ class Measure:
     assignments: tuple[Assignment, ...] = ()
     targets: tuple[Target, ...] = ()
     deadlines: tuple[str, ...] = ()
-    at: Location = Location()
+    at: Location = field(default_factory=Location)
     kind: str = "section"
 
     @property

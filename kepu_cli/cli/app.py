@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> int:
         return code
     except KepuError as error:
         _say(f"错误：{error}")
-        if isinstance(error, UsageError):
+        if isinstance(error, UsageError) and error.file is None:
             _say(f"用法见 {_help_command(arguments)}")
         return 2
     except BrokenPipeError:

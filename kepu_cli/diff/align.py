@@ -48,22 +48,6 @@ class Alignment:
     near_b: dict[int, tuple[int, float]]
 
 
-def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | None = None) -> tuple[Alignment, Explain]:
-    """The alignment of two documents, and what explains the similarity of a pair by its terms.
-
-    The result for (b, a) is the mirror of that for (a, b): the sides are put in an order of their own before anything is
-    decided, so that ties fall the same way.
-    """
-    keys_a, keys_b = [_key(measure) for measure in a], [_key(measure) for measure in b]
-    if _standing(b, keys_b) < _standing(a, keys_a):
-        mirrored, explain = _align(b, a, keys_b, keys_a, min_similarity)
-        links = tuple(
-            sorted((Link(link.b, link.a, link.similarity, link.primary, link.identical) for link in mirrored.links), key=_order)
-        )
-        return Alignment(links, mirrored.threshold, mirrored.near_b, mirrored.near_a), lambda i, j: explain(j, i)
-    return _align(a, b, keys_a, keys_b, min_similarity)
-
-
 Explain = Callable[[int, int], tuple[tuple[str, float], ...]]
 
 
@@ -71,17 +55,13 @@ def _key(measure: Measure) -> str:
     return fold(measure.title) + "\n" + fold(measure.text)
 
 
-def _standing(measures: Sequence[Measure], keys: list[str]) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
-    return [(key, measure.path, measure.units) for key, measure in zip(keys, measures, strict=True)]
-
-
 def _order(link: Link) -> tuple[int, int]:
     return link.a, link.b
 
 
-def _align(
-    a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str], min_similarity: float | None
-) -> tuple[Alignment, Explain]:
+def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | None = None) -> tuple[Alignment, Explain]:
+    """The alignment of two documents, and what explains the similarity of a pair by its terms."""
+    keys_a, keys_b = [_key(measure) for measure in a], [_key(measure) for measure in b]
     profiles_a, profiles_b = build_profiles((a, b))
     identical = _pair_identical(a, b, keys_a, keys_b)
     taken_a, taken_b = {i for i, _ in identical}, {j for _, j in identical}
@@ -134,9 +114,7 @@ def _pair_identical(a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str
             pairs.append((i, found))
         elif waiting.get(key):
             rest.append(i)
-    for i in rest:
-        if waiting[keys_a[i]]:
-            pairs.append((i, waiting[keys_a[i]].pop(0)))
+    pairs += [(i, waiting[keys_a[i]].pop(0)) for i in rest if waiting[keys_a[i]]]
     return pairs
 
 
@@ -232,10 +210,10 @@ def assign(scores: dict[tuple[int, int], float], rows: int, columns: int) -> set
     """
     # The order is worth less than any difference of a score: scores have six digits.
     scale = 10**6
-    distance = max(rows, columns, 1) ** 2 * max(min(rows, columns), 1) + 1
+    farthest = (rows * columns) ** 2
+    distance = farthest * max(min(rows, columns), 1) + 1
     worth = {
-        (i, j): round(score * scale) * distance + (max(rows, columns) ** 2 - (i * max(columns, 1) // max(rows, 1) - j) ** 2)
-        for (i, j), score in scores.items()
+        (i, j): round(score * scale) * distance + farthest - (i * columns - j * rows) ** 2 for (i, j), score in scores.items()
     }
     chosen: set[tuple[int, int]] = set()
     for group in _groups(list(scores)):

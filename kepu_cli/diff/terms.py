@@ -21,33 +21,31 @@ Bag = dict[str, float]
 
 # Characters that carry no meaning of their own: a pair with one of them says nothing.
 _EMPTY = frozenset("的了和与等及或在为对以把将并是有个所其各")
-# What every measure of every plan says. Such a pair counts for less than a third of another.
-_COMMON = frozenset(
-    "加强 推进 开展 建设 工作 提升 加快 完善 健全 推动 促进 强化 支持 鼓励 实施 建立 发展 组织 积极 深入 重点 做好 提高 加大 引导 充分 发挥 作用 "
-    "进一 一步 全面 大力 相关 单位 责任 负责 按照 落实 依托 利用 机制 体系 能力 水平 优化 打造 构建 培育 制定 有关 开发 举办 扩大 探索 统筹 着力 持续 扎实 "
-    "部门 管理 服务 行动 工程 计划 项目 活动 围绕 通过 结合 用好 形成 方面 情况 要求 部署 任务 目标 措施 方案 意见 贯彻 全市 全省 我市 我省 市级 省级 "
-    "国家 地区 一批 各级 各类 以及 我县 全县 县级 我区 全区".split()
-)
+# A pair of the words under 常用, which every measure of every plan says, counts for less than a third of another.
+_COMMON_KEY = "常用"
 _COMMON_WEIGHT = 0.3
 _MAX_CONCEPT = 6
 _MAX_TEXT = 20_000          # characters of one measure that are looked at: more says nothing new about its subject
 
 
 @cache
-def _concepts() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """Word -> concepts, and the first pairs of all words that are longer than a pair."""
+def _concepts() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
+    """Word -> concepts; the first pairs of all words that are longer than a pair; the common words."""
     words: dict[str, tuple[str, ...]] = {}
+    common: frozenset[str] = frozenset()
     for line in read_resource("data", "concepts.yaml").splitlines():
         name, separator, listed = line.partition(":")
-        if separator and not line.startswith("#"):
+        if name == _COMMON_KEY:
+            common = frozenset(listed.split())
+        elif separator and not line.startswith("#"):
             for word in listed.split():
                 words[word] = (*words.get(word, ()), "#" + name.strip())
-    return words, frozenset(word[:2] for word in words if len(word) > 2)
+    return words, frozenset(word[:2] for word in words if len(word) > 2), common
 
 
 def count_terms(text: str) -> Bag:
     """The terms of a text and how often it says them; pairs of common words count for less."""
-    words, starts = _concepts()
+    words, starts, common = _concepts()
     bag: Bag = {}
     for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", unicodedata.normalize("NFKC", text[:_MAX_TEXT]).lower()):
         if run[0] < "\x80":
@@ -74,7 +72,7 @@ def count_terms(text: str) -> Bag:
                         bag[concept] = bag.get(concept, 0.0) + 1.0
             if pair[0] in _EMPTY or pair[1] in _EMPTY:
                 continue
-            bag[pair] = bag.get(pair, 0.0) + (_COMMON_WEIGHT if pair in _COMMON else 1.0)
+            bag[pair] = bag.get(pair, 0.0) + (_COMMON_WEIGHT if pair in common else 1.0)
     return bag
 
 

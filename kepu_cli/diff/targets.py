@@ -1,0 +1,196 @@
+"""Figures of two policies by indicator: which stand against each other, and which promises more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kepu_cli.diff.align import assign
+from kepu_cli.diff.result import Side, TargetDiff
+from kepu_cli.measures import Measure, fold
+from kepu_cli.model import Target
+
+_SAME_INDICATOR = 0.5       # share of the pairs of characters two indicators have in common, anywhere in the documents
+_SAME_IN_MATCH = 0.3        # the same where the measures answer each other
+
+# What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
+_KINDS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("share", frozenset(("%", "％", "‰", "个百分点", "成"))),
+    ("money", frozenset(("元", "万元", "亿元", "百元", "千元"))),
+    ("people", frozenset(("人", "名", "人次", "位", "户", "对", "万人次", "人天"))),
+    ("time", frozenset(("天", "小时", "分钟", "个月", "年", "周", "学时", "课时"))),
+    ("area", frozenset(("亩", "平方米", "平方公里", "公顷"))),
+    ("times", frozenset(("场", "场次", "次", "期", "班次", "批次", "批"))),
+    ("growth", frozenset(("倍",))),
+)
+_FACTORS = {"万元": 10**4, "亿元": 10**8, "千元": 1000, "百元": 100, "万人次": 10**4, "‰": 0.1, "平方公里": 1500, "公顷": 15}
+_UPPER = ("不超过", "不高于", "不得超过", "以内", "之内", "以下", "低于", "少于", "小于", "降", "压缩", "控制在", "减少", "下降")
+_LOWER = ("不少于", "不低于", "不小于", "不得少于", "不得低于")
+_SOFT = ("力争", "争取", "努力", "左右", "约", "近", "探索", "鼓励", "可", "原则上")
+_EMPTY_WORDS = re.compile(r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|每年|全年|以上")
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A target with the measure that makes it and that measure's position."""
+
+    target: Target
+    measure: Measure
+    position: int
+
+
+def list_promises(measures: Sequence[Measure]) -> list[Promise]:
+    """The targets of all measures in order."""
+    return [Promise(target, measure, position) for position, measure in enumerate(measures) for target in measure.targets]
+
+
+def compare_targets(
+    a: Sequence[Promise], b: Sequence[Promise], linked: frozenset[tuple[int, int]]
+) -> list[TargetDiff]:
+    """Every target of both sides, those of one indicator side by side, in the order of a, then those only b has.
+
+    ``linked`` holds the positions of measures that answer each other: there, less of the indicator must be the same.
+    """
+    bags_a = [_words_of(promise.target) for promise in a]
+    bags_b = [_words_of(promise.target) for promise in b]
+    index: dict[str, list[int]] = {}
+    for j, bag in enumerate(bags_b):
+        for pair in bag:
+            index.setdefault(pair, []).append(j)
+    scores: dict[tuple[int, int], float] = {}
+    for i, promise in enumerate(a):
+        shared: dict[int, int] = {}
+        for pair in bags_a[i]:
+            found = index.get(pair, ())
+            if len(found) <= 200:
+                for j in found:
+                    shared[j] = shared.get(j, 0) + 1
+        for j, count in shared.items():
+            score = _score(promise, b[j], 2 * count / (len(bags_a[i]) + len(bags_b[j])), (promise.position, b[j].position) in linked)
+            if score > 0:
+                scores[i, j] = score
+    pairs = dict(assign(scores, len(a), len(b)))
+    taken = set(pairs.values())
+    rows = [_compare(promise, b[pairs[i]] if i in pairs else None) for i, promise in enumerate(a)]
+    return rows + [_compare(None, promise) for j, promise in enumerate(b) if j not in taken]
+
+
+def _words_of(target: Target) -> frozenset[str]:
+    text = fold(_EMPTY_WORDS.sub("", target.indicator or ""))
+    if len(text) < 2:
+        text = re.sub(r"\d+(?:\.\d+)?|年", "", fold(target.text))
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _score(a: Promise, b: Promise, alike: float, linked: bool) -> float:
+    kind_a, kind_b = kind_of(a.target), kind_of(b.target)
+    if kind_a != kind_b and kind_a and kind_b:
+        return 0.0
+    if alike < (_SAME_IN_MATCH if linked else _SAME_INDICATOR):
+        return 0.0
+    same_text = fold(a.target.text) == fold(b.target.text)
+    same_by = a.target.by is not None and a.target.by == b.target.by
+    same_unit = a.target.unit == b.target.unit
+    return round(alike + 0.3 * linked + 0.2 * same_by + 0.1 * same_unit + 1.0 * (same_text and linked) + 0.5 * same_text, 6)
+
+
+def kind_of(target: Target) -> str:
+    """What a target's unit counts: share, money, people…; the unit itself where it is none of these, "" without one."""
+    unit = target.unit or ""
+    return next((kind for kind, units in _KINDS if unit in units), unit)
+
+
+def amount(target: Target) -> float | None:
+    """The figure in the smallest unit of its kind (元, 人次, 亩), None where it has none."""
+    if target.value is None:
+        return None
+    return float(target.value) * _FACTORS.get(target.unit or "", 1)
+
+
+def is_upper_bound(target: Target) -> bool:
+    """Whether less is more: 不超过10%, 降至3%, 5个工作日以内."""
+    words = target.comparison or ""
+    if any(word in words for word in _LOWER):
+        return False
+    return any(word in words for word in _UPPER) or (
+        not words and any(word in target.text for word in ("不超过", "以内", "不高于"))
+    ) or (kind_of(target) == "time" and "学时" not in (target.unit or "") and "课时" not in (target.unit or ""))
+
+
+def is_soft(target: Target) -> bool:
+    """Whether a target binds only half: 力争, 争取, 左右."""
+    words = (target.comparison or "") + target.text
+    return any(word in words for word in _SOFT if len(word) > 1) or any(word in (target.comparison or "") for word in ("约", "近"))
+
+
+def _same(a: Target, b: Target) -> bool:
+    return (
+        amount(a) == amount(b)
+        and kind_of(a) == kind_of(b)
+        and str(a.by or "") == str(b.by or "")
+        and fold(a.comparison or "") == fold(b.comparison or "")
+        and fold(a.indicator or "") == fold(b.indicator or "")
+    )
+
+
+def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
+    if a is None or b is None:
+        one = a or b
+        assert one is not None
+        return TargetDiff(
+            one.target.indicator or one.target.text,
+            a.target if a else None, b.target if b else None,
+            a.measure if a else None, b.measure if b else None,
+            why="只有这一方有数",
+        )
+    first, second = a.target, b.target
+    differs = not _same(first, second)
+    side, why = _stricter(first, second) if differs else ("same", "")
+    indicator = min((t.indicator or t.text for t in (first, second)), key=lambda text: (len(text), text))
+    return TargetDiff(indicator, first, second, a.measure, b.measure, side, why, differs)
+
+
+def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
+    """Which of two targets promises more, and why in Chinese."""
+    first, second = amount(a), amount(b)
+    if first is None or second is None:
+        return None, "有一方没有数字，无法比较"
+    if is_upper_bound(a) != is_upper_bound(b):
+        return None, "一方是上限、一方是下限，无法比较"
+    note = ""
+    if a.unit != b.unit and kind_of(a) == "people":
+        note = f"（单位不同：{a.unit} 与 {b.unit}，只供参考）"
+    year_a, year_b = _year(a), _year(b)
+    recurring_a, recurring_b = "每" in str(a.by or ""), "每" in str(b.by or "")
+    if recurring_a != recurring_b:
+        note += "（一方按年计，一方按期末计，只供参考）"
+    if first != second:
+        more: Side = "a" if (first < second) == is_upper_bound(a) else "b"
+        early: Side | None = None
+        if year_a and year_b and year_a != year_b:
+            early = "a" if year_a < year_b else "b"
+        if early is not None and early != more:
+            return None, f"数值与年份不一致（{year_a} 年与 {year_b} 年），无法判断" + note
+        sign = ">" if first > second else "<"
+        return more, f"{printed(a)} {sign} {printed(b)}" + note
+    if year_a and year_b and year_a != year_b:
+        return ("a" if year_a < year_b else "b"), f"数值相同，{min(year_a, year_b)} 年早于 {max(year_a, year_b)} 年" + note
+    if is_soft(a) != is_soft(b):
+        return ("b" if is_soft(a) else "a"), "数值相同，一方只是力争" + note
+    return "same", "数值相同，说法不同" + note
+
+
+def _year(target: Target) -> int | None:
+    match = re.search(r"20\d\d", str(target.by or ""))
+    return int(match[0]) if match else None
+
+
+def printed(target: Target) -> str:
+    """The figure as one would write it: 17%, 8000人次."""
+    if target.value is None:
+        return target.comparison or target.text
+    value = float(target.value)
+    if value.is_integer() and abs(value) >= 10_000 and (target.unit or "") not in ("%",) and value % 1000 == 0:
+        return f"{value / 10_000:g}万{target.unit or ''}"
+    return f"{value:g}{target.unit or ''}" if abs(value) < 10**6 else f"{int(value)}{target.unit or ''}"

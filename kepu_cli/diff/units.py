@@ -1,0 +1,50 @@
+"""Units of two measures by function: in both, only here, only there, and whose role changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kepu_cli.bearers import Resolver, function_keys
+from kepu_cli.diff.result import Bearer, UnitPair, UnitsDiff
+from kepu_cli.measures import Measure
+from kepu_cli.roles import role_class
+
+_RANK = {"lead": 0, "responsible": 1, "support": 2}
+
+
+def list_bearers(measure: Measure, resolver: Resolver) -> tuple[Bearer, ...]:
+    """The units of a measure, each function once; of several roles the highest counts."""
+    units = resolver.units(measure)
+    found: dict[str, Bearer] = {}
+    for assignment in measure.assignments:
+        unit = units[assignment.unit]
+        keys = function_keys(unit)
+        name = resolver.lexicon.function_name(keys[0]) if unit.known else unit.spelling
+        bearer = Bearer(assignment.unit, assignment.role, role_class(assignment.role), keys, name or unit.spelling, unit.level)
+        known = found.get(keys[0])
+        if known is None or _RANK[bearer.role_class] < _RANK[known.role_class]:
+            # The place in the list stays where the unit is first named.
+            found[keys[0]] = bearer
+    return tuple(found.values())
+
+
+def compare_units(a: Sequence[Bearer], b: Sequence[Bearer]) -> UnitsDiff:
+    """The bearers of two measures paired by function: the same first, then those that share a merged function."""
+    pairs: dict[int, int] = {}
+    own = {bearer.keys[0]: position for position, bearer in enumerate(b)}
+    for i, bearer in enumerate(a):
+        if bearer.keys[0] in own:
+            pairs[i] = own[bearer.keys[0]]
+    # A merged organ answers each of its functions: 市教体局 both 省教育厅 and 省体育局.
+    for i, bearer in enumerate(a):
+        if i not in pairs:
+            shared = next((j for j, other in enumerate(b) if not set(bearer.keys).isdisjoint(other.keys)), None)
+            if shared is not None:
+                pairs[i] = shared
+    borne = {key for bearer in a for key in bearer.keys}
+    covered = {j for j, other in enumerate(b) if not borne.isdisjoint(other.keys)}
+    return UnitsDiff(
+        tuple(UnitPair(a[i], b[j]) for i, j in sorted(pairs.items())),
+        tuple(bearer for i, bearer in enumerate(a) if i not in pairs),
+        tuple(bearer for j, bearer in enumerate(b) if j not in covered),
+    )

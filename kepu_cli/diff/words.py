@@ -1,0 +1,173 @@
+"""Differences of two texts word by word, without a dictionary.
+
+Clauses are matched first, then characters inside those that changed; what two characters keep together in the documents
+themselves is not cut: 科技馆 for 科学馆 is one change, not 技 for 学. Numbers and Latin words are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from kepu_cli.diff.result import Word
+
+_MAX_TOKENS = 1_500         # above, a run of text is one change: nobody reads it character by character
+_LIKE = 0.35                # share of equal characters below which two clauses are one for the other
+
+Joined = Callable[[str], bool]
+
+
+def build_joined(texts: Iterable[str]) -> Joined:
+    """Whether a pair of characters belongs together, judged by how often these texts have it and its characters."""
+    pairs: dict[str, int] = {}
+    singles: dict[str, int] = {}
+    for text in texts:
+        for position, character in enumerate(text[:200_000]):
+            singles[character] = singles.get(character, 0) + 1
+            pair = text[position : position + 2]
+            pairs[pair] = pairs.get(pair, 0) + 1
+
+    def joined(pair: str) -> bool:
+        count = pairs.get(pair, 0)
+        return count >= 2 and len(pair) == 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]])
+
+    return joined
+
+
+def diff_words(a: str, b: str, joined: Joined | None = None) -> tuple[Word, ...]:
+    """The runs of two texts in order; equal ones have a == b. Their a's make up ``a``, their b's ``b``."""
+    if a == b:
+        return (Word(a, b),) if a else ()
+    start = _common_start(a, b)
+    end = _common_end(a[start:], b[start:])
+    # Back to the borders of a clause, so that a changed word is seen with its neighbours.
+    start = _clause_start(a, start)
+    end = _clause_end(a, end)
+    head, tail = a[:start], a[len(a) - end :] if end else ""
+    middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
+    words: list[Word] = [Word(head, head)] if head else []
+    for one, other in _match_clauses(middle_a, middle_b):
+        words += [Word(one, other)] if one == other or not one or not other else _match_tokens(one, other, joined)
+    if tail:
+        words.append(Word(tail, tail))
+    return _join(words)
+
+
+def _common_start(a: str, b: str) -> int:
+    length = min(len(a), len(b))
+    if a[:length] == b[:length]:
+        return length
+    low, high = 0, length
+    while low < high - 1:
+        middle = (low + high) // 2
+        if a[:middle] == b[:middle]:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def _common_end(a: str, b: str) -> int:
+    return _common_start(a[::-1], b[::-1])
+
+
+_STOPS = "，。；：、！？\n,;:"
+
+
+def _clause_start(text: str, position: int) -> int:
+    while position and text[position - 1] not in _STOPS:
+        position -= 1
+    return position
+
+
+def _clause_end(text: str, length: int) -> int:
+    position = len(text) - length
+    while position < len(text) and (position == 0 or text[position - 1] not in _STOPS):
+        position += 1
+    return len(text) - position
+
+
+def _match_clauses(a: str, b: str) -> list[tuple[str, str]]:
+    clauses_a = re.findall(r"[^，。；：、！？\n,;:]*[，。；：、！？\n,;:]|[^，。；：、！？\n,;:]+$", a)
+    clauses_b = re.findall(r"[^，。；：、！？\n,;:]*[，。；：、！？\n,;:]|[^，。；：、！？\n,;:]+$", b)
+    return [("".join(clauses_a[i:j]), "".join(clauses_b[k:m])) for i, j, k, m in _blocks(clauses_a, clauses_b)]
+
+
+def _blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
+    """The runs of two lists, equal and changed in turn, as (start, end) in each."""
+    if not a or not b or len(a) > _MAX_TOKENS or len(b) > _MAX_TOKENS:
+        return [(0, len(a), 0, len(b))]
+    from difflib import SequenceMatcher
+
+    opcodes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return [(i, j, k, m) for _, i, j, k, m in opcodes]
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?[%％]?|[A-Za-z]+|.", text, re.DOTALL)
+
+
+def _match_tokens(a: str, b: str, joined: Joined | None) -> list[Word]:
+    tokens_a, tokens_b = _tokens(a), _tokens(b)
+    blocks = _blocks(tokens_a, tokens_b)
+    same = sum(j - i for i, j, k, m in blocks if tokens_a[i:j] == tokens_b[k:m])
+    if same < _LIKE * max(len(tokens_a), len(tokens_b)) and same < min(len(tokens_a), len(tokens_b)):
+        return [Word(a, b)]
+    runs = [["".join(tokens_a[i:j]), "".join(tokens_b[k:m])] for i, j, k, m in blocks]
+    return [Word(one, other) for one, other in _snap(runs, joined)]
+
+
+def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
+    """Runs whose changes end at words: a single equal character between changes, or one torn from its word, joins them."""
+    out: list[list[str]] = []
+    for position, (one, other) in enumerate(runs):
+        equal = one == other
+        last = position == len(runs) - 1
+        if equal and len(one) == 1 and position > 0 and not last and one not in _STOPS and not one.isdigit():
+            equal = False
+        if equal and joined is not None:
+            # Give what belongs to a changed word to the changes on either side.
+            before = 0
+            if out and out[-1][0] != out[-1][1]:
+                while before < min(2, len(one)) and _torn(out[-1], one[before], joined):
+                    out[-1][0] += one[before]
+                    out[-1][1] += one[before]
+                    before += 1
+            kept = one[before:]
+            after = 0
+            if not last:
+                while after < min(2, len(kept)) and _torn_after(kept[len(kept) - 1 - after], runs[position + 1], joined):
+                    character = kept[len(kept) - 1 - after]
+                    runs[position + 1][0] = character + runs[position + 1][0]
+                    runs[position + 1][1] = character + runs[position + 1][1]
+                    after += 1
+            kept = kept[: len(kept) - after]
+            if kept:
+                out.append([kept, kept])
+            continue
+        if not equal and out and out[-1][0] != out[-1][1]:
+            out[-1][0] += one
+            out[-1][1] += other
+        else:
+            out.append([one, other])
+    return out
+
+
+def _torn(change: list[str], following: str, joined: Joined) -> bool:
+    return following not in _STOPS and any(text and joined(text[-1] + following) for text in change)
+
+
+def _torn_after(preceding: str, change: list[str], joined: Joined) -> bool:
+    return preceding not in _STOPS and any(text and joined(preceding + text[0]) for text in change)
+
+
+def _join(words: list[Word]) -> tuple[Word, ...]:
+    out: list[Word] = []
+    for word in words:
+        if not word.a and not word.b:
+            continue
+        if out and (out[-1].a == out[-1].b) == (word.a == word.b):
+            out[-1] = Word(out[-1].a + word.a, out[-1].b + word.b)
+        else:
+            out.append(word)
+    return tuple(out)
