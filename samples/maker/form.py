@@ -102,6 +102,7 @@ class Part:
     grid: Grid | None = None
     closing: tuple[str, ...] = ()
     landscape: bool = False
+    attachments: tuple[str, ...] = ()   # 附件说明 at the end of an issued document
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,25 +53,16 @@ def lay_out(sample: Sample) -> list[Item]:
 
 
 def _lay_out_main(sample: Sample, part: Part) -> Iterator[Item]:
-    if sample.letter:
-        yield from (Line("mark", text) for text in sample.mark)
-        if sample.number:
-            yield Line("number", sample.number)
-        if sample.top_right:
-            yield Line("top_right", sample.top_right)
-    else:
-        yield from (Line("mark", text) for text in sample.mark)
-        if sample.number:
-            yield Line("number", sample.number)
+    yield from (Line("mark", text) for text in sample.mark)
+    if sample.number:
+        yield Line("number", sample.number)
+    if sample.top_right:
+        yield Line("top_right", sample.top_right)
     yield from (Line("title", text) for text in sample.title)
     if sample.recipients:
         yield Line("recipients", f"{sample.recipients}：")
     yield from _lay_out_body(part)
-    for place, name in enumerate(sample.attachments, 1):
-        if len(sample.attachments) == 1:
-            yield Line("note", f"附件：{name}")
-        else:
-            yield Line("note", f"附件：{place}. {name}" if place == 1 else f"{place}. {name}")
+    yield from _lay_out_note(sample.attachments)
     if not sample.unsigned:
         yield from (Line("signature", name) for name in sample.issuers)
         if sample.date:
@@ -93,6 +84,13 @@ def _lay_out_part(sample: Sample, part: Part) -> Iterator[Item]:
         yield Line("title", text, page_break=first)
         first = False
     yield from _lay_out_body(part)
+    yield from _lay_out_note(part.attachments)
+
+
+def _lay_out_note(names: tuple[str, ...]) -> Iterator[Item]:
+    for place, name in enumerate(names, 1):
+        number = f"{place}. " if len(names) > 1 else ""
+        yield Line("note", f"附件：{number}{name}" if place == 1 else number + name)
 
 
 def _lay_out_body(part: Part) -> Iterator[Item]:

@@ -68,7 +68,7 @@ RULES = Sample(
 
 PROPOSAL = Sample(
     name="云岭市政协提案答复",
-    kind="函",
+    kind="答复",
     category="reply",
     mark=("云岭市教育局文件",),
     number="云教提复〔2024〕12号",
@@ -146,7 +146,7 @@ BREAKS = Sample(
 
 MARKDOWN = Sample(
     name="标记文本-云岭市科技小院方案",
-    kind="方案",
+    kind="工作方案",
     category="workplan",
     title=("云岭市科技小院建设工作方案",),
     unsigned=True,
@@ -163,11 +163,11 @@ MARKDOWN = Sample(
             ),
             grid=Grid(("序号", "工作任务", "责任单位", "完成时限"), (10, 40, 30, 20), (
                 Row(("1", "制定建设标准", "市科协", "2024年6月底前"), (Duty("责任单位", ("市科协",)),),
-                    project="制定建设标准", deadline="2024年6月底前"),
+                    items=("制定建设标准",), deadline="2024年6月底前"),
                 Row(("2", "落实运行经费", "市财政局、市农业农村局", "每年"), (Duty("责任单位", ("市财政局", "市农业农村局")),),
-                    project="落实运行经费", deadline="每年"),
+                    items=("落实运行经费",), deadline="每年"),
                 Row(("3", "对接高校资源", "市教育局", "长期"), (Duty("责任单位", ("市教育局",)),),
-                    project="对接高校资源", deadline="长期"),
+                    items=("对接高校资源",), deadline="长期"),
             )),
         ),
     ),

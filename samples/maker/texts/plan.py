@@ -52,7 +52,7 @@ _TASKS = (
                     Measure("三是", text=("建立线上学习平台，提供点播服务。",)),
                 ),
                 run_in=True, tail="责任单位：市教育局、市委老干部局、市民政局、团市委。", tail_apart=True,
-                figures=(Figure(3, "万人次", "每年"),),
+                figures=(Figure(30000, "人次", "每年"),),
             ),
             Measure(
                 "5.", "培育示范站点",
@@ -145,7 +145,8 @@ SAMPLE = Sample(
     parts=(
         Part("main", preamble=(
             f"《{_PLAN}》已经市政府同意，现印发给你们，请认真组织实施。",)),
-        Part("issued", title=("云岭市老年人数字技能提升行动实施方案", "（2024—2026年）"), measures=_MEASURES, preamble=(
+        Part("issued", title=("云岭市老年人数字技能提升行动实施方案", "（2024—2026年）"), measures=_MEASURES,
+             attachments=("老年人数字技能服务站点建设指引",), preamble=(
             "为贯彻《云州省人民政府关于切实解决老年人运用智能技术困难的若干措施》（云政发〔2023〕9号），帮助老年人跨越数字鸿沟，制定本方案。",)),
         Part("attachment", title=("老年人数字技能服务站点建设指引",), measures=_ATTACHMENT),
     ),

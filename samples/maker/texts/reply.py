@@ -6,7 +6,7 @@ from maker.form import Measure, Part, Sample, Suggestion
 
 SAMPLE = Sample(
     name="云岭市人大建议答复函",
-    kind="函",
+    kind="答复函",
     category="reply",
     letter=True,
     mark=("云岭市科学技术局",),
@@ -17,7 +17,7 @@ SAMPLE = Sample(
     issuers=("云岭市科学技术局",),
     date="2024年7月19日",
     iso_date="2024-07-19",
-    contact=("罗明远", "0000-5550126"),
+    contact=("市科技局罗明远", "0000-5550126"),
     contact_line="联系人：市科技局罗明远，联系电话：0000-5550126。",
     cc="市人大常委会代表工作委员会，市政府办公室，青溪县人大常委会。",
     suggestion=Suggestion("人大", "市五届人大三次会议", 86, "关于加快基层科普场馆建设的建议", ("周文澜",), "A"),

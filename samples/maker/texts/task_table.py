@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from maker.form import Duty, Grid, Part, Row, Sample
 
 # unit -> (project, items); several items are numbered in the cell.
@@ -111,7 +113,8 @@ def _by_unit() -> tuple[Row, ...]:
         for place, (project, items) in enumerate(projects):
             labelled = items if len(items) == 1 else tuple(f"{number}. {text}" for number, text in enumerate(items, 1))
             rows.append(Row((unit if place == 0 else None, project, "\n".join(labelled)),
-                            (Duty("责任单位", (unit,)),), project=project, items=labelled))
+                            (Duty("责任单位", (unit,)),), project=project, items=labelled,
+                            deadline="年底前" if "年底前" in items[0] else None))
     return tuple(rows)
 
 
@@ -134,13 +137,18 @@ _BY_TASK: tuple[tuple[str, tuple[tuple[str, str, str, str, str], ...]], ...] = (
 )
 
 
+def _units(text: str) -> tuple[str, ...]:
+    """The units of a cell; 、 inside brackets belongs to a name."""
+    return tuple(re.split(r"、(?![^（]*）)", text))
+
+
 def _by_task() -> tuple[Row, ...]:
     rows, number = [], 0
     for category, tasks in _BY_TASK:
         rows.append(Row((category,), across=True))
         for task, measure, leads, others, deadline in tasks:
             number += 1
-            duties = (Duty("牵头单位", tuple(leads.split("、"))), Duty("配合单位", tuple(others.split("、"))))
+            duties = (Duty("牵头单位", _units(leads)), Duty("配合单位", _units(others)))
             rows.append(Row((str(number), task, measure, leads, others, deadline), duties, category=category,
                             project=task, items=(measure,), deadline=deadline))
     return tuple(rows)
