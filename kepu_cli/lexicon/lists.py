@@ -22,8 +22,8 @@ _LONGEST_LIST = 20_000
 _LOOKED_AT = 2_000
 
 _PLACE_WORDS = (
-    r"(?:省|自治区|直辖市|计划单列市|副省级城市|地级以上市|设区的?市|省辖市|地级市|县级市|市|自治州|州|地区|盟|自治县|县|市辖区|城区|区|旗|新区|特区|林区"
-    r"|功能区|开发区|园区|经济开发区|高新区|街道|乡|镇|乡镇|村|社区|兵团|新疆生产建设兵团|（[^（）]{1,16}）)"
+    r"(?:省直管县|省直管市|省直辖县级行政区|直管市|省|自治区|直辖市|计划单列市|副省级城市|地级以上市|设区的?市|省辖市|地级市|县级市|市|自治州|州|地区|盟|自治县|县|市辖区|城区|区|旗|新区|特区|林区"
+    r"|功能区|开发区|园区|经济开发区|高新区|街道|乡|镇|乡镇|村|社区|兵团|新疆生产建设兵团|师|（[^（）]{1,16}）)"
 )
 _BODY = r"(?:人民政府|政府|党委|党委政府|管委会|管理委员会|办事处|街道办事处|（[^（）]{1,16}）)"
 
@@ -38,13 +38,16 @@ _PATTERNS = {
     "each_places": rf"(?:.{{0,6}}?(?:各|相关|有关))?(?>{_PLACE_WORDS}|[、，和及与])+",
     "each_bodies": rf"(?:.{{0,6}}?(?:各|相关|有关))(?>{_PLACE_WORDS}|{_BODY}|[、，和及与])+",
     "more_places": rf"(?>{_PLACE_WORDS}|[和及与])+{_BODY}*+",
+    "named_body": r"[\u4e00-\u9fff]{2,8}(?:林区|新区|特区|[市区县旗]|兵团|示范区)人民政府",
+    "each_committees": r"各[省市州县区旗镇乡]+委",
+    "their_governments": r"[省市州县区旗镇乡]*(?:人民)?政府",
     "more_bodies": r"(?:街道办事处|街道办|街道|办事处|镇政府|开发区管委会|功能区管委会|园区管委会|管委会)",
-    "each_units": r".{0,12}?(?:各|有关|相关|成员).{0,8}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局)",
-    "more_units": r"(?:各)?(?:直属|企事业)?(?:单位|部门|机构|团体|委|办|局|委办|室|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|处)",
+    "each_units": r".{0,12}?(?:各|有关|相关|成员|在[\u4e00-\u9fff](?=[高科])|驻[\u4e00-\u9fff](?=[高科单])).{0,14}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局)",
+    "more_units": r"(?:直属|企事业|科研|医疗|医疗卫生|卫生|金融|教育|研究|行业|龙头|重点|社会|新闻|人民|群众)?(?:组织|媒体|单位|部门|机构|团体|委|办|局|委办|室|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|处)",
     # what is cut away
     "and_others": (
         r"等(?:[国务院中央省市县区州镇乡街道级直属各有关相其他它成员责任行业主管业务职能配合参与部委局办单位机构门政府地方企事团体组织高校院所和及方面力量"
-        r"多个家0-9一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好])*"
+        r"多个家0-9一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好参加与总抓统筹调支持督促办承担结实际分工体积极、，])*"
     ),
     "role": (
         r"(?:，?(?:按照?|依据|根据|依)?(?:各自|部门)?(?:职责|职能|任务|权限)(?:和|与)?(?:任务|范围|职责)?(?:分工)?(?:要求)?|按照?分工|分别|共同|具体|组织|协同|积极|结合实际|联合"
@@ -59,6 +62,7 @@ _PATTERNS = {
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
     "suffix": r"(?:局|厅|委|部|署|办|会|院|社|行|校|馆|站|队|府|团|中心|室|协|联|公司|集团|大学|学院|区|人大|海关|总台|组|所|盟|县|市|省|州|镇|乡|街道)$",
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
+    "plausible": r"^[\u4e00-\u9fff（）、]+$",
     "determiner": r"各|有关|相关|所有|成员单位|责任单位|牵头单位|属地|国务院|级|直属",
 }
 
@@ -93,9 +97,11 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
     if not found.units:
         return False
     marks = [_certainty(unit, lexicon) for unit in found.units]
-    if 0 in marks:
-        return False
-    return alone or 2 in marks or (len(marks) > 1 and max(marks) > 0 and marks.count(1) > 1)
+    doubtful = [unit for unit, mark in zip(found.units, marks, strict=True) if mark == 0]
+    if doubtful:
+        named = [unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit)]
+        return len(named) == len(doubtful) and marks.count(2) >= 2 * len(doubtful)
+    return alone or 2 in marks or marks.count(1) > 1
 
 
 def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
@@ -116,7 +122,8 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
             refs.append(UnitRef(spelling, name))
             continue
         inherits_party = party and unit.kind == "party" and not name.startswith(("委", "纪委", "监委"))
-        prefix = place + "委" if inherits_party and lexicon.is_known(f"{place}委{name}") else place
+        committee = f"{place}党委" if place.endswith("自治区") else f"{place}委"
+        prefix = committee if inherits_party and lexicon.is_known(committee + name) else place
         refs.append(UnitRef(spelling, prefix + name, prefix))
     return refs
 
@@ -140,7 +147,7 @@ def _own_prefix(name: str, lexicon: Lexicon) -> tuple[str, bool] | None:
                 break
     if best is None:
         return None
-    return best, text[len(best) :].startswith("委") and len(text) > len(best) + 1
+    return best, text[len(best) :].startswith(("委", "党委")) and len(text) > len(best) + 1
 
 
 # ---- cutting
@@ -211,6 +218,9 @@ def _separates(
     if separator.isspace():
         if not left or not right:
             return not left
+        whole = lexicon.resolve(_without_tail(left + right))
+        if whole.known and whole.confidence != "pattern":
+            return False
         return _is_complete(left, lexicon) and _starts_unit(pieces, number, lexicon)
     if separator in _STRONG:
         return separator in "。；;|" or not _continues(left, right, lexicon)
@@ -227,15 +237,14 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
     if not left or not right or len(left) > _LONGEST_NAME or len(right) > 24:
         return False
     if _pattern("each_places").fullmatch(left):
-        if _pattern("more_places").fullmatch(right):
+        if _pattern("more_places").fullmatch(right) or right in ("部门", "单位"):
             return True
-        return (
-            left[-1] in "省市州）"
-            and right[0] in "县区"
-            and len(right) > 2
-            and "各" in left
-            and lexicon.is_known(right)
-        )
+        if "各" in left and _pattern("named_body").fullmatch(right):
+            return True
+        lower = left[-1] in "省市州）" and right[0] in "县区" and len(right) > 2 and "各" in left
+        return lower and not _pattern("determiner").search(right) and lexicon.is_known(right)
+    if _pattern("each_committees").fullmatch(left):
+        return _pattern("their_governments").fullmatch(right) is not None
     if _pattern("each_bodies").fullmatch(left):
         return _pattern("more_bodies").fullmatch(right) is not None
     return (

@@ -19,7 +19,7 @@ LEVEL_KEYS = {"national": "1", "province": "2", "city": "3", "county": "4", "tow
 # fmt: off
 _LEVEL_WORDS = {"2": ("省", "自治区", "市"), "3": ("市", "州", "盟"), "4": ("县", "区", "市", "旗"), "5": ("镇", "乡", "街道")}
 # fmt: on
-_ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "bare", "former", *LEVEL_KEYS))
+_ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "local", "bare", "former", *LEVEL_KEYS))
 _TOP_KEYS = frozenset(("version", "organs", "spellings", "combined", "renamed", "regions"))
 _BRACKETS = str.maketrans("()", "（）")
 
@@ -92,7 +92,7 @@ def add_source(table: Table, data: Any, file: str, *, user: bool = False) -> Non
         line = _line(top["spellings"], key)
         _known_key(table, key, file, line)
         forms = _mapping(spellings, file, line, key)
-        _check_keys(forms, frozenset((*LEVEL_KEYS, "bare", "former")), file)
+        _check_keys(forms, frozenset((*LEVEL_KEYS, "local", "bare", "former")), file)
         _add_forms(table, (key,), forms, file, user, preferred=False)
     for item in _sequence(top.get("combined"), file, _line(top, "combined"), "combined"):
         combined = _mapping(item, file, _line(top, "combined"), "combined")
@@ -101,6 +101,7 @@ def add_source(table: Table, data: Any, file: str, *, user: bool = False) -> Non
         for key in functions:
             _known_key(table, key, file, _line(combined, "functions"))
         names = _names(combined.get("names"), file, _line(combined, "names"), "names")
+        names = [name if _was_seen(table, name) else name + "？" for name in names]
         _add_forms(table, functions, {"province": names, "city": names, "county": names}, file, True, preferred=False)
     for old, new in _mapping(top.get("renamed") or {}, file, _line(top, "renamed"), "renamed").items():
         line = _line(top["renamed"], old)
@@ -136,8 +137,11 @@ def _add_forms(
     table: Table, functions: tuple[str, ...], forms: Mapping[str, Any], file: str, first: bool, *, preferred: bool
 ) -> None:
     key = functions[0]
+    local = _names(forms.get("local"), file, _line(forms, "local"), "local")
     for level_key, level in LEVEL_KEYS.items():
         names = _names(forms.get(level_key), file, _line(forms, level_key), level_key)
+        if level in "234":
+            names = [*names, *local]
         for name in names:
             _add_form(table, functions, name, level, "", first)
         if names and (preferred or level not in table["preferred"].get(key, {})):
@@ -152,7 +156,8 @@ def _add_forms(
             first,
         )
     for name in _names(forms.get("former"), file, _line(forms, "former"), "former"):
-        _put(table["stems"].setdefault("", {}), name.rstrip("？"), functions, "", "f", first)
+        level = "1" if name.endswith(("部", "总局", "监会", "总署")) or name.startswith(("国家", "国务院")) else ""
+        _put(table["stems"].setdefault("", {}), name.rstrip("？"), functions, level, "f", first)
 
 
 def _with_level_word(name: str, level: str) -> str:
@@ -170,6 +175,8 @@ def _add_form(table: Table, functions: tuple[str, ...], name: str, level: str, f
         flags += "c"
     head, rest = template[:position], template[position + 1 :]
     rests = [rest.replace("L", word) for word in _LEVEL_WORDS[level]] if "L" in rest else [rest]
+    if rest.startswith("委") and level == "2":
+        rests += ["党" + text for text in rests]  # 自治区党委宣传部
     for text in rests:
         _put(table["stems"].setdefault(head, {}), text, functions, level, flags, first)
 
@@ -186,10 +193,17 @@ def _put(names: dict[str, str], name: str, functions: tuple[str, ...], level: st
     if first and set(functions) != set(previous):
         merged = dict.fromkeys(functions)
     digits = "".join(sorted({*levels, level or "0"}))
-    kept = {flag for flag in "fc" if flag in old_flags and flag in flags}
+    kept = {flag for flag in "f" if flag in old_flags and flag in flags}
+    if "c" in flags or "c" in old_flags:
+        kept.add("c")
     if "u" in flags and "u" in old_flags:
         kept.add("u")
     names[name] = f"{'+'.join(merged)} {digits} {''.join(sorted(kept)) or '-'}"
+
+
+def _was_seen(table: Table, name: str) -> bool:
+    entry = table["stems"].get("", {}).get(name)
+    return entry is not None and "u" not in entry.split(" ")[2]
 
 
 def _rename(table: Table, old: str, new: str, file: str, line: int) -> None:

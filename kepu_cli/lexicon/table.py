@@ -51,13 +51,14 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
         "local_governments",
         "地方党委和政府",
         r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
-        r"(?>党委|党组织|人民政府|政府|地方|地区|地|单列市|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|街道|功能|开发|高新|产业|园区|经济技术"
+        r"(?>党委|党组织|委(?![员办局、])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|街道|功能|开发|高新|产业|园区|经济技术"
         r"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{1,20}）|\[[^\[\]]{1,12}\]|[、，和及与以])+(?:等)?",
     ),
     (
         "local_governments",
         "地方党委和政府",
-        r"(?:地方)?各级(?:地方)?(?>党委|人民政府|政府|[、和及])+|地方人民政府|地方政府|属地政府|乡镇（街道）|乡镇街道|镇街|区县|县市区|县（市、区）(?:人民政府|政府)?"
+        r"(?:地方)?各级(?:地方)?(?>党委|人民政府|政府|[、和及])+|地方人民政府|地方政府|属地政府|镇街"
+        r"|(?>[省市州县区旗镇乡]|街道|（[^（）]{1,12}）|、){2,}+(?:人民政府|政府|党委|党委和政府|办事处|管委会)?"
         r"|[省市县区]?(?:级|属|辖)(?:各)?[市县区]|(?:省辖市|设区市|地级市|县级市|州市)(?:人民政府|政府)?",
     ),
     (
@@ -65,13 +66,13 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
         "有关部门和单位",
         r"(?:(?:国务院|中央和国家机关|中央|省|市|县|区|州|自治区|国家|地方)?(?:人民政府|政府|府|委|直|级|属|垂管)?)?(?>各|有关|相关|其他|其它|涉及|责任|成员|牵头|配合|主管|直属|行业|职能"
         r"|市级|省级|县级|区级|市直|省直|县直|区直|市属|省属|驻[\u4e00-\u9fff]|机关|业务|行政|参与|对口|监管|执法|分管|综合|内设|派出|垂直|管理|企事业|事业|人民|群众|社会|委办|部委|\d+个)*"
-        r"(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
+        r"(?:(?<=各)[\u4e00-\u9fff]{0,10})?(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
     ),
     (
         "institutions",
         "企事业单位、高校、院所",
         r"(?>各|有关|相关|其他|市属|省属|在[\u4e00-\u9fff]|驻[\u4e00-\u9fff]|市级|省级|本地|中央|国有|重点|骨干|龙头|科技型?|大中型|规模以上|基层|医疗卫生|行业|科研|民办|公办|高等|中小|职业|市|省|[\u4e00-\u9fff]{0,2}级)*"
-        r"(?>高等学校|高等院校|高校|院校|大专院校|学校|中小学校?|科研院所|科研机构|研究机构|院所|医院|医疗机构|企业|央企|国企|金融机构|银行|保险公司|保险机构|学会|协会|商会|研究会|科协|社会团体|社会组织|企事业单位|媒体"
+        r"(?:(?<=各)[\u4e00-\u9fff]{0,10}?)?(?>高等学校|高等院校|高校|院校|大专院校|学校|中小学校?|科研院所|科研机构|研究机构|院所|医院|医疗机构|企业|央企|国企|金融机构|银行|保险公司|保险机构|学会|协会|商会|研究会|科协|社会团体|社会组织|企事业单位|媒体"
         r"|科普基地|科技馆|场馆|园区|平台|（[^（）]{1,14}）|[、和及])+",
     ),
 )  # fmt: skip
@@ -85,7 +86,7 @@ _INSTITUTIONS: tuple[tuple[str, str, Kind, str], ...] = (
     ("qiye", "企业", "enterprise", r"集团(?:有限(?:责任)?公司|公司|股份有限公司)?|有限(?:责任)?公司|公司|银行|分行|支行|农商行|信用社|交易所|电网|供电局|信用联社|合作社"),
     ("xiehui", "学会协会", "mass", r"学会|协会|研究会|联合会|商会|促进会|基金会|联盟|总会|理事会|志愿者总队"),
     ("kaifaqu", "开发区管委会", "government", r"管委会|管理委员会|党工委|开发区|高新区|经开区|保税区|示范区|产业园区?|工业园区?|科技园区?|新城|片区|度假区|风景区|集聚区|功能区|自贸区"),
-    ("xietiao", "领导小组及其办公室", "other", r"(?:领导小组|工作小组|协调小组|联席会议|指挥部|专班|委员会|工作组|专项组|协调机制|纲要|总队|攻坚组|小组)(?:办公室|办)?|纲要办|创建办|[\u4e00-\u9fff]{2,}办公室"),
+    ("xietiao", "领导小组及其办公室", "other", r"(?:领导小组|工作小组|协调小组|联席会议|指挥部|专班|委员会|工作组|专项组|协调机制|纲要|攻坚组|小组)(?:办公室|办)?|纲要办|创建办|办公室"),
     ("jiceng", "基层组织", "government", r"街道办事处|街道办|办事处|居委会|村委会|居民委员会|村民委员会|街道|镇|乡|镇政府|乡政府|镇人民政府|乡人民政府"),
     ("duiwu", "队伍和派出机构", "government", r"总队|支队|大队|中队|总站|分局|支局|分中心|派出所|监测站|检查站|服务站|工作站"),
     ("shiye", "事业单位", "institution", r"中心|学校|中学|小学|幼儿园|总台|书院|电影公司|剧团|剧院|档案室|园|馆|所|站|院"),
@@ -313,12 +314,21 @@ class Lexicon:
         )
 
     def _of_collective(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
-        """各县（市、区）人民政府, 有关部门和单位, 各高校; 各区县科技局 is the function keji of a collective."""
+        """各县（市、区）人民政府, 有关部门和单位, 各高校; 各区县科技局 and 教育行政部门 are a function without its organ."""
+        field = _FIELD_DEPARTMENT.fullmatch(name)
+        if field is not None:
+            word = level_variants(field["field"])
+            for cut in range(len(word) - 1):
+                key = self._word_index().get(word[cut:])
+                if key is not None:
+                    title = self.function_name(key)
+                    return Unit(spelling, key, title, kind="collective", known=True, confidence="pattern")
         for function, title, pattern in _collective_patterns():
             if pattern.fullmatch(name):
                 level = _collective_level(name) if function == "local_governments" else None
                 return Unit(spelling, function, title, level=level, kind="collective", known=True, confidence="pattern")
         if name.startswith(("各", "相关", "有关")):
+            name = re.sub(r"（[委局厅办、]+）$", "", name)
             for cut in range(2, len(name) - 1):
                 packed = self.table["stems"][""].get(name[cut:])
                 if packed is not None and _collective_patterns()[0][2].fullmatch(name[:cut]):
@@ -382,7 +392,7 @@ class Lexicon:
                 continue
             level, place, rest = self._split_prefix(name)
             level = self._level(level, place, context) if level else None
-            if group in ("gaoxiao", "yiyuan", "qiye") or not rest:
+            if group in ("gaoxiao", "yiyuan", "qiye") or not rest or (group == "kaifaqu" and place):
                 rest = name
             return Unit(
                 spelling, level_variants(rest), title, group=group, level=level, place=place, kind=kind, known=True, confidence="pattern"
@@ -508,9 +518,12 @@ class Lexicon:
         return index
 
 
+_FIELD_DEPARTMENT = re.compile(
+    r"(?P<field>[\u4e00-\u9fff]{2,14}?)(?:行政主管|行政管理|行政|主管|监督管理|监管|管理)?部门"
+)
 _COLLECTIVE_NAMES = {function: title for function, title, _ in _COLLECTIVES}
 _BARE_PLACE_STOP = re.compile(r"[、，；和及与的各等（）市县区省委局厅部]")
-_NAME_STOP = re.compile(r"[，；。：的《》“”]|按照|负责|^[含及其等]")
+_NAME_STOP = re.compile(r"[，；。：的《》“”]|按照|负责|^[含及其等]|城乡$")
 
 
 def _pairs(text: str) -> set[str]:
