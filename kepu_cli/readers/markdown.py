@@ -18,7 +18,7 @@ from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, strip_t
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
-_QUOTE = re.compile(r"\s{0,3}(?:>[ \t]?)+")
+_QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _DELIMITER = re.compile(r"\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$")
@@ -128,6 +128,7 @@ def _furniture(inline: Inline) -> Iterator[Item]:
 
 def read_inline(source: str) -> Inline:
     """One line of Markdown without its marks; a mark that has no partner in the line stays as a character."""
+    source = source.replace("****", "")         # bold closed and opened again at once
     marks = [match[5] for match in _INLINE.finditer(source) if match[5]]
     left = {mark: marks.count(mark) - marks.count(mark) % 2 for mark in set(marks)}
     pieces: list[str] = []

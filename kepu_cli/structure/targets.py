@@ -101,7 +101,7 @@ def iter_targets(text: str) -> Iterator[Target]:
                     value = int(value) if float(value).is_integer() else value
                 unit = (match["scale"] or "") + match["unit"] if match["unit"] == "元" else match["unit"]
                 if match["high"]:
-                    comparison = comparison or match["span"].strip()[0] + match["high"]
+                    comparison = comparison or f"{match['low']}—{match['high']}"
                 yield Target(
                     text=words,
                     indicator=indicator,
