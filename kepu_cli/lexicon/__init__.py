@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kepu_cli.lexicon.lists import expand_inherited, looks_like_unit, split_units
 from kepu_cli.lexicon.places import is_municipality, level_of_place
-from kepu_cli.lexicon.table import Lexicon, load_lexicon
+from kepu_cli.lexicon.table import Lexicon, current_lexicon, load_lexicon, using_lexicon
 from kepu_cli.lexicon.units import LEVELS, Kind, Level, Unit, UnitContext, UnitList, UnitRef
 
 __all__ = [
@@ -19,10 +19,12 @@ __all__ = [
     "UnitContext",
     "UnitList",
     "UnitRef",
+    "current_lexicon",
     "expand_inherited",
     "is_municipality",
     "level_of_place",
     "load_lexicon",
     "looks_like_unit",
     "split_units",
+    "using_lexicon",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
-from kepu_cli.lexicon.table import Lexicon, clean_name, load_lexicon
+from kepu_cli.lexicon.table import Lexicon, clean_name, current_lexicon
 from kepu_cli.lexicon.units import UnitList, UnitRef
 
 _OPENING = {"（": "）", "(": "）", "〔": "〕", "[": "]", "《": "》", "“": "”", "【": "】"}
@@ -73,7 +73,7 @@ def split_units(text: str, lexicon: Lexicon | None = None) -> UnitList:
     A list under one 各 (各省、自治区、直辖市人民政府) and what stands in brackets are never torn. Every character of the text is in
     a unit, in a cut, or is a separator. Role labels (责任单位：) are to be taken off before.
     """
-    lexicon = lexicon or load_lexicon()
+    lexicon = lexicon or current_lexicon()
     units: list[str] = []
     cuts: list[str] = []
     leads: list[str] = []
@@ -92,7 +92,7 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
         return False
     if _pattern("sentence").search(_pattern("lead_note").split(stripped, maxsplit=1)[0]):
         return False
-    lexicon = lexicon or load_lexicon()
+    lexicon = lexicon or current_lexicon()
     found = split_units(stripped, lexicon)
     if not found.units:
         return False
@@ -106,7 +106,7 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
 
 def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
     """Each unit with the prefix it inherits: 市委组织部、宣传部、省科技厅、财政厅 → 市委宣传部, 省财政厅. As printed stays."""
-    lexicon = lexicon or load_lexicon()
+    lexicon = lexicon or current_lexicon()
     place = ""
     party = False
     refs: list[UnitRef] = []

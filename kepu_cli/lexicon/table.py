@@ -8,7 +8,8 @@ after spelling variants are levelled (市药品监督管理局), collectives (�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -583,6 +584,24 @@ def _default_table() -> dict[str, Any]:
 @cache
 def _default_lexicon() -> Lexicon:
     return Lexicon(_default_table())
+
+
+_in_use: list[Lexicon] = []
+
+
+def current_lexicon() -> Lexicon:
+    """The lexicon that lists are read with when none is given: the innermost ``using_lexicon``, else the shipped one."""
+    return _in_use[-1] if _in_use else _default_lexicon()
+
+
+@contextmanager
+def using_lexicon(lexicon: Lexicon) -> Iterator[Lexicon]:
+    """Read lists with this lexicon as long as the block runs, so that parsing a document knows the user's own organs."""
+    _in_use.append(lexicon)
+    try:
+        yield lexicon
+    finally:
+        _in_use.pop()
 
 
 def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
