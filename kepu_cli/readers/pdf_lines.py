@@ -150,23 +150,35 @@ def estimated_width(text: str) -> float:
 
 
 def first_word_width(text: str) -> float:
-    """The width in characters of what cannot be parted from a line's beginning: brackets, a character or word, stops."""
+    """The width in characters of what cannot be parted from a line's beginning: brackets, a character or word, stops.
+
+    Quotation marks are parted from neither neighbour.
+    """
     width, index, length = 0.0, 0, min(len(text), 40)
     while index < length and text[index] in OPENING:
-        width += 1.0 if text[index] > "\x7f" else 0.5
+        width += _width(text[index])
         index += 1
-    if index < length:
+    glued = True
+    while glued and index < length:
         if _is_wide(text[index]):
             width += 1.0
             index += 1
         else:
             while index < length and not _is_wide(text[index]) and text[index] != " ":
-                width += 0.5
+                width += _width(text[index])
                 index += 1
-    while index < length and text[index] in CLOSING:
-        width += 1.0 if text[index] > "\x7f" else 0.5
-        index += 1
+        glued = index < length and text[index] in "“”‘’"
+        while index < length and (text[index] in CLOSING or text[index] in "“‘"):
+            width += _width(text[index])
+            glued = text[index] in "“”‘’"
+            index += 1
     return width
+
+
+def _width(character: str) -> float:
+    if character > "\x7f":
+        return 1.0
+    return 0.7 if character.isupper() else 0.55
 
 
 def join_wrapped(before: str, after: str) -> str:

@@ -162,7 +162,9 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     indent = line.x0 - measure.left
     if not _wrapped(before, line, offset, old):
         return True
-    if before.text[-1] in "。！？；" and (is_label(line.text) or _set_otherwise(paragraph.rows[-1], row)):
+    if before.text[-1] in "。！？；）)" and is_label(line.text):
+        return True
+    if before.text[-1] in "。！？；" and _set_otherwise(paragraph.rows[-1], row):
         return True
     if _is_centred(line, measure) and abs(before.x0 + before.x1 - line.x0 - line.x1) < 1.2 * size \
             and before.text[-1] not in "。！？；：" and paragraph.rows[-1].last == row.first:

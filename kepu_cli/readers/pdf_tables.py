@@ -19,6 +19,9 @@ NEAR_PT = 3.0
 """Rules closer than this are one (double rules, the rounding of drawing programs)."""
 DASH_GAP_PT = 4.5
 """Pieces of one line with smaller gaps are a dashed line."""
+OPEN_PT = 12.0
+"""Lines that go this far beyond those they cross belong to a table without a border there."""
+MAX_BAND_PT = 48.0
 MAX_LINES = 2_000
 MAX_GRID = 400_000
 
@@ -54,13 +57,13 @@ class Grid(NamedTuple):
 
 def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:
     """The ruled tables of a page from top to bottom; lines that close no cell give none."""
-    if len(horizontal) < 2 or len(vertical) < 2:
+    if len(vertical) < 2:
         return []
     across, down = sorted(_merge(_merge(horizontal))), sorted(_merge(_merge(vertical)))
     if len(across) > MAX_LINES or len(down) > MAX_LINES:
         return []
     grids = []
-    for rows, columns in _groups(across, down):
+    for rows, columns in _bands(_groups(across, down)):
         grid = _grid(rows, columns)
         if grid is not None:
             grids.append(grid)
@@ -109,7 +112,31 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
         groups.setdefault(find(index), ([], []))[0].append(rule)
     for index, rule in enumerate(down, start=len(across)):
         groups.setdefault(find(index), ([], []))[1].append(rule)
-    return [group for group in groups.values() if len(group[0]) >= 2 and len(group[1]) >= 2]
+    closed = [group for group in groups.values() if group[0] and len(group[1]) >= 2]
+    # a page in the middle of a cell higher than the page: its vertical lines cross no other
+    bare: dict[tuple[int, int], list[Rule]] = {}
+    for rows, columns in groups.values():
+        if not rows and columns[0].end - columns[0].start > 40.0:
+            key = round(columns[0].start / NEAR_PT), round(columns[0].end / NEAR_PT)
+            bare.setdefault(key, []).extend(columns)
+    return closed + [([], columns) for columns in bare.values() if len(columns) >= 2]
+
+
+def _bands(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
+    """The groups, those joined that only a row across the whole width parts where a table has no sides."""
+    joined: list[tuple[list[Rule], list[Rule]]] = []
+    for group in sorted(groups, key=lambda group: min((rule.at for rule in group[0]), default=0.0)):
+        if joined and joined[-1][0] and group[0]:
+            above, below = joined[-1][0], group[0]
+            last, first = max(above), min(below)
+            if (abs(last.start - first.start) < NEAR_PT and abs(last.end - first.end) < NEAR_PT
+                    and 0 < first.at - last.at <= MAX_BAND_PT
+                    and all(first.start + OPEN_PT < rule.at < first.end - OPEN_PT
+                            for rule in joined[-1][1] + group[1])):
+                joined[-1] = above + below, joined[-1][1] + group[1]
+                continue
+        joined.append(group)
+    return joined
 
 
 def _positions(values: list[float]) -> list[float]:
@@ -126,15 +153,30 @@ def _positions(values: list[float]) -> list[float]:
     return positions
 
 
+def _common_end(values: list[float]) -> float:
+    """The smallest value that two lines share, or the smallest of all."""
+    ordered = sorted(values)
+    for value, after in pairwise(ordered):
+        if after - value <= NEAR_PT:
+            return value
+    return ordered[0]
+
+
 def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     xs = _positions([rule.at for rule in down])
     ys = _positions([rule.at for rule in across])
-    # tables open at the sides: the horizontal lines say how far they go
-    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
-    if xs[0] - left > 12.0:
-        xs.insert(0, left)
-    if right - xs[-1] > 12.0:
-        xs.append(right)
+    # a table open at the sides, or cut by the end of the page: the lines say how far it goes
+    if across:
+        left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+        if xs[0] - left > OPEN_PT:
+            xs.insert(0, left)
+        if right - xs[-1] > OPEN_PT:
+            xs.append(right)
+    top, bottom = _common_end([rule.start for rule in down]), -_common_end([-rule.end for rule in down])
+    if not ys or ys[0] - top > OPEN_PT:
+        ys.insert(0, top)
+    if len(ys) < 2 or bottom - ys[-1] > OPEN_PT:
+        ys.append(bottom)
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1 or columns * rows > MAX_GRID:
         return None
@@ -414,7 +456,7 @@ class TableBuilder:
                 count = self._filled.setdefault((cell.x0, cell.x1), [0, 0])
                 count[0] += bool(lines)
                 count[1] += 1
-            if cell.bottom - cell.top > 1:
+            if cell.bottom - cell.top > 1 and cell.top > 0:
                 self._merged.add((cell.x0, cell.x1))
             if cell.bottom >= last:
                 bottom.append(cell)
