@@ -42,6 +42,8 @@ _CHROME = (
 )
 _LANGUAGE = r"(?:English|ENGLISH|EN|Français|Español|Русский|日本語|한국어|简体(?:中文|版)?|繁體(?:中文|版)?|繁体(?:中文|版)?|中文(?:版)?|简|繁)(?:[\s|｜/]+\S{1,8}){0,6}"
 
+_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+_STAMP_OR_DATE = re.compile(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?")
 _VALUE_EDGES = " \t\u3000\xa0】]|｜"
 _TOOL_NAMES = frozenset(
     "字体 字号 字体大小 视力保护色 保护视力色 作者 编辑 责任编辑 责编 审核 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 点击数 点击量 点击次数 "
@@ -91,21 +93,28 @@ def split_property(text: str) -> tuple[str, str] | None:
     return (name, text[len(head) + 1:].strip(_VALUE_EDGES)) if name in _property_names() else None
 
 
-def split_fields(text: str) -> list[tuple[str, str]] | None:
+def split_fields(text: str) -> list[tuple[str, str, str]] | None:
     """All fields of a line such as ``发布时间：2024-02-19 来源：市科技局 字体：大 中 小``, or None where it is no such line.
 
-    The line must begin with a known name; the names of site tools (字体, 浏览次数) are split off as well.
+    Each is (名称, 值, the text as it stands). The line begins with a known name, or with a bare date before one (its
+    name is then empty). The names of site tools (字体, 浏览次数) are split off as well.
     """
     if len(text) > 600:
         return None
+    if _STAMP.fullmatch(text):
+        return [("", text, text)]
     marks = list(_field_mark().finditer(text))
-    if not marks or marks[0].start() != 0 or split_property(text) is None and not is_tool_name(marks[0][1]):
+    if not marks:
+        return None
+    before = text[: marks[0].start()].strip(_VALUE_EDGES)
+    if before and not (len(before) <= 25 and _STAMP_OR_DATE.fullmatch(before)):
         return None
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return [
-        (re.sub(r"\s+", "", mark[1]), text[mark.end():end].strip(_VALUE_EDGES))
+    fields = [
+        (re.sub(r"\s+", "", mark[1]), text[mark.end():end].strip(_VALUE_EDGES), text[mark.start():end].strip())
         for mark, end in zip(marks, ends, strict=True)
     ]
+    return [("", before, before), *fields] if before else fields
 
 
 def is_tool_name(name: str) -> bool:
@@ -130,7 +139,7 @@ def _chrome_patterns() -> tuple[re.Pattern[str], ...]:
 def _field_mark() -> re.Pattern[str]:
     names = sorted({*_property_names(), *_TOOL_NAMES}, key=len, reverse=True)
     spaced = "|".join("\\s*".join(name) for name in names)
-    return re.compile(rf"(?:^|(?<=[\s|｜\]】)）;；,，]))[\[【(（•·\s]*({spaced})\s*[:：]")
+    return re.compile(rf"(?:^|(?<=[\s\d|｜\]】)）;；,，]))[\[【(（•·\s]*({spaced})\s*[:：]")
 
 
 @cache

@@ -12,7 +12,7 @@ from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
 from kepu_cli.readers.container import Container
 from kepu_cli.readers.docx_hints import first_line_indent, heading_level, measure_look, typed_indent
-from kepu_cli.readers.docx_numbering import Numbering, read_numbering
+from kepu_cli.readers.docx_numbering import Counts, Numbering, read_numbering
 from kepu_cli.readers.docx_styles import Properties, StyleSheet, has_borders, read_styles, read_theme_fonts
 from kepu_cli.readers.docx_tables import (
     PlacedTable,
@@ -145,7 +145,7 @@ class _Reader:
     def read(self, sha256: str) -> Source:
         """The whole document."""
         package = self.package
-        story = walk_story(package.container.read(package.document), self.file, package.document, self.number)
+        story = walk_story(package.container.read(package.document), self.file, package.document, self.number, {})
         self.paged = story.pages_seen > 0
         self.trust_contents = not story.open_contents
         _mark_sections(story)
@@ -169,7 +169,7 @@ class _Reader:
 
     # numbering
 
-    def number(self, paragraph: Paragraph) -> None:
+    def number(self, paragraph: Paragraph, counts: Counts) -> None:
         """Give a paragraph the automatic number it is printed with."""
         own = paragraph.properties
         inherited = self.styles.paragraph(paragraph.style)
@@ -186,7 +186,7 @@ class _Reader:
             level = self.numbering.level_of_style(num_id, ids, self.styles)
             if level is None:
                 level = inherited.get("level")
-        paragraph.label, paragraph.suffix = self.numbering.advance(num_id, level or 0, self.styles)
+        paragraph.label, paragraph.suffix = self.numbering.advance(num_id, level or 0, self.styles, counts)
 
     # paragraphs
 
@@ -420,12 +420,13 @@ class _Reader:
         seen: set[str] = set()
         read: set[str] = set()
         texts: list[str] = []
+        counts: Counts = {}
         for relation in story.headers:
             kind, part = self.package.relations.get(relation, ("", ""))
             if part in read or part not in self.package.container:
                 continue
             read.add(part)
-            running = walk_story(self.package.container.read(part), self.file, part, self.number)
+            running = walk_story(self.package.container.read(part), self.file, part, self.number, counts)
             if kind == "header" and not self.blocks and self._is_head(_with_boxes(running.items)):
                 self.flow(running.items, "body", False)
                 continue

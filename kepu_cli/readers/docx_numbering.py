@@ -133,13 +133,8 @@ def _listed(characters: Sequence[str]) -> Callable[[int], str]:
 
 
 def _cycled(characters: str) -> Callable[[int], str]:
-    """A format that begins again with doubled characters after its last, as letters do."""
-    def write(number: int) -> str:
-        if number <= 0:
-            return str(number)
-        times, at = divmod(number - 1, len(characters))
-        return characters[at] * min(times + 1, _MAX_LETTERS)
-    return write
+    """A format that begins again after its last character."""
+    return lambda number: characters[(number - 1) % len(characters)] if number > 0 else str(number)
 
 
 def _sexagenary(number: int) -> str:
@@ -243,24 +238,35 @@ class _Num:
 
 
 class _Counters:
-    """Where a list stands: the number last printed on each level and the overrides already spent."""
+    """Where a list stands: the number last given on each level and the overrides already spent."""
 
-    __slots__ = ("numbers", "spent", "used")
+    __slots__ = ("numbers", "spent", "turn", "used")
 
     def __init__(self) -> None:
         self.numbers: dict[int, int] = {}
         self.used: dict[int, int] = {}      # level -> the turn it was last used in
+        self.turn = 0
         self.spent: set[tuple[str, int]] = set()
+
+    def is_fresh(self, at: int, level: Level) -> bool:
+        """True where a level has not been used yet, or not since a level above made it start again."""
+        last = self.used.get(at)
+        if last is None:
+            return True
+        above = at if level.restart is None else min(level.restart, at)
+        return any(self.used.get(i, 0) > last for i in range(above))
+
+
+Counts = dict[str, _Counters]
+"""Where the lists of one story stand: the body, each text box, headers and footers, the notes count apart."""
 
 
 class Numbering:
-    """The lists of a document and where each of them stands. ``advance`` is called once for each numbered paragraph."""
+    """The lists of a document. ``advance`` is called once for each numbered paragraph, in order."""
 
     def __init__(self) -> None:
         self.abstracts: dict[str, _Abstract] = {}
         self.nums: dict[str, _Num] = {}
-        self._counters: dict[str, _Counters] = {}
-        self._turn = 0
 
     def _resolve(self, num_id: str, styles: StyleSheet) -> tuple[str, _Num, dict[int, Level]] | None:
         """The abstract list a number belongs to, the num itself and its levels with overrides; None for none."""
@@ -288,10 +294,11 @@ class Numbering:
         by_style = {level.style: at for at, level in resolved[2].items() if level.style}
         return next((by_style[style_id] for style_id in style_ids if style_id in by_style), None)
 
-    def advance(self, num_id: str, at: int, styles: StyleSheet) -> tuple[str, str]:
+    def advance(self, num_id: str, at: int, styles: StyleSheet, counts: Counts) -> tuple[str, str]:
         """Count one paragraph on a level (from 0) and give its label and the suffix (tab, space, nothing).
 
         ``("", "nothing")`` where the list is unknown; the label is empty for bullets and for levels without one.
+        A level that is skipped on the way down counts as used, as in Word: 1. 1.1.1 1.2.
         """
         resolved = self._resolve(num_id, styles)
         if resolved is None:
@@ -300,32 +307,31 @@ class Numbering:
         level = levels.get(at)
         if level is None:
             return "", "nothing"
-        counters = self._counters.setdefault(abstract_id, _Counters())
-        self._turn += 1
-        start = num.starts.get(at, level.start)
-        last = counters.used.get(at)
-        if at in num.starts and (num_id, at) not in counters.spent:
+        counters = counts.setdefault(abstract_id, _Counters())
+        counters.turn += 1
+        fresh = counters.is_fresh(at, level)
+        if fresh:
+            for above in range(at - 1, -1, -1):
+                skipped = levels.get(above)
+                if skipped is None or not counters.is_fresh(above, skipped):
+                    break
+                counters.numbers[above] = num.starts.get(above, skipped.start)
+                counters.used[above] = counters.turn
+        override = at in num.starts and (num_id, at) not in counters.spent
+        if override:
             counters.spent.add((num_id, at))
-            number = start
-        elif last is None or self._restarts(level, at, last, counters):
-            number = start
+        if override or fresh:
+            counters.numbers[at] = num.starts.get(at, level.start)
         else:
-            number = counters.numbers[at] + 1
-        counters.numbers[at] = number
-        counters.used[at] = self._turn
+            counters.numbers[at] += 1
+        counters.turn += 1
+        counters.used[at] = counters.turn
         if level.format == "bullet" or level.hidden:
             return "", "nothing"
-        return self._label(level, at, levels, num, counters), level.suffix
+        return self._label(level, at, levels, counters), level.suffix
 
     @staticmethod
-    def _restarts(level: Level, at: int, last: int, counters: _Counters) -> bool:
-        if level.restart == 0:
-            return False
-        above = at if level.restart is None else min(level.restart, at)
-        return any(counters.used.get(i, 0) > last for i in range(above))
-
-    @staticmethod
-    def _label(level: Level, at: int, levels: dict[int, Level], num: _Num, counters: _Counters) -> str:
+    def _label(level: Level, at: int, levels: dict[int, Level], counters: _Counters) -> str:
         pieces = level.text.split("%")
         label = pieces[0]
         for piece in pieces[1:]:
@@ -334,27 +340,16 @@ class Numbering:
                 continue
             other_at = int(piece[0]) - 1
             other = levels.get(other_at)
-            if other is not None and other_at <= at:
-                restarted = other_at < at and _stale(other, other_at, counters)
-                first = num.starts.get(other_at, other.start)
-                number = first if restarted else counters.numbers.get(other_at, first)
-                if level.legal and other.format != "none":
+            if other is not None and other_at <= at and other.format not in ("bullet", "none"):
+                number = counters.numbers.get(other_at, other.start)
+                if level.legal:
                     label += str(number)
                 elif other.width:
                     label += f"{number:0{other.width}d}"
-                elif other.format != "bullet":
+                else:
                     label += format_number(number, other.format)
             label += piece[1:]
         return label
-
-
-def _stale(level: Level, at: int, counters: _Counters) -> bool:
-    """True where a level above was to start again but no paragraph of it has come yet."""
-    last = counters.used.get(at)
-    if last is None or level.restart == 0:
-        return last is None
-    above = at if level.restart is None else min(level.restart, at)
-    return any(counters.used.get(i, 0) > last for i in range(above))
 
 
 def read_numbering(data: bytes, file: str, part: str) -> Numbering:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kepu_cli.errors import ReadError
+from kepu_cli.readers.docx_numbering import Counts
 from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
@@ -116,17 +117,17 @@ class Story:
         self.open_contents = False  # a table of contents that never ends: its marks cannot be trusted
 
 
-_Number = Callable[[Paragraph], None]
-# (sink, paragraph, run, in_run, mark, fields, tables, row, cell): what a text box sets aside
+_Number = Callable[[Paragraph, Counts], None]
 _State = tuple[Any, ...]
 
 
 class _Walker:
     """The state of one walk. Methods named after an element are called at its start, ``end_`` ones at its end."""
 
-    def __init__(self, number: _Number) -> None:
+    def __init__(self, number: _Number, counts: Counts) -> None:
         self.story = Story()
         self.number = number
+        self.counts = counts
         self.sink: list[Item] = self.story.items
         self.paragraph = Paragraph()
         self.run: Properties = _NO_PROPERTIES
@@ -247,7 +248,7 @@ class _Walker:
                 paragraph.label, paragraph.suffix = last.label, last.suffix
         run_in = paragraph.mark.get("run_in", False)
         if not paragraph.label and not paragraph.fragment and (run_in or not paragraph.joins):
-            self.number(paragraph)
+            self.number(paragraph, self.counts)
         sink.append(paragraph)
 
     def p_pr(self, attributes: Attributes) -> None:
@@ -526,17 +527,19 @@ class _Walker:
     def txbx(self, attributes: Attributes) -> None:
         self.boxes.append((self.sink, self.paragraph, self.run, self.in_run, self.properties, self.fields,
                            self.shown, self.tag, self.tables, self.rows, self.cells, self.sinks, self.row_pages,
-                           self.height, self.below, self.ruby))
+                           self.height, self.below, self.ruby, self.counts))
         self.sink = []
         self.paragraph, self.run, self.in_run, self.properties = Paragraph(), _NO_PROPERTIES, False, None
         self.fields, self.shown, self.tag = [], True, ""
         self.tables, self.rows, self.cells, self.sinks, self.row_pages = [], [], [], [], []
         self.ruby = None
+        self.counts = {}            # a text box numbers its own lists
 
     def end_txbx(self) -> None:
         items = self.sink
         (self.sink, self.paragraph, self.run, self.in_run, self.properties, self.fields, self.shown, self.tag,
-         self.tables, self.rows, self.cells, self.sinks, self.row_pages, height, below, self.ruby) = self.boxes.pop()
+         self.tables, self.rows, self.cells, self.sinks, self.row_pages, height, below, self.ruby,
+         self.counts) = self.boxes.pop()
         self.paragraph.boxes.append((0.0 if height is None else height, below, items))
 
     def text_path(self, attributes: Attributes) -> None:
@@ -704,12 +707,12 @@ def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).lstrip("-").isdigit()
 
 
-def walk_story(data: bytes, file: str, part: str, number: _Number) -> Story:
+def walk_story(data: bytes, file: str, part: str, number: _Number, counts: Counts) -> Story:
     """The paragraphs and tables of one part in order; ``number`` is called for each paragraph as it closes.
 
-    Raises ReadError for broken XML and for rows or cells that stand outside a table.
+    ``counts`` is where the lists of the story stand, carried on from part to part by headers and footers. Raises ReadError for broken XML and for rows or cells that stand outside a table.
     """
-    walker = _Walker(number)
+    walker = _Walker(number, counts)
     _run(walker, data, file, part)
     walker.story.open_contents = any(field.kind == "toc" for field in walker.fields)
     return walker.story
@@ -718,7 +721,7 @@ def walk_story(data: bytes, file: str, part: str, number: _Number) -> Story:
 def walk_notes(data: bytes, file: str, part: str, tag: str, number: _Number) -> dict[str, list[Item]]:
     """The footnotes, endnotes or comments of a part by their id. ``tag`` is w:footnote, w:endnote or w:comment."""
     notes: dict[str, list[Item]] = {}
-    walker = _Walker(number)
+    walker = _Walker(number, {})
 
     def start(attributes: Attributes) -> None:
         walker.sink = notes.setdefault(attributes.get("w:id", ""), [])

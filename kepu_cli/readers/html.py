@@ -101,7 +101,7 @@ def _find_page_title(root: _Element) -> str:
         if (element.get("name") or "").lower() == "articletitle" and (element.get("content") or "").strip():
             return " ".join((element.get("content") or "").split())
     for element in root.iter("title"):
-        return " ".join("".join(element.itertext()).split())
+        return " ".join("".join(map(str, element.itertext())).split())
     return ""
 
 

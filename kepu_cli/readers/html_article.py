@@ -28,10 +28,11 @@ _CHROME_IDENT = re.compile(
 _TITLE_IDENT = re.compile(r"title|\bbt\b|biaoti|headline|\btit\b", re.IGNORECASE)
 _CONTAINERS = frozenset("html body div td table tbody tr section article main form center fieldset dl dd ul blockquote".split())
 _NUMBER = re.compile(r"\S{1,24}[〔\[(（【﹝［]\s*(?:19|20)\d{2}\s*[〕\])）】﹞］]\s*第?\s*\d{1,5}\s*号")
+_BARE_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _SENTENCE = re.compile("[。；]|[，、].*[，、：]")
 _FILE_NAME = re.compile(r".{1,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|et|ceb|txt)\s*(?:[(（]?\s*[\d.]+\s*[kKmM]?[bB]?\s*[)）]?)?", re.IGNORECASE)
 _SHARE = 0.9                    # of the document's weight: a box that holds this much holds the document
-_HINTED_SHARE = 0.6             # the same for a box whose name says that it holds the text
+_HINTED_SHARE = 0.75            # the same for a box whose name says that it holds the text
 
 
 def choose_items(pieces: Sequence[Piece], root: Box, page_title: str = "") -> list[Item]:
@@ -131,16 +132,17 @@ def _classify(pieces: Sequence[Piece], inside: Sequence[bool], article: Box, pag
     within = [at for at in range(len(pieces)) if inside[at] and strong[at]]
     first = within[0] if within else article.start
     last = within[-1] if within else article.end - 1
+    opening = next((at for at in within if pieces[at].table is not None or _opens_text(pieces[at].text)), first)
     roles = ["furniture"] * len(pieces)
     for at, piece in enumerate(pieces):
         if piece.hidden:
             continue
         if piece.fields or piece.rest:
             roles[at] = "field"
-        elif first < at < last and (inside[at] or strong[at]):
+        elif opening <= at < last and (inside[at] or strong[at]):
             roles[at] = "furniture" if _is_tool_in_text(piece) else "body"
         elif inside[at]:
-            roles[at] = _edge_role(piece, strong[at])
+            roles[at] = _edge_role(piece, strong[at], opened=at > opening)
         elif _is_field_line(piece.text):
             roles[at] = "field"
     _extend(pieces, roles, strong, first, last)
@@ -164,7 +166,7 @@ def _is_strong(piece: Piece) -> bool:
         or text.endswith(("：", ":"))
         or _NUMBER.fullmatch(text) is not None
         or is_date(text)
-        or looks_like_title(text)
+        or (len(text) >= 8 and looks_like_title(text))
     )
 
 
@@ -178,9 +180,16 @@ def _is_tool_in_text(piece: Piece) -> bool:
     return bool(text) and (is_page_number(text) or is_ornament(text) or (piece.linked == len(text) and is_chrome(text)))
 
 
-def _edge_role(piece: Piece, strong: bool) -> str:
-    """The role of a piece of the article's box before its first or after its last sure piece."""
+def _opens_text(text: str) -> bool:
+    """Whether a line is running text or the recipients above it, not a title, a number or a date."""
+    return "。" in text or "；" in text or text.endswith(("：", ":"))
+
+
+def _edge_role(piece: Piece, strong: bool, *, opened: bool) -> str:
+    """The role of a piece of the article's box before its running text begins or after it ends."""
     text = piece.text
+    if not opened and piece.table is None and _BARE_DATE.fullmatch(text):
+        return "furniture"                              # the day of publication under the headline
     if piece.table is not None or strong:
         return "body"
     if _is_field_line(text):
@@ -197,11 +206,9 @@ def _extend(pieces: Sequence[Piece], roles: list[str], strong: Sequence[bool], f
     for step, start in ((-1, first - 1), (1, last + 1)):
         run = []
         at = start
-        while 0 <= at < len(pieces) and abs(at - start) < 40:
+        while 0 <= at < len(pieces):
             piece = pieces[at]
-            if roles[at] == "furniture" and (piece.hidden or piece.linked or piece.table is not None or is_chrome(piece.text)):
-                break
-            if roles[at] == "field":
+            if roles[at] != "furniture" or not (strong[at] or _may_belong(piece)):
                 break
             run.append(at)
             at += step
@@ -209,6 +216,11 @@ def _extend(pieces: Sequence[Piece], roles: list[str], strong: Sequence[bool], f
             run.pop()
         for at in run:
             roles[at] = "body"
+
+
+def _may_belong(piece: Piece) -> bool:
+    """Whether a line outside the article's box may go on with it: no link, no chrome, nothing hidden."""
+    return not (piece.hidden or piece.linked or piece.table is not None or is_chrome(piece.text))
 
 
 def _take_title(pieces: Sequence[Piece], roles: list[str], first: int, page_title: str) -> None:
@@ -229,7 +241,10 @@ def _take_title(pieces: Sequence[Piece], roles: list[str], first: int, page_titl
             continue
         if len(letters) < 6 or not (looks_like_title(text) or (len(letters) >= 10 and letters in expected)):
             continue
-        roles[at] = "headline" if letters in opening else "body"
+        role = "headline" if letters in opening else "body"
+        while at >= 0 and pieces[at].box is piece.box and roles[at] == "furniture" and _may_belong(pieces[at]):
+            roles[at] = role                            # the lines of one headline
+            at -= 1
         return
 
 
@@ -290,9 +305,10 @@ def _merge_short(texts: Sequence[str]) -> list[str]:
 
 
 def _field_items(piece: Piece) -> list[Item]:
-    pairs = piece.fields or tuple(split_fields(piece.text) or ())
+    fields = split_fields(piece.text) if piece.text else [(name, value, f"{name}：{value}") for name, value in piece.fields]
     items = [
-        furniture([f"{name}：{value}"]) if is_tool_name(name) else Item("property", texts=(name, value)) for name, value in pairs
+        furniture([raw]) if not name or is_tool_name(name) else Item("property", texts=(name, value))
+        for name, value, raw in fields or ()
     ]
     return [*items, furniture(piece.rest)] if piece.rest else items
 

@@ -55,9 +55,9 @@ class StyleSheet:
             style = self._known[key] = self._work_out(parent, tag, attributes, hidden)
         return style
 
-    def displays_block(self, attributes: Mapping[str, str]) -> bool:
-        """Whether an inline element is laid out as a block."""
-        return self._parse(attributes.get("style", "")).get("display", "") in ("block", "flex", "grid", "list-item", "table")
+    def displays_block(self, style: str) -> bool:
+        """Whether an inline element with this style attribute is laid out as a block."""
+        return self._parse(style).get("display", "") in ("block", "flex", "grid", "list-item", "table")
 
     def _work_out(self, parent: Style, tag: str, attributes: Mapping[str, str], hidden: bool) -> Style:
         style = parent

@@ -102,7 +102,7 @@ class _Walker:
                 if tag in _SKIPPED_TAGS or not tag:
                     walk.skip_subtree()
                     continue
-                derived = self._sheet.derive(styles[-1], tag, element.attrib)
+                derived = self._sheet.derive(styles[-1], tag, _attributes(element))
                 styles.append(derived)
                 if tag == "br":
                     self._runs.append([])
@@ -139,7 +139,7 @@ class _Walker:
         return box
 
     def _is_block(self, tag: str, element: _Element) -> bool:
-        return tag in _BLOCK_TAGS or ("style" in element.attrib and self._sheet.displays_block(element.attrib))
+        return tag in _BLOCK_TAGS or ("style" in element.attrib and self._sheet.displays_block(element.get("style") or ""))
 
     def _add(self, text: str | None, style: Style) -> None:
         if not text:
@@ -178,7 +178,7 @@ class _Walker:
         """Add a table of data or of fields as one piece; False where the table only lays out the page."""
         rows = [row for row in element.iter("tr") if any(_tag(cell) in ("td", "th") for cell in row)]
         cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in rows]
-        plain = [["".join("".join(cell.itertext()).split()) for cell in row] for row in cells]
+        plain = [["".join(_text_of(cell).split()) for cell in row] for row in cells]
         if not any(text for row in plain for text in row):
             return False
         if sum(map(len, cells)) != sum(1 for _ in element.iter("td", "th")):
@@ -188,11 +188,11 @@ class _Walker:
             self._lead_text(element, style, box)
             fields, rest = read_fields(read)
             self.pieces.append(Piece(fields=tuple(fields), rest=tuple(rest), hidden=style.hidden, box=box))
-        elif is_data_table(plain, bordered=_is_bordered(element), headed=any(_tag(cell) == "th" for row in cells for cell in row)):
+        elif is_data_table(plain, bordered=_is_bordered(element), headed=element.find(".//th") is not None):
             self._lead_text(element, style, box)
             texts = [[(self._cell_text(cell), _integer(cell.get("rowspan"), 1), _integer(cell.get("colspan"), 1)) for cell in row] for row in cells]
             header_rows = _count_header_rows(rows)
-            linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))
+            linked = sum(len(_text_of(link).strip()) for link in element.iter("a"))
             table = build_span_table(texts, header_rows=header_rows)
             self.pieces.append(Piece(table=table, linked=linked, hidden=style.hidden, box=box))
         else:
@@ -381,7 +381,7 @@ def read_fields(rows: Sequence[Sequence[str]]) -> tuple[list[tuple[str, str]], l
                 fields.append((waiting, text))
                 waiting = ""
             elif (pair := split_property(text)) is not None and pair[1]:
-                fields.extend(split_fields(text) or [pair])
+                fields.extend([(name, value) for name, value, _ in split_fields(text) or ()] or [pair])
             elif name and (name.endswith(("：", ":")) or split_property(name + "：")):
                 if waiting:
                     fields.append((waiting, ""))
@@ -427,10 +427,16 @@ def _count_header_rows(rows: Sequence[_Element]) -> int:
 
 
 def _tag(element: _Element) -> str:
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+    tag: object = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _attributes(element: _Element) -> dict[str, str]:
+    return {str(name).lower(): str(value) for name, value in element.attrib.items()}
+
+
+def _text_of(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _ident(element: _Element) -> str:

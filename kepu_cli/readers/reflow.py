@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kepu_cli.blocks import Hints
 
@@ -123,7 +124,8 @@ def _wrapped(seam: Seam) -> bool:
 
 
 def _wrapped_after_stop(seam: Seam) -> bool:
-    return seam.last.full and seam.indented and seam.after.gap == 0 and seam.after.indent < 1 and not _WEAK_LABEL.match(seam.after.text)
+    """A full line that ends with a full stop: far more often a sentence than the paragraph ends just there."""
+    return seam.last.full and (seam.after.indent < 1 if seam.indented else seam.after.gap == 0)
 
 
 def _open_bracket(seam: Seam) -> bool:
@@ -206,6 +208,14 @@ def mark_full_lines(lines: Sequence[Line]) -> list[Line]:
     return [replace(line, full=line.width >= width - 4) for line in lines]
 
 
+def _without_line_spacing(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the empty lines that stand after every line of a text broken at a fixed width."""
+    gaps = [after.gap for before, after in pairwise(lines) if before.full]
+    if not gaps or not 1 <= (usual := min(gaps)) <= 3:
+        return lines
+    return [replace(line, gap=max(0, line.gap - usual)) for line in lines]
+
+
 def join_texts(before: str, after: str) -> str:
     """Two pieces of one paragraph as one text: a space between two Latin words, nothing elsewhere."""
     if before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha():
@@ -215,7 +225,7 @@ def join_texts(before: str, after: str) -> str:
 
 def rejoin(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines grouped by paragraph, in order."""
-    marked = mark_full_lines(lines)
+    marked = _without_line_spacing(mark_full_lines(lines))
     indented = 3 * sum(1.5 <= line.indent <= 4 for line in marked) >= sum(line.indent < 1.5 and line.full for line in marked) > 0
     groups: list[list[Line]] = []
     tail = ""
