@@ -43,6 +43,16 @@ def comparable(value: object) -> object:
     return squash(value) if isinstance(value, str) else value
 
 
+def comparable_document(document: model.Document) -> dict[str, object]:
+    """The 公文要素 as plain data; printed lines joined, since each container breaks a title where it likes."""
+    fields_found = comparable(document)
+    assert isinstance(fields_found, dict)
+    printed: dict[str, str] = {}
+    for line in document.printed:
+        printed[line.element] = printed.get(line.element, "") + squash(line.text)
+    return fields_found | {"printed": printed}
+
+
 # sections
 
 Outline = list[tuple[str, int, str, list[tuple[str, tuple[str, ...]]], Counter[str]]]
