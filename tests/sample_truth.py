@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -43,14 +43,9 @@ def comparable(value: object) -> object:
     return squash(value) if isinstance(value, str) else value
 
 
-def comparable_document(document: model.Document) -> dict[str, object]:
-    """The 公文要素 as plain data; printed lines joined, since each container breaks a title where it likes."""
-    fields_found = comparable(document)
-    assert isinstance(fields_found, dict)
-    printed: dict[str, str] = {}
-    for line in document.printed:
-        printed[line.element] = printed.get(line.element, "") + squash(line.text)
-    return fields_found | {"printed": printed}
+def comparable_document(document: model.Document) -> object:
+    """The 公文要素 as plain data without ``printed``: each container breaks a title where it likes."""
+    return comparable(replace(document, printed=()))
 
 
 # sections
