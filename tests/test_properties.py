@@ -17,6 +17,7 @@ from sample_truth import (
     Part,
     Sample,
     comparable,
+    comparable_document,
     expected_outline,
     make_samples,
     outline_of,
