@@ -74,8 +74,9 @@ def build_policy(source: Source) -> Policy:
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
     title = join_title([line.text for line in head.title]) or None
+    _return_issued_title(head, body, title)
     if title is None:
-        title = fields.get("标题")
+        title = fields.get("标题") or fields.get("发文标题") or fields.get("文件名称") or fields.get("名称")
         if title is None and fields.get("页面标题") and not head.left:
             title = re.split(r"[_|｜]|\s[-–—]\s", fields["页面标题"])[0].strip() or None
 
@@ -126,6 +127,14 @@ def build_policy(source: Source) -> Policy:
         unplaced=tuple(unplaced),
         notes=tuple(notes),
     )
+
+
+def _return_issued_title(head: Head, body: list[Line], title: str | None) -> None:
+    """Give the title of the issued document back to the text where no notice stands between the two titles."""
+    start, _ = find_issued(head.left, 0, title)
+    if start >= 0 and not head.recipients and head.title and head.left[start].order > head.title[-1].order:
+        body[:0] = head.left[start:]
+        del head.left[start:]
 
 
 def _texts(block: Block) -> Iterable[str]:

@@ -27,7 +27,7 @@ _SESSION = re.compile(rf"^[（(].*?{DATE}.*[）)]$")
 _PROSE_END = tuple("。！？；…")
 
 CHROME = re.compile(
-    r"^(?:English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
+    r"^(?:English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
     r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
     re.I,
@@ -73,7 +73,10 @@ def join_title(pieces: Sequence[str]) -> str:
             if len(words) > 2 and len(words[-1]) == 1:
                 piece = re.sub(r"(?<=\S) (?=\S(?: |$))", "", piece)
         joined += piece
-    return joined.strip()
+    joined = joined.strip()
+    if joined.startswith("《") and joined.endswith("》") and joined.count("《") == 1:
+        joined = joined[1:-1]
+    return joined
 
 
 def is_organ(text: str) -> bool:
@@ -156,7 +159,7 @@ def _is_prose(line: Line) -> bool:
 def _is_mark(line: Line) -> bool:
     text = squeeze(line.text)
     if text.endswith("文件") and len(text) <= 60:
-        return ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", text[:-2])) is not None
+        return ORGAN_END.search(re.sub(r"(?:行政规范性|规范性|公文)$|[（(][^（）()]*[）)]$", "", text[:-2])) is not None
     return False
 
 
@@ -219,7 +222,7 @@ def read_head(lines: Sequence[Line]) -> Head:
             candidates.append((index, line))
         index += 1
     head.end = index
-    _choose_title(head, candidates, lines)
+    _choose_title(head, candidates)
     return head
 
 
@@ -290,11 +293,16 @@ def _title_score(text: str, lines: Sequence[Line]) -> float:
         score -= 3
     if is_organ(text):
         score -= 2
+    if re.match(NUMBER, bare):
+        score -= 2                      # the page's own heading: number and title on one line
     return score
 
 
-def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], lines: Sequence[Line]) -> None:
-    """Group neighbouring candidate lines; the group that looks most like a title is the title, the others are left."""
+def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
+    """Group neighbouring candidate lines; the group that looks most like a title is the title.
+
+    A page often prints the title again (with the number before it, in 《》): those lines are chrome. Other lines are left.
+    """
     groups: list[list[Line]] = []
     last = -2
     for index, line in candidates:
@@ -305,41 +313,62 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], lines: Seq
         last = index
     if not groups:
         return
-    scored = [(_title_score("".join(line.text for line in group), group), -position, group) for position, group in enumerate(groups)]
-    best_score, _, best = max(scored, key=lambda item: (item[0], item[1]))
+    scored = [(_title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)]
+    best_score, position = max(scored)
     if best_score < 1:
         head.left = [line for _, line in candidates]
         return
-    whole = best
-    best = _trim_organs(best, head)
-    # A page prints the title once more above the document's own.
-    words = squeeze("".join(line.text for line in best))
+    best = groups[-position]
+    words = core("".join(line.text for line in best))
     for group in groups:
-        if group is not whole and squeeze("".join(line.text for line in group)) == words:
+        text = core("".join(line.text for line in group))
+        if group is not best and (text == words or len(words) >= 10 and (words in text or (len(text) >= 10 and text in words))):
             head.chrome += group
-    head.title = best
-    head.lines += [("title", line) for line in best]
+    head.title = _trim_organs(best, head)
+    head.lines += [("title", line) for line in head.title]
     head.lines.sort(key=lambda pair: pair[1].order)
-    chosen = {line.order for line in best} | {line.order for line in head.chrome} | {line.order for line in head.mark}
+    chosen = {line.order for lines in (head.title, head.chrome, head.mark) for line in lines}
     head.left = [line for _, line in candidates if line.order not in chosen]
+
+
+def core(text: str) -> str:
+    """The letters and digits of a text: what two prints of one title share."""
+    return "".join(character for character in text if character.isalnum())
+
+
+_FULL_KIND = re.compile(r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复|办法|规定|细则|条例|方案|分解表|分工表)(?:[（(][^（）()]{1,30}[）)])*$")
+_ISSUING = re.compile(r"(?:关于)?(?:印发|转发|批转|发布|公布|下发)(?!.*(?:通知|公告|通报|决定|令|函)(?:[（(][^（）()]{1,30}[）)])*$)")
+
+
+def _is_complete(bare: str) -> bool:
+    """Whether a title needs no further line: brackets closed, a 文种 at its end, what it issues named and 的通知 behind it."""
+    if any(bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("(", ")"), ("〈", "〉"), ("“", "”"))):
+        return False
+    if bare.endswith("》") and re.search(r"印发|转发|发布", bare):
+        return True
+    if _FULL_KIND.search(bare) is None:
+        return False
+    return _ISSUING.search(re.sub(r"《.*》", "《》", bare)) is None
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
     """Whether a line goes on with the title above it."""
-    text = "".join(item.text for item in group)
-    bare = squeeze(text)
+    bare = squeeze("".join(item.text for item in group))
+    own = squeeze(line.text)
     if any(bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("〈", "〉"))):
         return True
-    if line.hints.heading and group[-1].hints.heading and line.hints.heading != group[-1].hints.heading:
+    if core(own) == core(bare) or (len(core(bare)) >= 10 and core(bare) in core(own)):
         return False
-    if squeeze(line.text) == bare:
+    if re.match(r"[的之和及与并》]", own):
+        return True
+    first, hints = group[-1].hints, line.hints
+    if hints.heading and first.heading and hints.heading != first.heading:
         return False
-    if TITLE_END.search(bare) and "关于" in bare and not re.match(r"^[（(]", line.text):
+    if _is_complete(bare):
+        return re.fullmatch(r"(?:[（(][^（）()]{1,30}[）)])+|(?:[答复函回通知意见方案]){1,4}", own) is not None
+    if first.size_pt and hints.size_pt and abs(first.size_pt - hints.size_pt) > 3:
         return False
-    first, own = group[-1].hints, line.hints
-    if first.size_pt and own.size_pt and abs(first.size_pt - own.size_pt) > 3:
-        return False
-    return len(squeeze(line.text)) <= 70
+    return len(own) <= 70
 
 
 def _trim_organs(group: list[Line], head: Head) -> list[Line]:

@@ -41,6 +41,7 @@ class _Node:
     number: int
     style: str
     at: Location
+    rank: int = 0                       # what it nests by: its level, deeper inside an article
     title: str | None = None
     paragraphs: list[str] = field(default_factory=list)
     duties: list[Responsibility] = field(default_factory=list)
@@ -249,6 +250,15 @@ def _inline_start(text: str) -> tuple[int, str, int] | None:
     return (number, word[0] if word[0] in "第其" else "是", match.end()) if number else None
 
 
+_LAW_STYLES = {"part", "chapter", "division", "article"}
+
+
+def _split_article(rest: str) -> tuple[str | None, str]:
+    """第二条【适用范围】本办法… -> (适用范围, 本办法…): an article has a heading only where brackets set one apart."""
+    match = re.match(r"[【〔（(](?P<title>[^【】〔〕（）()。，]{2,20})[】〕）)]\s*(?P<text>.*)$", rest.strip(), re.S)
+    return (match["title"], match["text"]) if match else (None, rest.strip())
+
+
 class _Builder:
     """Puts items under each other and reads what stands in them."""
 
@@ -280,12 +290,16 @@ class _Builder:
         node = _Node(label.text, label.level, label.number, label.style, item.line.at)
         self._attach(node)
         self.inline = None
-        node.title, text = split_title(item.text, item.lead)
+        node.title, text = _split_article(item.text) if label.style == "article" else split_title(item.text, item.lead)
         if text:
             self._fill(node, text)
 
     def _attach(self, node: _Node) -> None:
-        while self.path and self.path[-1].level >= node.level:
+        # Inside an article （一） and 1. are its 项 and 目: they stand under it although their style is of a lesser level.
+        inside = node.style not in _LAW_STYLES and any(other.style == "article" for other in self.path)
+        rank = node.level + 10 if inside else node.level
+        node.rank = rank
+        while self.path and self.path[-1].rank >= rank:
             self.path.pop()
         (self.path[-1].children if self.path else self.root).append(node)
         self.path.append(node)
@@ -395,7 +409,7 @@ class _Builder:
     def _note_sequence(self, label: Label, at: Location) -> None:
         level, number = label.level, label.number
         previous = self.last.get(level)
-        siblings = self._siblings(level)
+        siblings = self._siblings(label)
         fresh = not any(node.level == level for node in siblings)
         if previous is None:
             if number != 1:
@@ -413,10 +427,12 @@ class _Builder:
                 self.notes.append(Note("level-jump", f"{label.text}直接跟在第{above}级标题之下", "info", at))
         self.last[level] = (number, label.text, label.style)
 
-    def _siblings(self, level: int) -> list[_Node]:
+    def _siblings(self, label: Label) -> list[_Node]:
+        inside = label.style not in _LAW_STYLES and any(node.style == "article" for node in self.path)
+        rank = label.level + 10 if inside else label.level
         parent: list[_Node] = self.root
         for node in self.path:
-            if node.level < level:
+            if node.rank < rank:
                 parent = node.children
         return parent
 

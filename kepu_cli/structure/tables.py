@@ -29,6 +29,9 @@ COLUMN_ROLES: tuple[tuple[str, str], ...] = (
     ("category", r"类别|分类|类型|方面|领域|板块|任务类别|(?:工作|任务|重点)(?:类别|领域|方面|板块)|一级(?:任务|指标)|大类"),
 )
 _UNIT_ROLES = ("lead", "responsible", "support")
+_WORK_ROLES = {"measure", "task"}
+_LOOSE_UNIT_NAMES = re.compile(r"单位|部门|单位名称|部门名称|部门单位|分工")
+"""Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _TITLE_LIKE = re.compile(r"(?:表|清单|台账|目录|一览|分解|分工|计划|安排|任务)(?:[（(][^（）()]*[）)])?$|^(?:附?表|续表)\s*[一二三四五六七八九十\d]*")
@@ -170,9 +173,13 @@ def _build_tasks(
         if role is not None:
             columns.setdefault(role, []).append(index)
     unit_columns = [i for i, role in enumerate(roles) if role in _UNIT_ROLES]
+    if not any(role in _WORK_ROLES for role in roles):
+        unit_columns = [i for i in unit_columns if not (header and _LOOSE_UNIT_NAMES.fullmatch(header[i]))]
     if not unit_columns or not any(_unit_like(row[i]) for row in rows for i in unit_columns):
         return []
     text_columns = _text_columns(columns, roles, rows)
+    if text_columns and 2 * sum(any("\u4e00" <= c <= "\u9fff" for c in row[text_columns[-1]]) for row in rows) < len(rows):
+        return []                       # figures, not work
     pages = {cell.row: cell.page for cell in block.cells if cell.page is not None}
     tasks: list[Task] = []
     band: str | None = None
@@ -198,7 +205,8 @@ def _text_columns(columns: dict[str, list[int]], roles: Sequence[str | None], ro
         open_columns = [i for i, role in enumerate(roles) if role is None]
         if open_columns and rows:
             longest = max(open_columns, key=lambda i: sum(len(row[i]) for row in rows))
-            found = sorted([*found, longest])
+            nameless = [i for i in open_columns if i < longest] if not any(roles[i] not in (None, "responsible") for i in range(len(roles))) else []
+            found = sorted({*found, *nameless[-1:], longest})
     return found
 
 

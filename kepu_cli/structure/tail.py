@@ -83,6 +83,8 @@ def _date_may_stand_alone(lines: Sequence[Line], index: int, floor: int) -> bool
     if line.hints.align == "right":
         return True
     above = lines[index - 1] if index > floor else None
+    if above is not None and above.table is None and _ATTACHMENT_NOTE.match(above.text):
+        return True
     if above is not None and (above.table is not None or not above.text.endswith(("。", "！", "”", "）", ")"))):
         return False
     return index >= len(lines) - 1 or index > floor
