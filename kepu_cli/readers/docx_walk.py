@@ -13,7 +13,8 @@ from kepu_cli.readers.docx_numbering import Counts
 from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
-MAX_TABLE_DEPTH = 20                # deeper tables lose their grid, not their text
+MAX_TABLE_DEPTH = 8                 # deeper tables lose their grid, not their text
+MAX_BOX_DEPTH = 8                   # Word allows one
 _NO_PROPERTIES: Properties = {}
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 _SYMBOLS = {
@@ -525,6 +526,8 @@ class _Walker:
         self._set_height(float(margin[:-2]) if margin.endswith("pt") and _is_number(margin[:-2]) else None)
 
     def txbx(self, attributes: Attributes) -> None:
+        if len(self.boxes) >= MAX_BOX_DEPTH:
+            raise _TooDeepError
         self.boxes.append((self.sink, self.paragraph, self.run, self.in_run, self.properties, self.fields,
                            self.shown, self.tag, self.tables, self.rows, self.cells, self.sinks, self.row_pages,
                            self.height, self.below, self.ruby, self.counts))
@@ -703,6 +706,10 @@ class _Walker:
         self.cells[-1].merges_left = attributes.get("w:val") != "restart"
 
 
+class _TooDeepError(Exception):
+    """Text boxes inside text boxes without end."""
+
+
 def _is_number(text: str) -> bool:
     return text.replace(".", "", 1).lstrip("-").isdigit()
 
@@ -736,4 +743,7 @@ def _run(walker: _Walker, data: bytes, file: str, part: str) -> None:
         walker.events.parse(data, file, part)
     except IndexError as error:             # a row, cell or property whose table is missing
         message = "表格的行或单元格不在表格里，文件已损坏。请用 Word 或 WPS 打开并修复后另存"
+        raise ReadError(message, file=file, place=part) from error
+    except _TooDeepError as error:
+        message = f"文本框套了{MAX_BOX_DEPTH}层以上，正常的文档没有，没有读取。请用 Word 或 WPS 打开后另存"
         raise ReadError(message, file=file, place=part) from error
