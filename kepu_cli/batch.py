@@ -61,9 +61,7 @@ def _attempt(work: Callable[[Item], Result], item: Item) -> Outcome[Item, Result
         return Outcome(item, message=f"程序出错（{name}），请把文件一起反馈", traceback=traceback.format_exc())
 
 
-def _run_parallel(
-    work: Callable[[Item], Result], items: Sequence[Item], jobs: int
-) -> Iterator[Outcome[Item, Result]]:
+def _run_parallel(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> Iterator[Outcome[Item, Result]]:
     from collections import deque
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -71,7 +69,7 @@ def _run_parallel(
 
     attempt: Callable[[Item], Outcome[Item, Result]] = partial(_attempt, work)
     position = 0
-    careful = 0             # items to do one by one after a crash, to find the one that caused it
+    careful = 0  # items to do one by one after a crash, to find the one that caused it
     while position < len(items):
         width = 1 if careful else jobs
         with ProcessPoolExecutor(max_workers=width, mp_context=_context()) as pool:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-_FLOW_WIDTH = 80            # characters of a mapping or list kept on one line
-_LITERAL_KEYS = frozenset({"text", "preamble", "closing"})      # always a block, so that an edit is a clean diff
-_BLOCK_KEYS = frozenset(                                        # never on one line, however short
+_FLOW_WIDTH = 80  # characters of a mapping or list kept on one line
+_LITERAL_KEYS = frozenset({"text", "preamble", "closing"})  # always a block, so that an edit is a clean diff
+_BLOCK_KEYS = frozenset(  # never on one line, however short
     {"source", "document", "suggestion", "parts", "sections", "tables", "tasks", "responsibilities", "rows"}
 )
 
@@ -60,7 +60,9 @@ def _emit_mapping(data: Mapping[str, object], first: str, indent: str, lines: li
         elif not isinstance(value, (Mapping, list, tuple)):
             lines.append(f"{start}{name}: {_plain_value(value)}")
         else:
-            one_line = (key not in _BLOCK_KEYS and not _holds_mappings(value)) or (in_task and key == "responsibilities")
+            one_line = (key not in _BLOCK_KEYS and not _holds_mappings(value)) or (
+                in_task and key == "responsibilities"
+            )
             flow = _flow(value) if one_line or not value else None
             if flow is not None:
                 lines.append(f"{start}{name}: {flow}")
@@ -154,7 +156,7 @@ def _plain_value(value: object) -> str:
     if isinstance(value, float):
         text = repr(value)
         if "e" in text and "." not in text:
-            text = text.replace("e", ".0e")     # YAML 1.1 wants a point in 1e+16
+            text = text.replace("e", ".0e")  # YAML 1.1 wants a point in 1e+16
         return {"inf": ".inf", "-inf": "-.inf", "nan": ".nan"}.get(text, text)
     if isinstance(value, int):
         return str(value)

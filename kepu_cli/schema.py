@@ -38,7 +38,7 @@ def format_schema() -> str:
 def _object(model: type, texts: dict[str, list[str]]) -> dict[str, object]:
     keys = keys_of(model)
     title, description = texts["_"]
-    required = [key.name for key in keys if key.required or model is Policy and key.name == "schema"]
+    required = [key.name for key in keys if key.required or (model is Policy and key.name == "schema")]
     return {
         "title": title,
         "description": description,

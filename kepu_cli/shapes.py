@@ -15,7 +15,7 @@ from typing import Any
 class Shape:
     """What one value may be: text, a number… (``scalars``), one of ``choices``, a list of ``item``, a ``model``."""
 
-    scalars: tuple[type, ...] = ()      # of str, int, float, bool, dt.date
+    scalars: tuple[type, ...] = ()  # of str, int, float, bool, dt.date
     choices: tuple[str, ...] = ()
     item: Shape | None = None
     model: type | None = None

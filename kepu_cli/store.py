@@ -14,8 +14,8 @@ from kepu_cli.model import SCHEMA, Policy
 
 HEADER = "# yaml-language-server: $schema=policy.schema.json\n"
 MAX_BYTES = 64 * 1024 * 1024
-MAX_DEPTH = 64              # levels of nested sections; documents have at most ten
-MAX_PROBLEMS = 100          # of one file
+MAX_DEPTH = 64  # levels of nested sections; documents have at most ten
+MAX_PROBLEMS = 100  # of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,9 @@ def dump_json(policy: Policy, *, indent: int | None = 2) -> str:
     import json
 
     separators = None if indent else (",", ":")
-    return json.dumps(to_plain(policy), ensure_ascii=False, indent=indent, separators=separators, default=date.isoformat)
+    return json.dumps(
+        to_plain(policy), ensure_ascii=False, indent=indent, separators=separators, default=date.isoformat
+    )
 
 
 def _plain_fields(value: Any) -> dict[str, object]:
@@ -221,7 +223,7 @@ def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | N
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if "\\ud" not in text else yaml.SafeLoader
     documents: list[tuple[Any, int | None]] = []
     stack: list[_Mapping | _List] = []
-    pending: list[str | None] = []          # the key that waits for its value, for each mapping on the stack
+    pending: list[str | None] = []  # the key that waits for its value, for each mapping on the stack
     line = 1
     try:
         for event in yaml.parse(text, Loader=loader):
@@ -312,7 +314,9 @@ def _explain_yaml(error: Any, text: str) -> Problem:
 
 def _build_policy(data: Any, line: int | None, problems: list[Problem]) -> Policy | None:
     if not isinstance(data, dict):
-        problems.append(Problem(line, "", "不是 kepu parse 写出的 YAML：应为一组键（schema、source、document、parts…）"))
+        problems.append(
+            Problem(line, "", "不是 kepu parse 写出的 YAML：应为一组键（schema、source、document、parts…）")
+        )
         return None
     schema = data.get("schema")
     version = schema.text if isinstance(schema, _Scalar) else schema
@@ -404,7 +408,9 @@ def _read_typed(shape: Any, value: _Scalar) -> Any:
         for scalar in shape.scalars:
             if scalar is not str:
                 read = _READERS[scalar](text)
-                if read is not _ABSENT and not (scalar is float and int in shape.scalars and _read_int(text) is not _ABSENT):
+                if read is not _ABSENT and not (
+                    scalar is float and int in shape.scalars and _read_int(text) is not _ABSENT
+                ):
                     return read
     return text if str in shape.scalars else _ABSENT
 
@@ -448,12 +454,14 @@ def _read_json(shape: Any, value: Any) -> Any:
 
 
 def _is_null(value: Any) -> bool:
-    return value is None or (isinstance(value, _Scalar) and value.plain and value.text in ("", "~", "null", "Null", "NULL"))
+    return value is None or (
+        isinstance(value, _Scalar) and value.plain and value.text in ("", "~", "null", "Null", "NULL")
+    )
 
 
 def _line(data: Any, name: str, otherwise: int | None) -> int | None:
     lines = getattr(data, "lines", None)
-    return lines[name] if lines else otherwise
+    return lines.get(name, otherwise) if lines else otherwise
 
 
 def _unknown_key(name: str, keys: Iterable[str]) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -29,3 +32,31 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one command line gave."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def kepu(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Result]:
+    """Run a command line in this process: ``kepu("parse", path)``; ``stdin`` is bytes. No settings of the user's own."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "no-settings"))
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def run_line(*words: object, stdin: bytes | None = None) -> Result:
+        from kepu_cli.cli.app import run
+
+        if stdin is not None:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfd.readouterr()
+        code = run([str(word) for word in words])
+        captured = capfd.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run_line

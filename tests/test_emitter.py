@@ -56,10 +56,15 @@ leaves = st.one_of(
     st.dates(min_value=dt.date(1000, 1, 1)),
 )
 keys = st.one_of(
-    st.sampled_from(["text", "rows", "sections", "tasks", "responsibilities", "at", "units", "by", "document", "items"]), texts
+    st.sampled_from(
+        ["text", "rows", "sections", "tasks", "responsibilities", "at", "units", "by", "document", "items"]
+    ),
+    texts,
 )
 values = st.recursive(
-    leaves, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)), max_leaves=12
+    leaves,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)),
+    max_leaves=12,
 )
 
 

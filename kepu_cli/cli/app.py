@@ -13,7 +13,7 @@ import sys
 from kepu_cli import __version__
 from kepu_cli.errors import KepuError, UsageError
 
-TYPE_CHECKING = False       # the one in typing costs as much as the interpreter's own start
+TYPE_CHECKING = False  # the one in typing costs as much as the interpreter's own start
 if TYPE_CHECKING:
     from kepu_cli.cli.options import Syntax
 
@@ -128,7 +128,7 @@ def _help_command(arguments: list[str]) -> str:
 
 
 def _say(line: str) -> None:
-    try:    # noqa: SIM105 - importing contextlib takes longer than the rest of --help
+    try:  # noqa: SIM105 - importing contextlib takes longer than the rest of --help
         print(line, file=sys.stderr)
     except OSError:
         pass

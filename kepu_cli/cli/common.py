@@ -109,7 +109,6 @@ def colours_wanted() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-
 def config_units(named: tuple[str, ...]) -> tuple[str, ...]:
     """The user's own lists of units: those of the settings, then those named with ``--units-file``."""
     from kepu_cli.cli.config import load_config

@@ -54,13 +54,13 @@ def _bash(rows: _Rows) -> str:
             for option in syntax.options
             if option.choices
         )
-        inner = f"        case \"$previous\" in\n{values}        esac\n" if values else ""
+        inner = f'        case "$previous" in\n{values}        esac\n' if values else ""
         cases.append(f"    {name})\n{inner}        words='{' '.join(_words(syntax))}';;\n")
     names = " ".join([*(name for name, _, _ in rows), *_GLOBAL])
     return (
         "_kepu() {\n"
         '    local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=""\n'
-        "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
+        '    if [ "$COMP_CWORD" -eq 1 ]; then\n'
         f"        COMPREPLY=($(compgen -W '{names}' -- \"$current\")); return\n"
         "    fi\n"
         '    case "${COMP_WORDS[1]}" in\n' + "".join(cases) + "    esac\n"
@@ -148,7 +148,7 @@ def _powershell(rows: _Rows) -> str:
         "    if ($typed.Count -le 1) { $found = $commands }\n"
         '    elseif ($values.ContainsKey("$($typed[1]) $($typed[-1])")) { $found = $values["$($typed[1]) $($typed[-1])"] }\n'
         "    else { $found = $options[$typed[1]] }\n"
-        "    $found | Where-Object { $_ -like \"$word*\" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }\n"
+        '    $found | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }\n'
         "}\n"
     )
 

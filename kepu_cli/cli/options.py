@@ -250,13 +250,13 @@ def _two_columns(term: str, text: str, left: int, width: int) -> list[str]:
 
 
 def _wrap(text: str, indent: int, width: int) -> list[str]:
-    """Lines no wider than ``width`` that start with ``indent`` spaces; no line starts with closing punctuation."""
+    """Lines no wider than ``width`` that start with ``indent`` spaces; punctuation stays with its word."""
     room = max(width - indent, 20)
     lines: list[str] = []
     line, used = "", 0
     for piece in _pieces(text):
         piece_width = display_width(piece)
-        if used + piece_width > room and line and piece[0] not in "，。；：、）》？！…":
+        if used + piece_width > room and line:
             lines.append(line.rstrip())
             line, used = "", 0
             piece = piece.lstrip()
@@ -269,10 +269,12 @@ def _wrap(text: str, indent: int, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Words of ASCII letters and signs whole, every other character by itself."""
+    """What a line may be broken between: words of ASCII whole, other characters one by one with their punctuation."""
     pieces: list[str] = []
     for character in text:
-        if pieces and "!" <= character <= "~" and "!" <= pieces[-1][-1] <= "~":
+        last = pieces[-1][-1] if pieces else " "
+        word = "!" <= character <= "~" and "!" <= last <= "~"
+        if pieces and (word or character in "，。；：、）》？！…" or last in "（《"):
             pieces[-1] += character
         else:
             pieces.append(character)

@@ -26,7 +26,9 @@ SYNTAX = Syntax(
             "结果写到这个文件；多份公文时写到这个文件夹，照原来的位置存放；不写则输出到屏幕（标准输出）",
             metavar="FILE|DIR",
         ),
-        Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 yaml", metavar="格式", choices=FORMATS),
+        Option(
+            ("-f", "--format"), "结果的格式（不写时看 -o 的后缀，没有后缀为 yaml）", metavar="格式", choices=FORMATS
+        ),
         Option(("-j", "--jobs"), "同时用几个进程，不写时按文件多少决定", metavar="N", convert=positive_integer),
         Option(("--strict",), "有任何警告也以退出码 1 结束"),
         UNITS_FILE,
@@ -51,7 +53,7 @@ class _Parsed:
     """One file parsed: the results as text, and what the exit code and the person need to know."""
 
     texts: tuple[str, ...]
-    incomplete: tuple[str, ...]     # messages of what could not be read
+    incomplete: tuple[str, ...]  # messages of what could not be read
     warnings: int
 
 
@@ -120,9 +122,7 @@ def _what_is_missing(policy: Policy) -> str:
     return "；".join(missing[:3]) + more if missing else "原文有读不到的部分，见 notes"
 
 
-def _join(
-    outcomes: Iterator[Outcome[Input, _Parsed]], form: str, several: bool, report: _Report
-) -> Iterator[bytes]:
+def _join(outcomes: Iterator[Outcome[Input, _Parsed]], form: str, several: bool, report: _Report) -> Iterator[bytes]:
     """The results as one stream: YAML documents, a JSON array where several were asked for, or JSON Lines."""
     count = 0
     for outcome in outcomes:
@@ -173,6 +173,7 @@ class _Report:
         self.read = 0
         self.failed = 0
         self.partial = 0
+        self.tracebacks: set[str] = set()  # a bug met in every file is told once
 
     def add(self, outcome: Outcome[Input, _Parsed], problem: KepuError | None) -> None:
         """Count one file; ``problem`` is what kept its result from being written."""
@@ -180,7 +181,9 @@ class _Report:
             self.failed += 1
             self.code = 2
             if outcome.traceback:
-                say(outcome.traceback.rstrip())
+                if outcome.traceback not in self.tracebacks:
+                    self.tracebacks.add(outcome.traceback)
+                    say(outcome.traceback.rstrip())
                 say(f"错误：{outcome.item.path}：{outcome.message}")
             else:
                 say(f"错误：{problem or outcome.message}")

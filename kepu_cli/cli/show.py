@@ -41,7 +41,7 @@ _ELEMENTS: tuple[tuple[str, str], ...] = (
     ("抄送", "cc"),
 )
 _PART_NAMES = {"main": "正文", "issued": "所印发的文件", "attachment": "附件"}
-_EXCERPT = 60           # characters of a text shown where there is no title
+_EXCERPT = 60  # characters of a text shown where there is no title
 
 
 def run(options: Values) -> int:
@@ -172,7 +172,9 @@ def _table(table: Table, width: int) -> Iterator[RenderableType]:
 
     count = max([len(table.header), *map(len, table.rows)], default=0)
     place = _place(table.at.page, table.at.block)
-    yield _text(("表 ", "bold magenta"), (table.title or "", "bold"), (f"（{len(table.rows)} 行）", "dim"), (place, "dim"))
+    yield _text(
+        ("表 ", "bold magenta"), (table.title or "", "bold"), (f"（{len(table.rows)} 行）", "dim"), (place, "dim")
+    )
     if count * 6 > width:
         # Too many columns to stand side by side: each row as a list.
         for row in table.rows:
