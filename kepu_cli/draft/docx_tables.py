@@ -75,13 +75,12 @@ def _cell(text: str, width: int, across: int, merge: str, header: bool, align: s
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{middle}</w:tcPr>{inner}</w:tc>'
 
 
-def imprint_xml(imprint: Imprint, width: int, *, ruled: bool, fonts: Fonts) -> str:
+def imprint_xml(imprint: Imprint, left: int, width: int, *, ruled: bool, fonts: Fonts) -> str:
     """版记 at the foot of the last page (7.4): a floating table whose lower edge is the type area's.
 
-    Thick rules outside, thin ones between. A letter has no rules and no 印发 line (10.1). The table is a hair narrower than
-    the type area: LibreOffice lets no wider one float.
+    Thick rules outside, thin ones between. A letter has no rules and no 印发 line (10.1). ``left`` counts from the page's edge: LibreOffice lets a
+    table of full width float only there.
     """
-    width -= 24
     rows: list[tuple[str, bool]] = []
     label_indent = f'<w:ind w:left="{g.SMALL * 4}" w:right="{g.SMALL}" w:hanging="{g.SMALL * 3}"/>'
     if imprint.recipients:
@@ -103,7 +102,7 @@ def imprint_xml(imprint: Imprint, width: int, *, ruled: bool, fonts: Fonts) -> s
         border = f"<w:tcBorders>{borders}</w:tcBorders>" if borders else ""
         out += f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{border}</w:tcPr>{content}</w:tc></w:tr>'
     return (
-        '<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:horzAnchor="margin" w:tblpXSpec="center" w:vertAnchor="margin" w:tblpYSpec="bottom"/>'
+        f'<w:tbl><w:tblPr><w:tblpPr w:leftFromText="0" w:rightFromText="0" w:horzAnchor="page" w:tblpX="{left}" w:vertAnchor="margin" w:tblpYSpec="bottom"/>'
         f'<w:tblOverlap w:val="never"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f'<w:tblGrid><w:gridCol w:w="{width}"/></w:tblGrid>{out}</w:tbl>'

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Signature
 from kepu_cli.draft.measure import text_width
-from kepu_cli.draft.title import break_title
+from kepu_cli.draft.title import word_ends
 
 _CHARACTER = 320            # one character of the unsqueezed 16 pt signature, in twips
 _DATE_INDENT = 4 * g.CHARACTER
 _SEAL_LINES = 4             # lines between rows of signatures: a seal is 42 mm high
 _WIDEST = 14.0              # a longer name would leave the type area when centred on its date
 # How many signatures stand side by side, the widest name that leaves room for it, places of their centres in mm.
-_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 8.0, (-90.0, -45.0, 0.0)), (2, 13.0, (-78.0, 0.0)))
+_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 6.0, (-92.0, -46.0, 0.0)), (2, 12.0, (-78.0, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,22 @@ def _with_seal(name: str, date: str) -> list[SignatureLine]:
     if not date:
         return [SignatureLine((name,), 2.0, _DATE_INDENT, last=True)]
     centre = _DATE_INDENT + date_width_of(date) * _CHARACTER / 2
-    pieces = (name,) if text_width(name) <= _WIDEST else break_title(name, 12.0)
-    lines = [
-        SignatureLine((piece,), 2.0 if index == 0 else 0.0, max(0, round(centre - text_width(piece) * _CHARACTER / 2)))
-        for index, piece in enumerate(pieces)
-    ]
-    return [*lines, SignatureLine((date,), 0.0, _DATE_INDENT, last=True)]
+    if text_width(name) <= _WIDEST:
+        line = SignatureLine((name,), 2.0, max(0, round(centre - text_width(name) * _CHARACTER / 2)))
+    else:
+        # No line break in the name, so that it stays one for whoever reads the file: a box around the date's centre
+        # just wide enough for the first line makes it turn there.
+        box = (_first_line(name) + 0.5) * _CHARACTER
+        line = SignatureLine((name,), 2.0, round(centre - box / 2), "center", round(g.AREA_WIDTH - centre - box / 2))
+    return [line, SignatureLine((date,), 0.0, _DATE_INDENT, last=True)]
+
+
+def _first_line(name: str) -> float:
+    """How much of a long name stands on its first line, in characters: whole words, no less than on the second."""
+    total = text_width(name)
+    widths = [text_width(name[:end]) for end in sorted(word_ends(name))]
+    fitting = [width for width in widths if total / 2 < width <= 13.5]
+    return fitting[0] if fitting else 13.0
 
 
 def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
@@ -85,17 +95,15 @@ def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
     if columns == 1:
         lines: list[SignatureLine] = []
         for index, name in enumerate(names):
-            first, *rest = _with_seal(name, date or "2000年1月1日")[:-1]
-            gap = 2.0 if index == 0 else float(_SEAL_LINES)
-            lines.append(SignatureLine(first.texts, gap, first.right))
-            lines += rest
+            line = _with_seal(name, date or "2000年1月1日")[0]
+            lines.append(line if index == 0 else replace(line, gap_lines=float(_SEAL_LINES)))
     else:
         columns = min(columns, len(names))
         centres = tuple(round(centre + g.twips(place)) for place in places)[-columns:]
         lines = []
         for at in range(0, len(names), columns):
             row = tuple(names[at : at + columns])
-            lines.append(SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), 0, "left", centres[-len(row) :]))
+            lines.append(SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), align="left", tabs=centres[-len(row) :]))
     if date:
         lines.append(SignatureLine((date,), 0.0, _DATE_INDENT, last=True))
     return lines

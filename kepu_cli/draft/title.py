@@ -40,7 +40,7 @@ def break_title(title: str, width: float = 19.0) -> tuple[str, ...]:
 def _price_gaps(title: str) -> dict[int, float]:
     """Where a line may end: position to price; 0 is a good place, positions that would be wrong are left out."""
     prices: dict[int, float] = {}
-    ends = _word_ends(title)
+    ends = word_ends(title)
     tail = next((len(title) - len(tail) for tail in _TAILS if title.endswith(tail)), len(title))
     depth = 0
     for at in range(1, len(title)):
@@ -126,7 +126,8 @@ def _price_shape(widths: list[float]) -> float:
     return price
 
 
-def _word_ends(title: str) -> set[int]:
+def word_ends(title: str) -> set[int]:
+    """Where the words of a text end (jieba)."""
     import logging
 
     import jieba
