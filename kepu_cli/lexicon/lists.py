@@ -12,7 +12,7 @@ from functools import cache
 
 from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
 from kepu_cli.lexicon.table import Lexicon, clean_name, current_lexicon
-from kepu_cli.lexicon.units import UnitList, UnitRef
+from kepu_cli.lexicon.units import Unit, UnitList, UnitRef
 
 _OPENING = {"（": "）", "(": "）", "〔": "〕", "[": "]", "《": "》", "“": "”", "【": "】"}
 _CLOSING = {"）": "）", ")": "）", "〕": "〕", "]": "]", "》": "》", "”": "”", "】": "】"}
@@ -63,6 +63,10 @@ _PATTERNS = {
     "suffix": r"(?:局|厅|委|部|署|办|会|院|社|行|校|馆|站|队|府|团|中心|室|协|联|公司|集团|大学|学院|区|人大|海关|总台|组|所|盟|县|市|省|州|镇|乡|街道)$",
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
+    "header": r"(?:责任|牵头|配合|主办|协办|成员|参与|主管|协同|承办)(?:单位|部门|机构)",
+    "governments": r"相关|有关|属地|政府|党委|管委会|办事处",
+    "level_word": r"[省市县区州盟旗]|自治区",
+    "no_unit": r"网站$|官网$|公众号|实验区$|[是为的]",
     "determiner": r"各|有关|相关|所有|成员单位|责任单位|牵头单位|属地|国务院|级|直属",
 }
 
@@ -100,8 +104,8 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
     doubtful = [unit for unit, mark in zip(found.units, marks, strict=True) if mark == 0]
     if doubtful:
         named = [unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit)]
-        return len(named) == len(doubtful) and marks.count(2) >= 2 * len(doubtful)
-    return alone or 2 in marks or marks.count(1) > 1
+        return len(named) == len(doubtful) and marks.count(3) >= 2 * len(doubtful)
+    return alone or 3 in marks or marks.count(2) > 1
 
 
 def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
@@ -262,9 +266,15 @@ def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -
             break
         text += separator + piece if text else piece
         name = _without_tail(clean_name(text))
-        if 1 < len(name) <= _LONGEST_NAME and _certainty(name, lexicon) == 2:
+        if 1 < len(name) <= _LONGEST_NAME and _is_member(name, lexicon):
             return True
     return False
+
+
+def _is_member(name: str, lexicon: Lexicon) -> bool:
+    """Whether a name stands behind 和 as a unit of its own: 和市教育局, 和有关部门, but not 和单位."""
+    certainty = _certainty(name, lexicon)
+    return certainty >= 2 or (certainty > 0 and _pattern("determiner").search(name) is not None)
 
 
 def _is_complete(name: str, lexicon: Lexicon) -> bool:
@@ -344,18 +354,37 @@ def _tidy(text: str) -> str:
 
 
 def _certainty(name: str, lexicon: Lexicon) -> int:
-    """2: surely a unit, wherever it stands; 1: a unit where units are expected; 0: not known as one."""
-    if len(name) > _LONGEST_NAME or _pattern("suffix").search(name.rstrip("）").split("（")[0] or name) is None:
-        collective = lexicon.resolve(name)
-        return 2 if collective.kind == "collective" and _pattern("determiner").search(name) else 0
+    """3: a unit wherever it stands; 2: a unit beside others; 1: a unit only where units are expected; 0: not known as one."""
+    if len(name) > _LONGEST_NAME:
+        return 0
     unit = lexicon.resolve(name)
     if unit.kind == "collective":
-        return 2 if _pattern("determiner").search(name) or unit.confidence != "pattern" else 1 if "政府" in name else 0
+        return _certainty_of_collective(name, unit)
+    if _pattern("suffix").search(name.split("（")[0] or name) is None or _pattern("no_unit").search(name):
+        return 0
+    leveled = _pattern("level_word").match(name) is not None
     if not unit.known:
-        return 2 if unit.level is not None and 3 < len(name) <= 20 and name[-1] in "局厅委办署部" else 0
-    if unit.confidence == "pattern":
-        sure = unit.level is not None and unit.group != "local_governments"
-        return 2 if sure else 1
+        return (
+            3 if leveled and 3 < len(name) <= 20 and name[-1] in "局厅委办署" and name[1] not in "域内场民外级直" else 0
+        )
+    if unit.confidence == "pattern" and unit.group is not None:
+        if unit.group == "local_governments" or len(name) < 4 or name.startswith("国家"):
+            return 1
+        return 3 if (leveled and unit.group in ("xietiao", "duiwu")) or name.endswith("管委会") else 2
     if unit.level is not None:
-        return 2
-    return 2 if name[-1] in "局厅委部署" and len(name) > 2 and unit.kind in ("government", "party") else 1
+        return 3
+    if unit.kind in ("institution", "enterprise"):
+        return 1
+    return 3 if name[-1] in "局厅委部署" and len(name) > 2 and unit.kind in ("government", "party", "vertical") else 2
+
+
+def _certainty_of_collective(name: str, unit: Unit) -> int:
+    if _pattern("header").fullmatch(name) or name.startswith("各类"):
+        return 0 if name[0] != "各" else 1
+    if "各" in name:
+        return 3 if len(name) > 2 and not name.endswith(("平台", "场馆", "基地")) else 2
+    if unit.function == "local_governments":
+        return 3 if _pattern("governments").search(name) else 1
+    if unit.function == "institutions":
+        return 1
+    return 3 if _pattern("level_word").match(name) or name.startswith("国务院") else 1

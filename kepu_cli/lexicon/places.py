@@ -98,6 +98,8 @@ def read_prefix(text: str) -> tuple[Level | None, str | None] | None:
         return None
     if text.endswith("生产建设兵团"):
         return "省", text
+    if len(text) == 2 and text[1] in "省市盟旗镇乡区" and text not in ("郊区", "矿区", "城区"):
+        return None
     if _NOT_IN_PLACES.search(text) or not _place_pattern().fullmatch(text):
         return None
     return level_of_place(text), text

@@ -19,7 +19,7 @@ LEVEL_KEYS = {"national": "1", "province": "2", "city": "3", "county": "4", "tow
 # fmt: off
 _LEVEL_WORDS = {"2": ("省", "自治区", "市"), "3": ("市", "州", "盟"), "4": ("县", "区", "市", "旗"), "5": ("镇", "乡", "街道")}
 # fmt: on
-_ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "local", "bare", "former", *LEVEL_KEYS))
+_ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "local", "municipality", "bare", "former", *LEVEL_KEYS))
 _TOP_KEYS = frozenset(("version", "organs", "spellings", "combined", "renamed", "regions"))
 _BRACKETS = str.maketrans("()", "（）")
 
@@ -146,6 +146,9 @@ def _add_forms(
             _add_form(table, functions, name, level, "", first)
         if names and (preferred or level not in table["preferred"].get(key, {})):
             table["preferred"].setdefault(key, {})[level] = _with_level_word(names[0].rstrip("？"), level)
+    municipality = forms.get("municipality")
+    if isinstance(municipality, str):
+        table["preferred"].setdefault(key, {})["municipality"] = "L" + municipality
     for name in _names(forms.get("bare"), file, _line(forms, "bare"), "bare"):
         _put(
             table["stems"].setdefault("", {}),

@@ -52,7 +52,7 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
         "local_governments",
         "地方党委和政府",
         r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
-        r"(?>党委|党组织|委(?![员办局、])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|街道|功能|开发|高新|产业|园区|经济技术"
+        r"(?>党委|党组织|委(?![员办局、])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|村|社区|街道|功能|开发|高新|产业|园区|经济技术"
         r"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{1,20}）|\[[^\[\]]{1,12}\]|[、，和及与以])+(?:等)?",
     ),
     (
@@ -67,7 +67,7 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
         "有关部门和单位",
         r"(?:(?:国务院|中央和国家机关|中央|省|市|县|区|州|自治区|国家|地方)?(?:人民政府|政府|府|委|直|级|属|垂管)?)?(?>各|有关|相关|其他|其它|涉及|责任|成员|牵头|配合|主管|直属|行业|职能"
         r"|市级|省级|县级|区级|市直|省直|县直|区直|市属|省属|驻[\u4e00-\u9fff]|机关|业务|行政|参与|对口|监管|执法|分管|综合|内设|派出|垂直|管理|企事业|事业|人民|群众|社会|委办|部委|\d+个)*"
-        r"(?:(?<=各)[\u4e00-\u9fff]{0,10})?(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
+        r"(?:(?<=各)[\u4e00-\u9fff]{0,10}|[\u4e00-\u9fff]{2,24}成员)?(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
     ),
     (
         "institutions",
@@ -177,24 +177,42 @@ class Lexicon:
         return self.resolve(name).level
 
     def unit_at_level(self, unit: Unit, level: Level, place: str | None = None) -> str | None:
-        """The counterpart of a unit at another level, spelled the regular way: 省科学技术厅 at 市 → 市科技局.
+        """The counterpart of a unit in a document of another level, spelled the regular way: 省科学技术厅 at 市 → 市科技局.
 
-        ``place`` gives the level word (平阳县 → 县) and the names that hold a place (国家税务总局威海市税务局). None where the lexicon
-        knows no counterpart: unknown units, named institutions, organs that exist at other levels only.
+        ``place`` gives the level word (平阳县 → 县) and the names that hold a place (国家税务总局威海市税务局). A collective becomes the
+        one such a document uses (各市（州）人民政府 at 市 → 各县（市、区）人民政府). None where the lexicon knows no counterpart: unknown
+        units, named institutions, organs that exist at other levels only.
         """
-        if unit.function is None or unit.function not in self.table["preferred"]:
+        if unit.function is None or (unit.kind == "institution" and unit.place is not None):
             return None
-        template: str | None = self.table["preferred"][unit.function].get(_DIGIT_OF_LEVEL[level])
-        if template is None:
-            return None
-        if level == "国家":
+        if unit.kind == "collective":
+            return self._collective_at_level(unit, level, place)
+        forms = self.table["preferred"].get(unit.function, {})
+        template: str | None = forms.get(_DIGIT_OF_LEVEL[level])
+        if level == "省" and is_municipality(place):
+            template = forms.get("municipality") or forms.get("3") or template
+        if template is None or level == "国家":
             return template
-        word = _level_word(level, place)
         if "N" in template or "C" in template:
             if place is None:
                 return None
             template = template.replace("N", place).replace("C", bare_place(place))
-        return template.replace("L", word)
+        return template.replace("L", _level_word(level, place))
+
+    def _collective_at_level(self, unit: Unit, level: Level, place: str | None) -> str | None:
+        members = _MEMBERS.get(level)
+        if unit.function == "local_governments":
+            if members is None:
+                return None
+            return members + ("人民政府" if "政府" in unit.spelling else "")
+        if unit.function in ("departments", "institutions"):
+            word = _level_word(level, place) if level != "国家" else "国务院"
+            return re.sub(r"^(?:国务院|[省市县区州]|自治区)(?!外|内)", word, unit.spelling)
+        below = {"国家": "2", "省": "3", "市": "4"}.get(level, "")
+        template = self.table["preferred"].get(unit.function, {}).get(below)
+        if members is None or template is None or not template.startswith("L"):
+            return None
+        return members + str(template[1:])
 
     def function_name(self, function: str) -> str:
         """The Chinese name of a function key; a function that is a name of its own is returned as it is."""
@@ -239,7 +257,8 @@ class Lexicon:
         region = self.table["regions"].get(context.place or "")
         if region and name in region["exact"]:
             return self._unit(spelling, _entry(region["exact"][name]), context.level, context.place, context)
-        exact = self.table["exact"].get(name)
+        name = name.removeprefix("中华人民共和国")
+        exact = self.table["exact"].get(name.removeprefix("中共") if name.startswith("中共中央") else name)
         stems = self.table["stems"]
         bare = stems[""].get(name)
         if exact is not None and (bare is None or context.level in (None, "国家")):
@@ -344,6 +363,18 @@ class Lexicon:
                         known=True,
                         confidence="pattern",
                     )
+        if name.startswith("各") and "、" in re.sub("（[^（）]*）", "", name):
+            last = name.rsplit("、", 1)[1]
+            if last.endswith(("部门", "单位", "机构")):
+                title = _COLLECTIVE_NAMES["departments"]
+                return Unit(spelling, "departments", title, kind="collective", known=True, confidence="pattern")
+            if _LOCAL_END.search(last):
+                function, title, level = (
+                    "local_governments",
+                    _COLLECTIVE_NAMES["local_governments"],
+                    _collective_level(name),
+                )
+                return Unit(spelling, function, title, level=level, kind="collective", known=True, confidence="pattern")
         return None
 
     def _subordinate(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
@@ -456,8 +487,8 @@ class Lexicon:
             if level == "市" and place == context.place and context.level is not None:
                 return context.level
             return level
-        if level == "市" and (is_municipality(context.place) or context.level == "省"):
-            return "省" if is_municipality(context.place) else "市"
+        if level == "市" and is_municipality(context.place):
+            return "省"
         if level == "市" and context.level == "县" and (context.place or "").endswith("市"):
             return "县"
         return level
@@ -519,9 +550,16 @@ class Lexicon:
         return index
 
 
+_MEMBERS: dict[Level, str] = {
+    "国家": "各省、自治区、直辖市",
+    "省": "各市（州）",
+    "市": "各县（市、区）",
+    "县": "各乡镇（街道）",
+}
 _FIELD_DEPARTMENT = re.compile(
     r"(?P<field>[\u4e00-\u9fff]{2,14}?)(?:行政主管|行政管理|行政|主管|监督管理|监管|管理)?部门"
 )
+_LOCAL_END = re.compile(r"(?:政府|党委|委|管委会|办事处|[省市州县区旗镇乡村]|街道|社区|园区|）)$")
 _COLLECTIVE_NAMES = {function: title for function, title, _ in _COLLECTIVES}
 _BARE_PLACE_STOP = re.compile(r"[、，；和及与的各等（）市县区省委局厅部]")
 _NAME_STOP = re.compile(r"[，；。：的《》“”]|按照|负责|^[含及其等]|城乡$")
