@@ -2,29 +2,182 @@
 
 from __future__ import annotations
 
-from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, read_policy, say, write_result
+import os
+from collections.abc import Callable
+from typing import Any
+
+from kepu_cli.cli.common import (
+    FORCE,
+    OUTPUT,
+    STDIN,
+    UNITS_FILE,
+    choose_format,
+    colours_wanted,
+    read_policy,
+    say,
+    write_result,
+)
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, fraction
+from kepu_cli.errors import ReadError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kepu_cli.lexicon import Lexicon
+    from kepu_cli.model import Policy
+    from kepu_cli.report import Report
 
 FORMATS = ("table", "json", "yaml", "md", "html", "docx", "xlsx")
+_MANY = 5_000               # measures of one document above which the person is told that it takes a while
 
 SYNTAX = Syntax(
-    arguments=(Argument("files", "FILE", "两份公文（或它们的 YAML）；三份以上时给出对照表", many=True),),
+    arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML；两份以上，三份起给出矩阵", many=True),),
     options=(
-        Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table", metavar="格式", choices=FORMATS),
+        Option(("--by",), "按什么列", metavar="项", choices=("measure", "unit", "target"), default="measure"),
+        Option(("--only",), "只看有变化的、缺的、单位不同的或目标不同的", metavar="项", choices=("changed", "missing", "units", "targets")),
         Option(("--min-similarity",), "多相似才算对应（0 到 1）；不写时由两份文件自身的情况决定", metavar="N", convert=fraction),
+        Option(("--covers",), "前一份是上级文件，看后一份落实了哪些、打了折扣的、没有落实的"),
+        Option(("--redline",), "两份是同一文件的两稿，逐段逐词看修改；docx 带修订标记"),
+        Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table", metavar="格式", choices=FORMATS),
         OUTPUT,
         UNITS_FILE,
         FORCE,
+    ),
+    details=(
+        "措施按意思对应，不按编号：一条可以对应几条，位置变了也认得。单位按职能比较，市科技局与省科学技术厅是同一职能；"
+        "目标按指标配对，比较数字大小；每一对都写明相似度和依据。",
+        "退出码：0 没有差异；1 有差异；2 没有比成。",
+    ),
+    examples=(
+        ("kepu diff 甲市.yaml 乙市.docx", "两地对照，显示在屏幕上"),
+        ("kepu diff 甲市.yaml 乙市.yaml -o 对照.html", "网页，左右对照，可筛选、可打印"),
+        ("kepu diff 甲市.yaml 乙市.yaml 丙市.yaml -o 矩阵.xlsx", "三地矩阵"),
+        ("kepu diff --covers 省方案.yaml 市方案.yaml", "上级的措施落实了没有"),
+        ("kepu diff --redline 初稿.docx 二稿.docx -o 修订.docx", "带修订标记的 Word"),
     ),
 )
 
 
 def run(options: Values) -> int:
     """Compare and write the result; 0 without differences, 1 with, 2 where it could not be done."""
+    paths: tuple[str, ...] = options.files
+    _check(options, paths)
+    form = choose_format(options.format, options.output, FORMATS, "table")
+    lexicon = _lexicon(options)
+    policies = [_read(path, options.units_file) for path in paths]
+    if _given_twice(paths):
+        say("提示：有一个文件写了两次，它与自己没有差异")
+    if options.redline:
+        return _redline(policies, form, options)
+    _check_measures(policies, paths)
+    if options.covers:
+        from kepu_cli.diff.covers import check_covers, covers_data, covers_report
+
+        coverage = check_covers(policies[0], policies[1], min_similarity=options.min_similarity, lexicon=lexicon)
+        _write(form, options, lambda: covers_data(coverage), lambda: covers_report(coverage, options.only))
+        return int(not coverage.complete)
+    if len(policies) > 2:
+        from kepu_cli.diff.matrix import build_matrix, matrix_data, matrix_report
+
+        matrix = build_matrix(policies, min_similarity=options.min_similarity, lexicon=lexicon)
+        _write(form, options, lambda: matrix_data(matrix), lambda: matrix_report(matrix, options.only))
+        return int(matrix.differs)
+    return _compare(policies, form, options, lexicon)
+
+
+def _compare(policies: list[Policy], form: str, options: Values, lexicon: Lexicon) -> int:
     from kepu_cli.diff.compare import compare
     from kepu_cli.diff.data import comparison_data
-    import json
-    a, b = (read_policy(path) for path in options.files[:2])
-    comparison = compare(a, b, min_similarity=options.min_similarity)
-    write_result(json.dumps(comparison_data(comparison), ensure_ascii=False, indent=2) + "\n", options.output)
+
+    comparison = compare(*policies, min_similarity=options.min_similarity, lexicon=lexicon)
+    if form == "html" and options.by == "measure":
+        from kepu_cli.diff.page import render_page
+
+        write_result(render_page(comparison, options.only), options.output, force=options.force)
+        return int(comparison.differs)
+
+    def data() -> dict[str, Any]:
+        from kepu_cli.diff.choose import choose_matches
+
+        return comparison_data(comparison, choose_matches(comparison, options.only))
+
+    def report() -> Report:
+        from kepu_cli.diff.views import build_report
+
+        return build_report(comparison, options.by, options.only)
+
+    _write(form, options, data, report)
     return int(comparison.differs)
+
+
+def _redline(policies: list[Policy], form: str, options: Values) -> int:
+    from kepu_cli.diff import redline
+
+    result = redline.build_redline(*policies)
+    if form == "docx":
+        write_result(redline.render_redline_docx(result), options.output, force=options.force)
+    elif form == "html":
+        write_result(redline.render_redline_html(result), options.output, force=options.force)
+    elif form == "md":
+        write_result(redline.render_redline_markdown(result), options.output, force=options.force)
+    elif form == "table":
+        colours = options.output is None and colours_wanted()
+        write_result(redline.render_redline_text(result, colours=colours), options.output, force=options.force)
+    else:
+        _write(form, options, lambda: redline.redline_data(result), lambda: redline.redline_report(result))
+    return int(result.differs)
+
+
+def _write(form: str, options: Values, data: Callable[[], dict[str, Any]], report: Callable[[], Report]) -> None:
+    from kepu_cli.cli.reports import write_report
+
+    write_report(form, data, report, options.output, force=options.force)
+
+
+def _check(options: Values, paths: tuple[str, ...]) -> None:
+    if len(paths) < 2:
+        raise UsageError("只有一份文件，比较要两份以上")
+    if options.covers and options.redline:
+        raise UsageError("--covers 和 --redline 不能同时用")
+    if (options.covers or options.redline) and len(paths) != 2:
+        raise UsageError(f"{'--covers' if options.covers else '--redline'} 只比两份，给了 {len(paths)} 份")
+    if paths.count(STDIN) > 1:
+        raise UsageError("标准输入（-）只能用一次")
+    if len(paths) > 2 and (options.by != "measure" or options.only not in (None, "missing")):
+        raise UsageError("三份以上给出矩阵，只能加 --only missing")
+    if options.redline and (options.by != "measure" or options.only or options.min_similarity is not None):
+        raise UsageError("--redline 逐段比较，不能再加 --by、--only、--min-similarity")
+    if options.covers and (options.by != "measure" or options.only not in (None, "missing", "changed")):
+        raise UsageError("--covers 只能加 --only missing 或 --only changed")
+
+
+def _given_twice(paths: tuple[str, ...]) -> bool:
+    real = [os.path.realpath(path) for path in paths if path != STDIN]
+    return len(set(real)) < len(real)
+
+
+def _read(path: str, units: tuple[str, ...]) -> Policy:
+    return read_policy(path, units=units)
+
+
+def _lexicon(options: Values) -> Lexicon:
+    from kepu_cli.lexicon import load_lexicon
+
+    if not options.units_file:
+        return load_lexicon()
+    from pathlib import Path
+
+    return load_lexicon(tuple(Path(name) for name in options.units_file))
+
+
+def _check_measures(policies: list[Policy], paths: tuple[str, ...]) -> None:
+    """Say what makes a comparison odd before it is made; ReadError where there is nothing to compare."""
+    from kepu_cli.measures import iter_measures
+
+    for policy, path in zip(policies, paths, strict=True):
+        kinds = [measure.kind for measure in iter_measures(policy)]
+        if not kinds:
+            raise ReadError("里面没有可以比较的内容（没有编号条目、任务表，也没有正文）", file=path)
+        if set(kinds) == {"paragraph"}:
+            say(f"提示：{path} 没有编号条目或任务表，按自然段比较")
+        if len(kinds) > _MANY:
+            say(f"提示：{path} 有 {len(kinds)} 条措施，要等一会儿")

@@ -93,7 +93,7 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
             near_b.setdefault(j, (i, score))
 
     def explain(i: int, j: int) -> tuple[tuple[str, float], ...]:
-        return _explain(profiles_a[i], profiles_b[j])
+        return _explain(a[i], b[j], profiles_a[i], profiles_b[j])
 
     return Alignment(tuple(links), threshold, near_a, near_b), explain
 
@@ -135,26 +135,42 @@ def _cover(a: Profile, b: Profile) -> float:
     return math.fsum(a.weights[term] for term in a.weights.keys() & b.full.keys()) / a.title_weight
 
 
-def _explain(a: Profile, b: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
-    """The terms that make two measures alike and the share of each, the strongest first; overlapping pairs are joined."""
-    shares = {term: a.full[term] * b.full[term] for term in a.full.keys() & b.full.keys()}
+_MAX_EXPLAINED = 2_000      # characters of a measure that are searched for common words
+
+
+def _explain(a: Measure, b: Measure, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
+    """What makes two measures alike and the share of each, the strongest first: words both use, and 〔concepts〕 both mean."""
+    shares = {term: one.full[term] * other.full[term] for term in sorted(one.full.keys() & other.full.keys())}
     total = math.fsum(shares.values())
-    ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[: most * 4]
-    words: list[tuple[str, float]] = []
-    for term, share in ranked:
-        text = term.removeprefix("#")
-        for position, (word, weight) in enumerate(words):
-            if text in word or word in text:
-                words[position] = (max(word, text, key=len), weight + share)
-                break
-            if not term.startswith("#") and len(word) < 6 and (word[-1] == text[0] or text[-1] == word[0]):
-                joined = word + text[1:] if word[-1] == text[0] else text + word[1:]
-                words[position] = (joined, weight + share)
-                break
-        else:
-            words.append((text, share))
-    words.sort(key=lambda item: (-item[1], item[0]))
-    return tuple((word, round(share / total, 3)) for word, share in words[:most]) if total else ()
+    if not total:
+        return ()
+    first, second = min((a, b), (b, a), key=lambda pair: _key(pair[0]))
+    text = fold(f"{first.title} {first.text}"[:_MAX_EXPLAINED]).lower()
+    within = fold(f"{second.title} {second.text}"[:_MAX_EXPLAINED]).lower()
+    words: dict[str, float] = {}
+    told: set[str] = set()
+    position = 0
+    while position < len(text) - 1:
+        pair = text[position : position + 2]
+        if pair not in shares or pair not in within:
+            position += 1
+            continue
+        end = position + 2
+        while end < len(text) and text[end - 1 : end + 1] in shares and text[position : end + 1] in within:
+            end += 1
+        word = text[position:end]
+        pairs = {word[n : n + 2] for n in range(len(word) - 1)} - told
+        told |= pairs
+        if pairs:
+            words[word] = words.get(word, 0.0) + math.fsum(sorted(shares[pair] for pair in pairs))
+        position = end - 1
+    for term, share in shares.items():
+        if term.startswith("#"):
+            words[f"〔{term[1:]}〕"] = share
+        elif term not in told and len(term) != 2:
+            words[term] = share
+    ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return tuple((word, round(share / total, 3)) for word, share in ranked)
 
 
 def _score_pairs(

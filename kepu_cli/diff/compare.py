@@ -189,7 +189,7 @@ def _group(links: Sequence[Link]) -> dict[tuple[int, int], int]:
 def _moved(links: Sequence[Link], a: Sequence[Measure], b: Sequence[Measure]) -> set[tuple[int, int]]:
     """The primary links out of order, as few as can be, and those that left a chapter the other side has too."""
     primary = [(link.a, link.b) for link in links if link.primary]
-    kept = set(_longest_rising([j for _, j in primary]))
+    kept = set(longest_rising([j for _, j in primary]))
     moved = {pair for position, pair in enumerate(primary) if position not in kept}
     paths_a = [tuple(fold(name) for name in measure.path) for measure in a]
     paths_b = [tuple(fold(name) for name in measure.path) for measure in b]
@@ -198,7 +198,7 @@ def _moved(links: Sequence[Link], a: Sequence[Measure], b: Sequence[Measure]) ->
     return moved
 
 
-def _longest_rising(values: Sequence[int]) -> list[int]:
+def longest_rising(values: Sequence[int]) -> list[int]:
     """The positions of a longest rising subsequence."""
     from bisect import bisect_left
 

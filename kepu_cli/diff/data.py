@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
+from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
 from kepu_cli.location import Location
 from kepu_cli.measures import Measure
@@ -36,11 +36,18 @@ def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = No
         if match.change != "same" and match.similarity >= WORDS_FROM and match.a.text != match.b.text:
             if joined is None:
                 joined = build_joined(text for m in comparison.matches for text in (m.a.text, m.b.text))
-            row["words"] = [
-                [word.a] if word.a == word.b else [word.a, word.b] for word in diff_words(match.a.text, match.b.text, joined)
-            ]
+            words = diff_words(match.a.text, match.b.text, joined)
+            if is_readable(words):
+                row["words"] = [[word.a] if word.a == word.b else [word.a, word.b] for word in words]
         data["matches"].append(row)
     return data
+
+
+def is_readable(words: Sequence[Word]) -> bool:
+    """Whether two texts have enough in common to be shown word by word: two fifths of the longer one."""
+    same = sum(len(word.a) for word in words if word.a == word.b)
+    longer = max(sum(len(word.a) for word in words), sum(len(word.b) for word in words))
+    return 5 * same >= 2 * longer
 
 
 def summary_data(comparison: Comparison) -> Data:

@@ -1,0 +1,197 @@
+"""More than two policies side by side: one row a measure, one column a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kepu_cli.bearers import resolvers
+from kepu_cli.deadlines import policy_year
+from kepu_cli.diff.align import align
+from kepu_cli.diff.compare import last_day
+from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data, policy_title
+from kepu_cli.diff.result import Bearer
+from kepu_cli.diff.targets import amount, is_upper_bound, kind_of, printed
+from kepu_cli.diff.units import list_bearers
+from kepu_cli.lexicon import Lexicon
+from kepu_cli.measures import Measure, fold, iter_measures
+from kepu_cli.model import Policy, Target
+from kepu_cli.report import Report, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one document does in one row: its measures, their units, the strongest figure, the earliest deadline."""
+
+    measures: tuple[Measure, ...] = ()
+    units: tuple[Bearer, ...] = ()
+    target: Target | None = None
+    deadline: str | None = None
+    day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Measures that answer each other, one cell for each document (empty where it has none)."""
+
+    title: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def count(self) -> int:
+        """How many documents have it."""
+        return sum(bool(cell.measures) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The rows over all documents: the order is that of the first document, then what only later ones have."""
+
+    policies: tuple[Policy, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether any row is not in every document, or not with the same words, units, figures and deadlines."""
+        return any(
+            row.count < len(self.policies) or any(_content(cell) != _content(row.cells[0]) for cell in row.cells) for row in self.rows
+        )
+
+
+def _content(cell: Cell) -> tuple[object, ...]:
+    return (
+        tuple((fold(measure.title), fold(measure.text)) for measure in cell.measures), frozenset(b.keys[0] for b in cell.units),
+        cell.target, cell.deadline,
+    )
+
+
+def build_matrix(policies: Sequence[Policy], *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Matrix:
+    """The matrix of several policies.
+
+    Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in
+    this way. A measure left over joins the row of the measure it is most like, if it is like enough.
+    """
+    measures = [list(iter_measures(policy)) for policy in policies]
+    pairs: list[tuple[bool, float, tuple[int, int], tuple[int, int]]] = []
+    for first in range(len(policies)):
+        for second in range(first + 1, len(policies)):
+            alignment, _ = align(measures[first], measures[second], min_similarity)
+            pairs += [
+                (not link.primary, -link.similarity, (first, link.a), (second, link.b)) for link in alignment.links
+            ]
+    pairs.sort()
+    row_of: dict[tuple[int, int], int] = {}
+    members: dict[int, list[tuple[int, int]]] = {}
+    for side, listed in enumerate(measures):
+        for position in range(len(listed)):
+            number = len(members)
+            row_of[side, position] = number
+            members[number] = [(side, position)]
+    for further, _, one, other in pairs:
+        target, source = sorted((row_of[one], row_of[other]))
+        if target == source:
+            continue
+        sides = {side for side, _ in members[target]}, {side for side, _ in members[source]}
+        alone = len(members[target]) == 1 or len(members[source]) == 1
+        if sides[0] & sides[1] and not (further and alone):
+            continue
+        for member in members[source]:
+            row_of[member] = target
+        members[target] += members.pop(source)
+    resolver = resolvers(policies, lexicon)
+    years = [policy_year(policy) for policy in policies]
+    rows = []
+    for found in members.values():
+        cells = []
+        for side in range(len(policies)):
+            own = [measures[side][position] for there, position in sorted(found) if there == side]
+            bearers = [bearer for measure in own for bearer in list_bearers(measure, resolver[side])]
+            units = tuple({bearer.keys[0]: bearer for bearer in reversed(bearers)}.values())[::-1]
+            deadlines = [text for measure in own for text in measure.deadlines]
+            days = [(day, text) for text in deadlines if (day := last_day((text,), years[side])) is not None]
+            day, deadline = min(days, default=(None, deadlines[0] if deadlines else None))
+            cells.append(Cell(tuple(own), units, strongest([t for m in own for t in m.targets]), deadline, day))
+        title = next(cell.measures[0].title for cell in cells if cell.measures)
+        rows.append(Row(title, tuple(cells)))
+    return Matrix(tuple(policies), tuple(rows))
+
+
+def strongest(targets: Sequence[Target]) -> Target | None:
+    """The figure that says most: shares before money before counts, then the highest (the lowest of upper bounds)."""
+    order = {"share": 0, "money": 1}
+    figures = [target for target in targets if amount(target) is not None]
+    if not figures:
+        return targets[0] if targets else None
+
+    def rank(target: Target) -> tuple[int, float]:
+        value = amount(target) or 0.0
+        return order.get(kind_of(target), 2), value if is_upper_bound(target) else -value
+
+    return min(figures, key=rank)
+
+
+def matrix_data(matrix: Matrix) -> Data:
+    """The matrix as dicts and lists."""
+    return {
+        "documents": [policy_data(policy) for policy in matrix.policies],
+        "rows": [
+            {
+                "title": row.title,
+                "count": row.count,
+                "cells": [
+                    {
+                        "measures": [measure_data(measure) for measure in cell.measures],
+                        "units": [bearer.unit for bearer in cell.units],
+                        "target": {"text": cell.target.text, **figure_data(cell.target)} if cell.target else None,
+                        "deadline": cell.deadline,
+                    }
+                    if cell.measures
+                    else None
+                    for cell in row.cells
+                ],
+            }
+            for row in matrix.rows
+        ],
+    }
+
+
+def matrix_report(matrix: Matrix, only: str | None = None) -> Report:
+    """The matrix as a table, and what everyone has and what only one has. ``only``: ``missing`` leaves out what all have."""
+    names = [short_title(policy) for policy in matrix.policies]
+    total = len(names)
+    rows = [row for row in matrix.rows if only != "missing" or row.count < total]
+    table = tuple((row.title, f"{row.count}/{total}", *(_cell_text(cell) for cell in row.cells)) for row in rows)
+    everyone = tuple((row.title,) for row in matrix.rows if row.count == total)
+    alone = tuple(
+        (names[next(n for n, cell in enumerate(row.cells) if cell.measures)], row.title) for row in matrix.rows if row.count == 1
+    )
+    return Report(
+        f"{total} 份文件的措施对照",
+        (*(f"{number}. {policy_title(policy)}" for number, policy in enumerate(matrix.policies, 1)),
+         f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有。"),
+        (
+            Sheet("措施对照", ("措施", "有几份", *names), table, (14, 5, *(24.0 for _ in names)), "没有措施。"),
+            Sheet("各份都有", ("措施",), everyone, (1,), "没有一项是各份都有的。"),
+            Sheet("只有一份有", ("文件", "措施"), alone, (1, 2)),
+        ),
+    )
+
+
+def short_title(policy: Policy) -> str:
+    """A column's name: the issuer, else the file."""
+    issuers = policy.document.issuers
+    return issuers[0] if issuers else policy.source.file or policy_title(policy)
+
+
+def _cell_text(cell: Cell) -> str:
+    if not cell.measures:
+        return "—"
+    lines = [measure.name for measure in cell.measures]
+    if cell.units:
+        lines.append("单位：" + "、".join(bearer_text(bearer) for bearer in cell.units))
+    if cell.target:
+        lines.append(f"目标：{cell.target.indicator or cell.target.text} {printed(cell.target)}")
+    if cell.deadline:
+        lines.append(f"时限：{cell.deadline}")
+    return "\n".join(lines)

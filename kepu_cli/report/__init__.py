@@ -1,0 +1,39 @@
+"""Results as tables, written for the screen, Markdown, CSV, HTML, Word and Excel from one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: a name, its header and rows of text. ``widths`` are the shares of the columns (1 for each where empty).
+
+    ``empty`` is what is said instead of a table without rows; without it such a table is left out.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    empty: str = ""
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The width of each column as a share of the whole."""
+        widths = self.widths or (1.0,) * len(self.header)
+        return tuple(width / sum(widths) for width in widths)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A title, lines that sum it up, tables, and closing remarks."""
+
+    title: str
+    summary: tuple[str, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    remarks: tuple[str, ...] = field(default=())
+
+    def shown(self) -> tuple[Sheet, ...]:
+        """The tables that have rows or something to say without them."""
+        return tuple(sheet for sheet in self.sheets if sheet.rows or sheet.empty)

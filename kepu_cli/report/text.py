@@ -1,0 +1,156 @@
+"""A report as text: aligned columns for a terminal, Markdown, CSV."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from kepu_cli.report import Report, Sheet
+
+_NO_LINE_START = "，。；：、）》？！…,.;:)]」』"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: two for a Chinese character."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def wrap(text: str, room: int) -> list[str]:
+    """Lines of a text no wider than ``room`` columns; no line starts with closing punctuation."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for piece in _pieces(paragraph):
+            taken = width(piece)
+            if line and used + taken > room and piece[0] not in _NO_LINE_START:
+                lines.append(line.rstrip())
+                piece = piece.lstrip()
+                line, used, taken = "", 0, width(piece)
+            while taken > room and len(piece) > 1:
+                # A word wider than the column is cut: an address, a long number.
+                cut = max(room - used, 1)
+                lines.append(line + piece[:cut])
+                piece = piece[cut:]
+                line, used, taken = "", 0, width(piece)
+            line += piece
+            used += taken
+        lines.append(line.rstrip())
+    return lines
+
+
+def _pieces(text: str) -> list[str]:
+    pieces: list[str] = []
+    for character in text:
+        if character < " " or character == "\x7f" or unicodedata.category(character) in ("Cf", "Cc"):
+            continue                        # what would move a terminal's cursor or hide text
+        if pieces and "!" <= character <= "~" and "!" <= pieces[-1][-1] <= "~":
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def render_text(report: Report, columns: int = 100, *, colours: bool = False) -> str:
+    """The report for a terminal of so many columns."""
+    lines = [*wrap(report.title, columns), *(line for text in report.summary for line in wrap(text, columns))]
+    if colours and lines:
+        lines[0] = f"\x1b[1m{lines[0]}\x1b[0m"
+    for sheet in report.shown():
+        heading = f"{sheet.name}（{len(sheet.rows)}）" if sheet.rows else sheet.name
+        lines += ["", f"\x1b[1m{heading}\x1b[0m" if colours else heading]
+        lines += _table(sheet, columns, colours) if sheet.rows else wrap(sheet.empty, columns)
+    if report.remarks:
+        lines += ["", *(line for text in report.remarks for line in wrap(text, columns))]
+    return "\n".join(lines) + "\n"
+
+
+def _table(sheet: Sheet, columns: int, colours: bool) -> list[str]:
+    rooms = _rooms(sheet, columns)
+    rule = "─" * min(columns, sum(rooms) + 2 * (len(rooms) - 1))
+    lines = [rule, *_row(sheet.header, rooms, "\x1b[1m" if colours else ""), rule]
+    tall = any(len(wrap(cell, room)) > 1 for row in sheet.rows[:50] for cell, room in zip(row, rooms, strict=True))
+    for number, row in enumerate(sheet.rows):
+        if number and tall:
+            lines.append("")
+        lines += _row(row, rooms)
+    return [*lines, rule]
+
+
+def _rooms(sheet: Sheet, columns: int) -> list[int]:
+    """Columns for each column of the table: its share, but no more than its widest line needs."""
+    free = columns - 2 * (len(sheet.header) - 1)
+    needed = [
+        max(width(line) for text in (head, *(row[n] for row in sheet.rows)) for line in text.split("\n"))
+        for n, head in enumerate(sheet.header)
+    ]
+    rooms = [max(4, min(int(free * share), need)) for share, need in zip(sheet.shares, needed, strict=True)]
+    spare = free - sum(rooms)
+    while spare > 0:
+        short = [n for n, room in enumerate(rooms) if room < needed[n]]
+        if not short:
+            break
+        each = max(spare // len(short), 1)
+        for n in short:
+            more = min(each, needed[n] - rooms[n], spare)
+            rooms[n] += more
+            spare -= more
+    return rooms
+
+
+def _row(cells: tuple[str, ...], rooms: list[int], style: str = "") -> list[str]:
+    wrapped = [wrap(cell, room) for cell, room in zip(cells, rooms, strict=True)]
+    lines = []
+    for n in range(max(len(lines) for lines in wrapped)):
+        parts = []
+        for cell, room in zip(wrapped, rooms, strict=True):
+            text = cell[n] if n < len(cell) else ""
+            parts.append(text + " " * max(room - width(text), 0))
+        line = "  ".join(parts).rstrip()
+        lines.append(f"{style}{line}\x1b[0m" if style and line else line)
+    return lines
+
+
+def render_markdown(report: Report) -> str:
+    """The report as Markdown with pipe tables."""
+    lines = [f"# {escape_markdown(report.title)}", "", *(f"- {escape_markdown(text)}" for text in report.summary)]
+    for sheet in report.shown():
+        lines += ["", f"## {escape_markdown(sheet.name)}", ""]
+        if not sheet.rows:
+            lines.append(escape_markdown(sheet.empty))
+            continue
+        lines.append("| " + " | ".join(_cell(text) for text in sheet.header) + " |")
+        lines.append("|" + " --- |" * len(sheet.header))
+        lines += ["| " + " | ".join(_cell(text) for text in row) + " |" for row in sheet.rows]
+    if report.remarks:
+        lines += ["", *(f"> {escape_markdown(text)}" for text in report.remarks)]
+    return "\n".join(lines) + "\n"
+
+
+_ESCAPES = str.maketrans({character: f"\\{character}" for character in "\\`*_[]<>|#"})
+
+
+def escape_markdown(text: str) -> str:
+    """Text on one line that Markdown prints as it is."""
+    return " ".join(text.split()).translate(_ESCAPES)
+
+
+def _cell(text: str) -> str:
+    return "<br>".join(line.translate(_ESCAPES) for line in text.split("\n"))
+
+
+def render_csv(sheet: Sheet) -> str:
+    """One table as CSV with a byte order mark, as office programs expect it; no cell is ever taken for a formula."""
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(sheet.header)
+    writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
+    return "\ufeff" + out.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
