@@ -68,7 +68,9 @@ def _outer(grids: list[Grid]) -> list[Grid]:
 
 def _holds(grid: Grid, piece: Piece) -> bool:
     middle, height = (piece.x0 + piece.x1) / 2, piece.y - 0.35 * piece.size
-    return grid.xs[0] - 2 <= middle <= grid.xs[-1] + 2 and grid.ys[0] <= height <= grid.ys[-1]
+    # a line that the end of the page cut off its cell still touches the border
+    return (grid.xs[0] - 2 <= middle <= grid.xs[-1] + 2
+            and grid.ys[0] <= height and min(height, piece.y - 0.85 * piece.size) <= grid.ys[-1])
 
 
 def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]:

@@ -80,7 +80,7 @@ def _line(row: list[Piece]) -> Line:
         x1 = max(piece.x1 for piece in row)
         text = _join(row, size)
     return Line(text, first.x0, x1, first.y if len(row) == 1 else _main_baseline(row, size), size,
-                _natural(x1 - first.x0, text, size),
+                _natural(x1 - first.x0, text, size, row),
                 tuple(piece.start for piece in row), tuple(piece.text for piece in row))
 
 
@@ -137,10 +137,17 @@ def _is_wide(character: str) -> bool:
     return character >= "\u2e80" or character in "“”‘’—…·×÷±°①②③④⑤⑥⑦⑧⑨⑩▲△■□●○★☆◆◇※→←↑↓"
 
 
-def _natural(width: float, text: str, size: float) -> float:
-    """The width of a line, less what was put in to stretch it far beyond its own length."""
-    own = estimated_width(text) * size
-    return own if width > 1.15 * own + 0.6 * size else width
+def _natural(width: float, text: str, size: float, row: list[Piece]) -> float:
+    """The width of a line, less what was put between its characters to stretch it far beyond its own length."""
+    if width <= 1.15 * estimated_width(text) * size + 0.6 * size:
+        return width
+    longest = max(row, key=lambda piece: len(piece.text) if piece.text.isalpha() and not piece.text.isascii() else 0)
+    if len(longest.text) >= 3:
+        between = (longest.x1 - longest.x0 - len(longest.text) * size) / (len(longest.text) - 1)
+    else:
+        gaps = sorted(after.x0 - before.x1 for before, after in pairwise(row))
+        between = gaps[len(gaps) // 2] if len(gaps) >= 4 else 0.0
+    return width - between * (len(text) - 1) if between > 0.05 * size else width
 
 
 def estimated_width(text: str) -> float:
@@ -164,13 +171,16 @@ def first_word_width(text: str) -> float:
             width += 1.0
             index += 1
         else:
+            word = index
             while index < length and not _is_wide(text[index]) and text[index] != " ":
                 width += _width(text[index])
                 index += 1
+            if not text[word:index].strip("+-#$~<>="):
+                continue                # a sign is not parted from what it stands before
         glued = index < length and text[index] in "“”‘’"
         while index < length and (text[index] in CLOSING or text[index] in "“‘"):
             width += _width(text[index])
-            glued = text[index] in "“”‘’"
+            glued = text[index] in "“”‘’" or (text[index] in "、，" and text[index + 1:index + 2].isascii())
             index += 1
     return width
 

@@ -89,7 +89,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
 
 
 def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Horizontal and vertical lines that touch one another, table by table."""
+    """Horizontal and vertical lines that touch one another, table by table; horizontal lines alone too."""
     parent = list(range(len(across) + len(down)))
 
     def find(item: int) -> int:
@@ -119,7 +119,8 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
         if not rows and columns[0].end - columns[0].start > 40.0:
             key = round(columns[0].start / NEAR_PT), round(columns[0].end / NEAR_PT)
             bare.setdefault(key, []).extend(columns)
-    return closed + [([], columns) for columns in bare.values() if len(columns) >= 2]
+    alone = [group for group in groups.values() if not group[1]]
+    return closed + alone + [([], columns) for columns in bare.values() if len(columns) >= 2]
 
 
 def _bands(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -136,7 +137,7 @@ def _bands(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule]
                 joined[-1] = above + below, joined[-1][1] + group[1]
                 continue
         joined.append(group)
-    return joined
+    return [group for group in joined if len(group[1]) >= 2]
 
 
 def _positions(values: list[float]) -> list[float]:
@@ -262,6 +263,21 @@ class _Cell:
     lines: list[Line]
 
 
+@dataclass(slots=True)
+class _Column:
+    """What the cells of one column are like: how many, how many hold text, end a sentence, are merged downwards."""
+
+    cells: int = 0
+    filled: int = 0
+    ended: int = 0
+    merged: bool = False
+
+    @property
+    def usually_filled(self) -> bool:
+        """Whether an empty cell in it is the exception."""
+        return self.cells > 0 and self.filled >= 0.75 * self.cells
+
+
 @dataclass(frozen=True, slots=True)
 class PageTable:
     """The part of a table that stands on one page, its text by region."""
@@ -298,8 +314,7 @@ class TableBuilder:
     header_rows: int = 0
     _xs: list[float] = field(default_factory=list)
     _bottom: list[_Cell] = field(default_factory=list)
-    _filled: dict[tuple[float, float], list[int]] = field(default_factory=dict)
-    _merged: set[tuple[float, float]] = field(default_factory=set)
+    _columns: dict[tuple[float, float], _Column] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._append(self.first, 0, 0.0, 0, {})
@@ -378,45 +393,32 @@ class TableBuilder:
         """Whether the page break cut a row in two: the part's first row goes on with the table's last.
 
         Both halves have their border lines. What tells is the text: a column that always holds something is
-        empty after the break, or the text before it stops in mid-sentence.
+        empty after the break, or the text before it stops in mid-sentence. The columns are weighed together.
         """
         regions = part.grid.regions
-        begun = [n for n, r in enumerate(regions) if r.top <= skip < r.bottom]
+        begun = [n for n, region in enumerate(regions) if region.top <= skip < region.bottom]
         if any(part.lines[n] and n not in pairs for n in begun):
             return False
-        empty = cut = whole = late = filled = 0
+        first_filled = min((regions[n].left for n in begun if part.lines[n]), default=-1)
+        if first_filled < 0:
+            return any(cell.lines for cell in pairs.values())
+        weight = 0.0
         for number, above in pairs.items():
             region, lines = regions[number], part.lines[number]
-            merged = (above.top < self.rows - 1 or region.bottom - region.top > 1
-                      or (above.x0, above.x1) in self._merged)
-            usual = self._usually_filled(above)
-            if lines:
-                filled += not merged
-                if not above.lines:
-                    late += usual and not merged
-                    continue
-                state = _continues(above.lines, lines, above.x0, above.x1)
-                if state == "surely" and not merged:
-                    return True
-                if state != "no":
-                    cut += not merged
-                elif not merged:
-                    whole += 1
-            elif above.lines and not merged and usual:
-                empty += 1
-        if not any(part.lines[number] for number in begun):
-            return empty > 0
-        if empty:
-            return filled > 0
-        if late:
-            return cut > 0
-        return cut > 0 and whole == 0
+            column = self._columns[above.x0, above.x1]
+            if column.merged or above.top < self.rows - 1 or region.bottom - region.top > 1:
+                continue                # what is merged downwards is empty after the break in either case
+            if lines and above.lines:
+                weight += _continuing(above, lines, column)
+            elif column.usually_filled and (lines or above.lines):
+                weight += 1.0 if lines else 2.5 if column.cells >= 4 or region.left > first_filled else 1.0
+        return weight > 0
 
     def _goes_on(self, part: PageTable, number: int, above: _Cell, pairs: dict[int, _Cell]) -> bool:
         """Whether a cell of a new row is the rest of one merged downwards over the page break."""
         region, lines = part.grid.regions[number], part.lines[number]
         merged = (above.bottom - above.top > 1 or region.bottom - region.top > 1
-                  or (above.x0, above.x1) in self._merged)
+                  or self._columns[above.x0, above.x1].merged)
         if lines:
             if not above.lines or not merged:
                 return False
@@ -425,16 +427,12 @@ class TableBuilder:
                 self.dropped.append(after)
                 lines.clear()
                 return True
-            return _continues(above.lines, lines, above.x0, above.x1) == "surely" or _is_bare_label(before)
+            return before[-1] in _OPEN_ENDS or after[0] in _OPEN_STARTS or _is_bare_label(before)
         if merged:
             return True
         right = [other for other in pairs if part.lines[other] and part.grid.regions[other].left >= region.right]
         left = [other for other in pairs if part.lines[other] and part.grid.regions[other].right <= region.left]
-        return bool(right) and not left and bool(above.lines) and self._usually_filled(above)
-
-    def _usually_filled(self, cell: _Cell) -> bool:
-        filled, total = self._filled.get((cell.x0, cell.x1), (0, 0))
-        return total > 0 and filled >= 0.75 * total
+        return bool(right) and not left and bool(above.lines) and self._columns[above.x0, above.x1].usually_filled
 
     def _append(self, part: PageTable, skip: int, shift: float, offset: int, joined: dict[int, _Cell]) -> None:
         bottom: list[_Cell] = []
@@ -444,6 +442,7 @@ class TableBuilder:
                 continue
             lines = part.lines[number]
             cell = joined.get(number)
+            begins = cell is None
             if cell is not None:
                 cell.lines.extend(lines)
                 cell.bottom = max(cell.bottom, region.bottom + offset)
@@ -453,11 +452,11 @@ class TableBuilder:
                 cell = _Cell(region.top + offset, region.bottom + offset, self._column(region.x0 - shift),
                              self._column(region.x1 - shift), part.page, list(lines))
                 self.cells.append(cell)
-                count = self._filled.setdefault((cell.x0, cell.x1), [0, 0])
-                count[0] += bool(lines)
-                count[1] += 1
-            if cell.bottom - cell.top > 1 and cell.top > 0:
-                self._merged.add((cell.x0, cell.x1))
+            column = self._columns.setdefault((cell.x0, cell.x1), _Column())
+            column.cells += begins
+            column.filled += begins and bool(lines)
+            column.ended += bool(lines) and lines[-1].text[-1] in _SENTENCE_ENDS
+            column.merged = column.merged or (cell.bottom - cell.top > 1 and cell.top > 0)
             if cell.bottom >= last:
                 bottom.append(cell)
         self.rows = max(self.rows, last)
@@ -530,15 +529,34 @@ def _parts(before: Line, after: Line, left: float, width: float) -> bool:
         and before.text[-1] in TERMINAL
 
 
-def _continues(above: Sequence[Line], below: Sequence[Line], x0: float, x1: float) -> str:
-    """Whether a cell's text goes on after a page break: "surely", "maybe" or "no"."""
-    last, first = above[-1], below[0]
-    if last.text[-1] in "、，,（(《“【〔" or first.text[0] in "、，。；：）》”！？,;:)】〕":
-        return "surely"
-    if last.text[-1] in "。！？；.!?;" or is_label(first.text):
-        return "no"
-    left, width = _inner(x0, x1, None)
-    return "maybe" if _is_full(last, first, left, width) else "no"
+_SENTENCE_ENDS = "。！？；!?;"
+_OPEN_ENDS = "、，,（(《“【〔"
+_OPEN_STARTS = "、，。；：）》”！？,;:)】〕"
+
+
+def _continuing(above: _Cell, below: Sequence[Line], column: _Column) -> float:
+    """How much a cell's text before and after a page break speaks for one text (above 0) or two (below 0)."""
+    last, first = above.lines[-1], below[0]
+    if last.text[-1] in _OPEN_ENDS or first.text[0] in _OPEN_STARTS:
+        return 3.0
+    if is_label(first.text):
+        return 1.5 if _follows(above.lines, first.text) else -4.0
+    if last.text[-1] in _SENTENCE_ENDS:
+        return -1.5
+    left, width = _inner(above.x0, above.x1, None)
+    full = _is_full(last, first, left, width)
+    if column.filled >= 3 and column.ended >= 0.5 * column.filled:
+        return 2.5 if full else -0.5    # sentences stand in this column, and this one has no end
+    return 0.5 if full else -1.5
+
+
+def _follows(above: Sequence[Line], text: str) -> bool:
+    """Whether a text begins with the number after one that a line above begins with: 3. after 2."""
+    digits = re.match(r"([（(]?)([0-9]{1,2})", text)
+    if digits is None or int(digits[2]) < 2:
+        return False
+    before = re.compile(rf"(?<![0-9]){re.escape(digits[1])}{int(digits[2]) - 1}(?![0-9])")
+    return any(before.search(line.text) for line in above)
 
 
 def is_label(text: str) -> bool:
