@@ -262,7 +262,7 @@ def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -
     """Whether a unit stands behind the separator, which may itself hold 和: 市工业 和 信息化局."""
     text = ""
     for separator, piece in pieces[number : number + 4]:
-        if text and separator in _STRONG:
+        if text and separator in _STRONG and not separator.isspace():
             break
         text += separator + piece if text else piece
         name = _without_tail(clean_name(text))

@@ -270,7 +270,10 @@ class Lexicon:
             inherited = context.prefix or ""
             prefix = read_prefix(inherited.removesuffix("委")) if inherited else None
             level, place = prefix or (context.level, None)
-            return self._unit(spelling, _entry(bare), level, place, context)
+            entry = _entry(bare)
+            if entry.levels == "1":  # a former ministry
+                level, place = "国家", None
+            return self._unit(spelling, entry, level, place, context)
         for head in self._heads():
             if not name.startswith(head):
                 continue
@@ -426,8 +429,11 @@ class Lexicon:
             level = self._level(level, place, context) if level else None
             if group in ("gaoxiao", "yiyuan", "qiye") or not rest or (group == "kaifaqu" and place):
                 rest = name
+            function = level_variants(rest)
+            if group == "xietiao" and len(function) > 2:
+                function = function.removesuffix("办")
             return Unit(
-                spelling, level_variants(rest), title, group=group, level=level, place=place, kind=kind, known=True, confidence="pattern"
+                spelling, function, title, group=group, level=level, place=place, kind=kind, known=True, confidence="pattern"
             )  # fmt: skip
         return None
 
