@@ -67,6 +67,11 @@ def fold(text: str) -> str:
     return re.sub(r"[^\w%.]+", "", unicodedata.normalize("NFKC", text)).replace("_", "")
 
 
+def policy_title(policy: Policy) -> str:
+    """The title of a document, else of its first part that has one, else its file name."""
+    return policy.document.title or next((part.title for part in policy.parts if part.title), None) or policy.source.file
+
+
 def iter_measures(policy: Policy) -> Iterator[Measure]:
     """The measures of a policy in its order; paragraphs where it has neither numbering nor a task table."""
     found = [measure for part in policy.parts for measure in _iter_part(part)]
@@ -87,6 +92,11 @@ def iter_measures(policy: Policy) -> Iterator[Measure]:
         more = tuple(assignment for assignment in assignments if assignment.unit not in seen)
         kept[kept.index(section)] = replace(section, assignments=section.assignments + more)
     yield from (measure for measure in kept if measure.kind != "general")
+
+
+def iter_assigned(policy: Policy) -> Iterator[Measure]:
+    """Whatever assigns something to somebody, in the order of the policy, text and tables each for themselves."""
+    yield from (measure for part in policy.parts for measure in _iter_part(part) if measure.assignments)
 
 
 def iter_general(policy: Policy) -> Iterator[Measure]:

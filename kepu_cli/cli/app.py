@@ -23,6 +23,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("show", "kepu_cli.cli.show", "在终端里看一份公文：要素、任务、单位、目标、表格"),
     ("validate", "kepu_cli.cli.validate", "检查手工改过的 YAML 是否合格"),
     ("diff", "kepu_cli.cli.diff", "比较两份或多份公文：措施、单位、目标、时限、文字"),
+    ("tasks", "kepu_cli.cli.tasks", "列出各单位的任务台账，或任务的缺口"),
     ("units", "kepu_cli.cli.units", "列出公文里的责任单位：职能、级别、写法、次数、所在条目"),
     ("schema", "kepu_cli.cli.schema", "打印 YAML 的 JSON Schema"),
     ("completion", "kepu_cli.cli.completion", "打印命令补全脚本"),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kepu_cli.diff.compare import compare
-from kepu_cli.diff.data import Data, bearer_text, measure_data, policy_data, policy_title
+from kepu_cli.diff.data import Data, bearer_text, measure_data, policy_data
 from kepu_cli.diff.result import Match, Only
 from kepu_cli.diff.targets import printed
 from kepu_cli.diff.views import name_text
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Measure, iter_measures
+from kepu_cli.measures import Measure, iter_measures, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
 

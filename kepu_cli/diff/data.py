@@ -8,7 +8,7 @@ from typing import Any
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
 from kepu_cli.location import Location
-from kepu_cli.measures import Measure
+from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Policy, Target
 
 Data = dict[str, Any]
@@ -72,11 +72,6 @@ def policy_data(policy: Policy) -> Data:
         title=policy_title(policy), file=policy.source.file, number=document.number,
         date=document.date.isoformat() if document.date else None,
     )
-
-
-def policy_title(policy: Policy) -> str:
-    """The title of a document, else of its first part that has one, else its file name."""
-    return policy.document.title or next((part.title for part in policy.parts if part.title), None) or policy.source.file
 
 
 def measure_data(measure: Measure) -> Data:

@@ -10,12 +10,12 @@ from kepu_cli.bearers import resolvers
 from kepu_cli.deadlines import policy_year
 from kepu_cli.diff.align import align
 from kepu_cli.diff.compare import last_day
-from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data, policy_title
+from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data
 from kepu_cli.diff.result import Bearer
 from kepu_cli.diff.targets import amount, is_upper_bound, kind_of, printed
 from kepu_cli.diff.units import list_bearers
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Measure, fold, iter_measures
+from kepu_cli.measures import Measure, fold, iter_measures, policy_title
 from kepu_cli.model import Policy, Target
 from kepu_cli.report import Report, Sheet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kepu_cli.diff.choose import choose_matches
-from kepu_cli.diff.data import bearer_text, is_readable, policy_title
+from kepu_cli.diff.data import bearer_text, is_readable
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.views import (
     CHANGE_NAMES,
@@ -16,7 +16,7 @@ from kepu_cli.diff.views import (
     target_text,
 )
 from kepu_cli.diff.words import Joined, build_joined, diff_words
-from kepu_cli.measures import Measure
+from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report.html import build_page, checkboxes, selector
 from kepu_cli.report.package import escape

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kepu_cli.diff.align import align
-from kepu_cli.diff.data import Data, place_data, policy_data, policy_title
+from kepu_cli.diff.data import Data, place_data, policy_data
 from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import build_joined, diff_words
 from kepu_cli.location import Location
-from kepu_cli.measures import Measure, fold
+from kepu_cli.measures import Measure, fold, policy_title
 from kepu_cli.model import Part, Policy, Section
 from kepu_cli.report import Report, Sheet
 
@@ -272,7 +272,7 @@ def render_redline_html(redline: Redline) -> str:
         ".p{padding:2px 10px;border-left:4px solid transparent}.p p{text-indent:2em}.changed{border-color:#d9a400}"
         ".inserted{border-color:#3a9d4f}.deleted{border-color:#c9463d}.moved{border-color:#5b6bd0}"
     )
-    return build_page(title, body, style=style, filters=checkboxes("显示", [(k, n) for k, n in KIND_NAMES.items()]))
+    return build_page(title, body, style=style, filters=checkboxes("显示", list(KIND_NAMES.items())))
 
 
 def render_redline_docx(redline: Redline) -> bytes:

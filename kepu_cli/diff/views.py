@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kepu_cli.diff.choose import choose_matches
-from kepu_cli.diff.data import bearer_text, policy_title
+from kepu_cli.diff.data import bearer_text
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
 from kepu_cli.diff.targets import printed
-from kepu_cli.measures import Measure
+from kepu_cli.measures import Measure, policy_title
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES
 

@@ -1,0 +1,1 @@
+"""Who owes what: every assignment of any number of policies as one ledger, and what the policies leave open."""
