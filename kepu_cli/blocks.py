@@ -26,16 +26,16 @@ class Hints:
     """
 
     align: Literal["left", "center", "right", "justify"] | None = None
-    size_pt: float | None = None        # size of most of its characters
-    font: str | None = None             # East Asian font of most of its characters
-    bold: bool = False                  # every character is bold
-    red: bool = False                   # most characters are red: the red head
-    lead: int = 0                       # characters at its start set apart from the rest (bold, 黑体, 楷体): a run-in heading
-    heading: int = 0                    # outline level the format itself gives (Heading 1, <h1>, #), 0 for none
-    indent: float | None = None         # first-line indent
-    gap_before: int = 0                 # empty lines or paragraphs before it
-    page_break_before: bool = False     # starts a new page on purpose (not merely at the top of one)
-    from_box: bool = False              # stood in a text box or frame
+    size_pt: float | None = None  # size of most of its characters
+    font: str | None = None  # East Asian font of most of its characters
+    bold: bool = False  # every character is bold
+    red: bool = False  # most characters are red: the red head
+    lead: int = 0  # characters at its start set apart from the rest (bold, 黑体, 楷体): a run-in heading
+    heading: int = 0  # outline level the format itself gives (Heading 1, <h1>, #), 0 for none
+    indent: float | None = None  # first-line indent
+    gap_before: int = 0  # empty lines or paragraphs before it
+    page_break_before: bool = False  # starts a new page on purpose (not merely at the top of one)
+    from_box: bool = False  # stood in a text box or frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Cell:
     column: int
     row_span: int = 1
     column_span: int = 1
-    page: int | None = None             # the page it starts on
+    page: int | None = None  # the page it starts on
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class TableBlock:
     at: Location
     role: Role = "body"
     header_rows: int = 0
-    dropped: tuple[str, ...] = ()       # texts that were printed but are not in the cells: repeated headers, 续表
+    dropped: tuple[str, ...] = ()  # texts that were printed but are not in the cells: repeated headers, 续表
 
     def grid(self) -> list[list[str]]:
         """The text of every cell by row and column, merged cells repeated in each place they cover."""
@@ -110,7 +110,7 @@ class Source:
     """
 
     file: str
-    format: str                         # docx | pdf | html | txt | md
+    format: str  # docx | pdf | html | txt | md
     sha256: str
     blocks: tuple[Block, ...]
     pages: int | None = None

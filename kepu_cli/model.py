@@ -28,7 +28,7 @@ class SourceInfo:
     format: str
     sha256: str
     pages: int | None = None
-    incomplete: bool = False            # part of it could not be read; the notes say which
+    incomplete: bool = False  # part of it could not be read; the notes say which
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Document:
     imprint: Imprint | None = None
     contact: Contact | None = None
     suggestion: Suggestion | None = None
-    printed: tuple[Printed, ...] = ()   # the lines whose words the fields above do not hold as printed
+    printed: tuple[Printed, ...] = ()  # the lines whose words the fields above do not hold as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Target:
 
     text: str
     indicator: str | None = None
-    by: int | str | None = None         # a year, or 每年 / 长期 / 2025年6月底前 as printed
+    by: int | str | None = None  # a year, or 每年 / 长期 / 2025年6月底前 as printed
     comparison: str | None = None
     value: float | int | None = None
     unit: str | None = None
@@ -139,8 +139,8 @@ class Task:
     items: tuple[str, ...] = ()
     deadline: str | None = None
     targets: tuple[Target, ...] = ()
-    leaders: tuple[str, ...] = ()       # 牵头领导, 责任人
-    remark: str | None = None           # 备注, 进展
+    leaders: tuple[str, ...] = ()  # 牵头领导, 责任人
+    remark: str | None = None  # 备注, 进展
     at: Location = field(default_factory=Location)
 
 
@@ -162,7 +162,7 @@ class Part:
     role: PartRole
     title: str | None = None
     preamble: str | None = None
-    responsibilities: tuple[Responsibility, ...] = ()   # clauses that stand before the first heading
+    responsibilities: tuple[Responsibility, ...] = ()  # clauses that stand before the first heading
     targets: tuple[Target, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -21,7 +21,10 @@ def read_file(path: Path) -> bytes:
             raise ReadError("这是一个文件夹，需要的是文件", file=name)
         size = path.stat().st_size
         if size > SIZE_LIMIT:
-            raise ReadError(f"文件有 {size // 1024 // 1024} MB，超过 {SIZE_LIMIT // 1024 // 1024} MB 的上限；请拆分后再读", file=name)
+            raise ReadError(
+                f"文件有 {size // 1024 // 1024} MB，超过 {SIZE_LIMIT // 1024 // 1024} MB 的上限；请拆分后再读",
+                file=name,
+            )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ReadError("找不到文件，请检查路径", file=name) from error

@@ -65,7 +65,12 @@ def build_policy(source: Source) -> Policy:
         notes.append(Note("line-breaks-lost", "原文的换行已丢失，段落按编号的次序重新分开，请核对"))
     fields = _read_properties(properties)
     furniture = [text for block in furniture_blocks for text in _texts(block)]
-    furniture += [text for block in source.blocks if isinstance(block, TableBlock) and block.role == "body" for text in block.dropped]
+    furniture += [
+        text
+        for block in source.blocks
+        if isinstance(block, TableBlock) and block.role == "body"
+        for text in block.dropped
+    ]
     lines = _drop_contents(lines, furniture)
 
     head = read_head(lines)
@@ -81,7 +86,7 @@ def build_policy(source: Source) -> Policy:
             title = re.split(r"[_|｜]|\s[-–—]\s", fields["页面标题"])[0].strip() or None
 
     main, rest, signature = _split_main(body, title)
-    names, note_lines, note_start = take_attachment_note(main, 0, len(main))
+    names, note_lines, _note_start = take_attachment_note(main, 0, len(main))
     if note_lines:
         taken = {line.order for line in note_lines}
         main = [line for line in main if line.order not in taken]
@@ -111,7 +116,7 @@ def build_policy(source: Source) -> Policy:
     printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
 
     document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail)
-    properties_left = [block for block in properties]
+    properties_left = list(properties)
     furniture += [block.text for block in properties_left]
     unplaced = [Unplaced(line.text, line.at) for line in head.left]
     if head.left:
@@ -185,8 +190,11 @@ def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[L
     limit = min([i for i in (issued_at, mark) if i >= 0], default=len(body))
     signature = find_signature(body[:limit], 0) if limit < len(body) else find_signature(body, 0)
     if signature is None and limit < len(body) and issued_title(title) is None:
-        late = find_signature(body[limit:], 0)
-        signature = None if late is None else None
+        # Some pages print 落款 behind the attachments: the last lines of all.
+        rest = body[limit:]
+        late = find_signature(rest, 0)
+        if late is not None and late.end >= len(rest) - 1:
+            return body[:limit], [*rest[: late.start], *rest[late.end :]], late
     if signature is not None:
         after = body[signature.end :]
         # What stands before the signature belongs to the notice; a signature at the very end of an issued text is the issuer's too.
@@ -204,16 +212,24 @@ def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signatu
     if signature is None or not rest:
         return 0
     if find_issued(rest, 0, title)[0] >= 0 or any(line.table is not None for line in rest):
-        stop = next((i for i, line in enumerate(rest) if line.table is not None or not _CONTACT_LINE.match(line.text)), len(rest))
-        return stop
-    mark = next((i for i, line in enumerate(rest) if ATTACHMENT_MARK.match(line.text) or ATTACHMENT_TITLED.match(line.text)), len(rest))
+        return next(
+            (i for i, line in enumerate(rest) if line.table is not None or not _CONTACT_LINE.match(line.text)),
+            len(rest),
+        )
+    mark = next(
+        (i for i, line in enumerate(rest) if ATTACHMENT_MARK.match(line.text) or ATTACHMENT_TITLED.match(line.text)),
+        len(rest),
+    )
     before = rest[:mark]
     if not any(parse_label(line.text) is not None for line in before) and sum(len(line.text) for line in before) < 200:
         return mark
     return next((i for i, line in enumerate(before) if not _CONTACT_LINE.match(line.text)), mark)
 
 
-_CONTACT_LINE = re.compile(r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)", re.I)
+_CONTACT_LINE = re.compile(
+    r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
+    re.I,
+)
 
 
 def _part_title(item: RawPart) -> str | None:
@@ -266,7 +282,9 @@ def _build_document(
         printed = fields.get("发文字号") or fields.get("文号") or fields.get("文件编号")
         number = squeeze(printed) if printed and re.search(r"\d", printed) else None
     opening = [line.text for line in main[:3]]
-    texts = [line.text for line in [*main[-12:], *main_tail]] + ([line.text for item in raw for line in item.lines[-12:]] if raw else [])
+    texts = [line.text for line in [*main[-12:], *main_tail]] + (
+        [line.text for item in raw for line in item.lines[-12:]] if raw else []
+    )
     contact = next((found for text in texts if (found := find_contact(text))), None)
     suggestion = None
     if title and is_reply(title):
@@ -357,8 +375,17 @@ def _build_citations(lines: Sequence[Line]) -> list[Citation]:
 
 def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence[Part]) -> list[Printed]:
     """Leave out lines whose words a field already holds as printed."""
-    held = {document.title, document.number, document.recipients, document.cc, document.issuer_mark, document.copy_number, document.classification, document.urgency, *document.issuers}
+    held = {
+        document.title,
+        document.number,
+        document.recipients,
+        document.cc,
+        document.issuer_mark,
+        document.copy_number,
+        document.classification,
+        document.urgency,
+        *document.issuers,
+    }
     held |= {part.title for part in parts}
     exact = {text for text in held if text}
     return [item for item in printed if item.text not in exact and item.text.rstrip("：:") not in exact]
-

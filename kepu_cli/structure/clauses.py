@@ -26,7 +26,9 @@ _ROLE_WORD = (
     r"(?:和|及|与|、)?(?:牵头|责任|配合|承办|落实|参与|实施|负责)?"
 )
 _ROLE_BEFORE = rf"(?:{_ROLE_WORD}{_HOLDER}(?:[（(][^（）()]{{1,6}}[）)])?|牵头|配合|参与|参加|主办|协办|承办|分工|责任分工|任务分工|分工单位)"
-_DEADLINE_NAME = r"(?:完成时限|完成时间|时间节点|时限|时间要求|时间进度|责任时限|完成期限|办理时限|推进时限|实施期限|落实时限)"
+_DEADLINE_NAME = (
+    r"(?:完成时限|完成时间|时间节点|时限|时间要求|时间进度|责任时限|完成期限|办理时限|推进时限|实施期限|落实时限)"
+)
 _OTHER_NAME = r"(?:(?:牵头|责任|分管|包抓|挂钩|联系)[省市区县]?(?:级|委|政府)?领导|责任人|联系人|牵头人|具体责任人|经办人|督办单位联系人)"
 
 # The words that close a list and say its role, the longer first. 按职责分工 is not part of the role.
@@ -34,11 +36,17 @@ _ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落�
 _BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职能|任务)?(?:和|及)?(?:任务)?(?:分工|权限)?"
 
 _BEFORE = re.compile(rf"^\s*(?P<role>{_ROLE_BEFORE})\s*[：:]\s*")
-_FIELD = re.compile(rf"(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]|(?P<other>{_OTHER_NAME})\s*[：:]")
-_AFTER = re.compile(rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$")
+_FIELD = re.compile(
+    rf"(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]|(?P<other>{_OTHER_NAME})\s*[：:]"
+)
+_AFTER = re.compile(
+    rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
+)
 _QUICK = re.compile(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_TAIL_NOTE = re.compile(r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)")
+_TAIL_NOTE = re.compile(
+    r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ class Clause:
     start: int
     end: int
     deadline: str | None = None
-    closed: bool = True                 # False where the bracket never closes
+    closed: bool = True  # False where the bracket never closes
 
 
 def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -110,7 +118,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
         elif mark["role"] and value:
             inner = _read_trailing(value) if _AFTER.search(value) else None
             if inner is not None and any(duty.role != "负责" for duty in inner):
-                duties += inner         # 责任分工：甲牵头，乙配合
+                duties += inner  # 责任分工：甲牵头，乙配合
                 continue
             duty = _responsibility(mark["role"], value)
             if duty is not None:
@@ -223,7 +231,9 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     """A bracket without a role counts only where it closes its sentence or stands alone."""
     after = text[end:].lstrip()
     before = text[:start].rstrip()
-    return (not after or after[0] in "。；;\n" or not before) and (not before or before[-1] in "。；;！”’）)\n" or not after or after[0] in "。；;\n")
+    return (not after or after[0] in "。；;\n" or not before) and (
+        not before or before[-1] in "。；;！”’）)\n" or not after or after[0] in "。；;\n"
+    )
 
 
 def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:

@@ -14,7 +14,9 @@ DATE = (
     rf"|[一二][{_HAN}O0]{{3}}\s*年\s*[{_HAN}]{{1,3}}\s*月\s*[{_HAN}]{{1,3}}\s*日"
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
-_PARTS = re.compile(rf"([\d]{{4}}|[{_HAN}O0]{{4}})\s*[年\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})\s*[月\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})")
+_PARTS = re.compile(
+    rf"([\d]{{4}}|[{_HAN}O0]{{4}})\s*[年\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})\s*[月\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})"
+)
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -25,7 +27,11 @@ def parse_date(text: str) -> dt.date | None:
     numbers = []
     for part in match.groups():
         digits = unicodedata.normalize("NFKC", part)
-        number = int(digits) if digits.isdecimal() else parse_chinese_numeral(part.replace("O", "〇").replace("0", "〇").replace("Ｏ", "〇"))
+        number = (
+            int(digits)
+            if digits.isdecimal()
+            else parse_chinese_numeral(part.replace("O", "〇").replace("0", "〇").replace("Ｏ", "〇"))
+        )
         if number is None:
             return None
         numbers.append(number)

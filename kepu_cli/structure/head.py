@@ -11,9 +11,7 @@ from kepu_cli.structure.dates import DATE
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 
-KINDS = (
-    "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复函|答复|复函|办法|规定|细则|条例|规则|规程|方案|计划|规划|纲要|要点|措施|举措|政策|清单|指引|指南|制度|章程|标准|分解表|分工表|任务书|安排|实施意见|回复|说明|公示|倡议书|承诺书|总结|讲话|目录|预案|行动|工程|工作|一号文件|十条|若干条|\\d+条|白皮书|名单|汇总表|一览表|台账|责任分工|任务分工|解读"
-)
+KINDS = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复函|答复|复函|办法|规定|细则|条例|规则|规程|方案|计划|规划|纲要|要点|措施|举措|政策|清单|指引|指南|制度|章程|标准|分解表|分工表|任务书|安排|实施意见|回复|说明|公示|倡议书|承诺书|总结|讲话|目录|预案|行动|工程|工作|一号文件|十条|若干条|\\d+条|白皮书|名单|汇总表|一览表|台账|责任分工|任务分工|解读"
 _SIGN = r"(?:[（(][^（）()]{1,30}[）)])?"
 TITLE_END = re.compile(rf"(?:{KINDS}){_SIGN}\s*{_SIGN}$")
 ORGAN_END = re.compile(
@@ -22,7 +20,9 @@ ORGAN_END = re.compile(
 )
 _STAMP = re.compile(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
 
-_NUMBER_LINE = re.compile(rf"^(?:(?:发文字号|文号|字号|建议字)\s*[：:]\s*)?(?P<number>{NUMBER.pattern})(?:\s*(?P<signers>签\s*发\s*人\s*[：:].*))?$")
+_NUMBER_LINE = re.compile(
+    rf"^(?:(?:发文字号|文号|字号|建议字)\s*[：:]\s*)?(?P<number>{NUMBER.pattern})(?:\s*(?P<signers>签\s*发\s*人\s*[：:].*))?$"
+)
 _SESSION = re.compile(rf"^[（(].*?{DATE}.*[）)]$")
 _PROSE_END = tuple("。！？；…")
 
@@ -46,12 +46,12 @@ class Head:
     copy_number: str | None = None
     classification: str | None = None
     urgency: str | None = None
-    session: Line | None = None         # （2023年1月2日） under the title
-    result: str | None = None           # 办理结果 of a reply
-    lines: list[tuple[str, Line]] = field(default_factory=list)     # (element, line) in order, all of the above
+    session: Line | None = None  # （2023年1月2日） under the title
+    result: str | None = None  # 办理结果 of a reply
+    lines: list[tuple[str, Line]] = field(default_factory=list)  # (element, line) in order, all of the above
     chrome: list[Line] = field(default_factory=list)
-    left: list[Line] = field(default_factory=list)      # lines of the head that no rule knows
-    end: int = 0                        # index of the first line of the text
+    left: list[Line] = field(default_factory=list)  # lines of the head that no rule knows
+    end: int = 0  # index of the first line of the text
 
 
 def squeeze(text: str) -> str:
@@ -87,9 +87,10 @@ def is_organ(text: str) -> bool:
     names = [name for name in re.split(r"\s{1,}|　+|、", bare) if name]
     if len(names) > 1 and all(len(name) == 1 for name in names):
         return ORGAN_END.search("".join(names)) is not None
-    return all(ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", name)) is not None or len(name) < 4 for name in names) and ORGAN_END.search(
-        re.sub(r"[（(][^（）()]*[）)]$", "", names[-1])
-    ) is not None
+    return (
+        all(ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", name)) is not None or len(name) < 4 for name in names)
+        and ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", names[-1])) is not None
+    )
 
 
 def split_organs(text: str) -> list[str]:
@@ -105,7 +106,9 @@ def split_organs(text: str) -> list[str]:
 
 
 _GREETING = re.compile(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
-_NOT_RECIPIENTS = re.compile(r"如下|通知$|现将|现就|下列|以下|包括|要求|意见$|按照|根据|为了|^附|办法$|方案$|措施$|为[：:]|提出|做好|注意|目标$|原则$|联系|电话|日期|时间|责任|牵头")
+_NOT_RECIPIENTS = re.compile(
+    r"如下|通知$|现将|现就|下列|以下|包括|要求|意见$|按照|根据|为了|^附|办法$|方案$|措施$|为[：:]|提出|做好|注意|目标$|原则$|联系|电话|日期|时间|责任|牵头"
+)
 _RECIPIENT_END = re.compile(
     rf"(?:{ORGAN_END.pattern[:-1]}|单位|部门|机构|企业|区|县|市|州|盟|旗|镇|乡|街道|省|兵团|人|各有关方面|园|团|队|校|协会|学会|组织|高校|院所|党支部|支部|党总支|组|系统|成员|办公厅（室）|办公厅\(室\)|等)(?:[（(][^（）()]*[）)])?$"
 )
@@ -117,7 +120,7 @@ def is_recipients(text: str) -> bool:
     if not bare.endswith(("：", ":")) or len(bare) > 1500:
         return False
     bare = bare[:-1].strip()
-    if not bare or "。" in bare or "；" in bare[:-1] and len(bare) < 20:
+    if not bare or "。" in bare or ("；" in bare[:-1] and len(bare) < 20):
         return False
     if _GREETING.search(bare):
         return len(bare) <= 200
@@ -135,10 +138,19 @@ def _recipients_at(lines: Sequence[Line], index: int) -> int:
         line = lines[index + count - 1]
         if line.table is not None or (count > 1 and (line.text.endswith(_PROSE_END) or parse_label(line.text))):
             return 0
-        if count == 1 and (_NUMBER_LINE.match(line.text) or _is_mark(line) or TITLE_END.search(squeeze(line.text)) and "，" not in line.text):
+        if count == 1 and (
+            _NUMBER_LINE.match(line.text)
+            or _is_mark(line)
+            or (TITLE_END.search(squeeze(line.text)) and "，" not in line.text)
+        ):
             return 0
         joined += line.text
-        if count == 1 and not line.text.endswith(("：", ":")) and not re.search(r"[，、]", line.text) and not line.text.startswith("各"):
+        if (
+            count == 1
+            and not line.text.endswith(("：", ":"))
+            and not re.search(r"[，、]", line.text)
+            and not line.text.startswith("各")
+        ):
             return 0
         if line.text.endswith(("：", ":")):
             return count if is_recipients(joined) else 0
@@ -181,11 +193,16 @@ def _small_elements(line: Line, head: Head) -> str | None:
     if re.match(r"签发人[：:]", bare):
         head.signatories += _signers(text)
         return "signatories"
-    match = re.fullmatch(r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?", bare)
+    match = re.fullmatch(
+        r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?",
+        bare,
+    )
     if match:
         head.result = match["result"]
         return "result"
-    if re.fullmatch(r"(?:是否(?:同意)?公开|公开属性|公开方式|公开范围|公开类别)[：:].{1,10}|(?:主动公开|依申请公开|不予公开)", bare):
+    if re.fullmatch(
+        r"(?:是否(?:同意)?公开|公开属性|公开方式|公开范围|公开类别)[：:].{1,10}|(?:主动公开|依申请公开|不予公开)", bare
+    ):
         return "disclosure"
     return None
 
@@ -250,7 +267,12 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if not head.title and head.number is None and _is_mark(line):
         head.mark.append(line)
         return "mark"
-    if head.number is None and (line.hints.red or squeeze(text) == "文件") and len(text) <= 40 and (is_organ(text) or squeeze(text) == "文件"):
+    if (
+        head.number is None
+        and (line.hints.red or squeeze(text) == "文件")
+        and len(text) <= 40
+        and (is_organ(text) or squeeze(text) == "文件")
+    ):
         head.mark.append(line)
         return "mark"
     if head.number is None and is_organ(text) and _heads_the_page(lines, index):
@@ -294,7 +316,7 @@ def _title_score(text: str, lines: Sequence[Line]) -> float:
     if is_organ(text):
         score -= 2
     if re.match(NUMBER, bare):
-        score -= 2                      # the page's own heading: number and title on one line
+        score -= 2  # the page's own heading: number and title on one line
     return score
 
 
@@ -313,7 +335,9 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
         last = index
     if not groups:
         return
-    scored = [(_title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)]
+    scored = [
+        (_title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)
+    ]
     best_score, position = max(scored)
     if best_score < 1:
         head.left = [line for _, line in candidates]
@@ -322,7 +346,9 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
     words = core("".join(line.text for line in best))
     for group in groups:
         text = core("".join(line.text for line in group))
-        if group is not best and (text == words or len(words) >= 10 and (words in text or (len(text) >= 10 and text in words))):
+        if group is not best and (
+            text == words or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
+        ):
             head.chrome += group
     head.title = _trim_organs(best, head)
     head.lines += [("title", line) for line in head.title]
@@ -336,13 +362,19 @@ def core(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-_FULL_KIND = re.compile(r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复|办法|规定|细则|条例|方案|分解表|分工表)(?:[（(][^（）()]{1,30}[）)])*$")
-_ISSUING = re.compile(r"(?:关于)?(?:印发|转发|批转|发布|公布|下发)(?!.*(?:通知|公告|通报|决定|令|函)(?:[（(][^（）()]{1,30}[）)])*$)")
+_FULL_KIND = re.compile(
+    r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复|办法|规定|细则|条例|方案|分解表|分工表)(?:[（(][^（）()]{1,30}[）)])*$"
+)
+_ISSUING = re.compile(
+    r"(?:关于)?(?:印发|转发|批转|发布|公布|下发)(?!.*(?:通知|公告|通报|决定|令|函)(?:[（(][^（）()]{1,30}[）)])*$)"
+)
 
 
 def _is_complete(bare: str) -> bool:
     """Whether a title needs no further line: brackets closed, a 文种 at its end, what it issues named and 的通知 behind it."""
-    if any(bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("(", ")"), ("〈", "〉"), ("“", "”"))):
+    if any(
+        bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("(", ")"), ("〈", "〉"), ("“", "”"))
+    ):
         return False
     if bare.endswith("》") and re.search(r"印发|转发|发布", bare):
         return True
@@ -377,10 +409,9 @@ def _trim_organs(group: list[Line], head: Head) -> list[Line]:
     if "关于" not in words:
         return group
     if re.match(r"^[^关]{2,60}关于", words):
-        return group                    # 某某局 / 关于……: the issuers belong to the title
+        return group  # 某某局 / 关于……: the issuers belong to the title
     start = next((i for i, line in enumerate(group) if "关于" in line.text), 0)
     for line in group[:start]:
         head.mark.append(line)
         head.lines.append(("mark", line))
     return group[start:]
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -42,10 +43,10 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
         expected = label.number == last.get(label.level, 0) + 1 and style.get(label.level, label.style) == label.style
         fresh = label.number == 1 and any(p > position for p in by_key.get((label.style, 2), ()))
         if before in "：；:;" and label.level >= 3 and label.number == 1:
-            continue                    # 包括：1.…；2.… is a list inside a sentence
+            continue  # 包括：1.…；2.… is a list inside a sentence
         if before in "；;" and label.level >= 3:
             continue
-        if not (expected and (label.number > 1 or fresh) or fresh):
+        if not ((expected and (label.number > 1 or fresh)) or fresh):
             continue
         found.append((position, label))
         last[label.level], style[label.level] = label.number, label.style
@@ -79,10 +80,14 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
         head = line.text[: cuts[0]].strip()
         pieces = _split_head(head) if head else []
         bounds = [*cuts, len(line.text)]
-        body = [line.text[start:stop].strip() for start, stop in zip(bounds, bounds[1:], strict=False)]
+        body = [line.text[start:stop].strip() for start, stop in itertools.pairwise(bounds)]
         if body:
             body[-1:] = _split_tail(body[-1])
-        result += [replace(line, text=piece, number="", hints=replace(line.hints, lead=0)) for piece in [*pieces, *body] if piece]
+        result += [
+            replace(line, text=piece, number="", hints=replace(line.hints, lead=0))
+            for piece in [*pieces, *body]
+            if piece
+        ]
     return renumber(result), split
 
 
@@ -98,14 +103,16 @@ def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
 
 
 _OPENING = r"(?:为|根据|按照|依据|遵照|现将|现就|现印|近年|当前|各[省市县区有乡镇地部]|经[省市县区国]|结合|针对|您|你|尊敬|随着|自\d)"
-_GLUED_TITLE = re.compile(rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)(?={_OPENING}|[\u4e00-\u9fff]{{2,4}}(?:代表|委员)[：:])")
+_GLUED_TITLE = re.compile(
+    rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)(?={_OPENING}|[\u4e00-\u9fff]{{2,4}}(?:代表|委员)[：:])"
+)
 
 
 def _split_head(text: str) -> list[str]:
     """The words before the first label: number, title, recipients, text, each on a line of its own where they can be told."""
     pieces: list[str] = []
     rest = text
-    match = re.match(rf"^(?P<mark>\S{{2,40}}文件)\s+", rest)
+    match = re.match(r"^(?P<mark>\S{2,40}文件)\s+", rest)
     if match:
         pieces.append(match["mark"])
         rest = rest[match.end() :]
@@ -122,9 +129,7 @@ def _split_head(text: str) -> list[str]:
                 words = words[count:]
                 break
         for index, word in enumerate(words):
-            if index < 3 and re.fullmatch(NUMBER, word):
-                pieces.append(word)
-            elif index < 3 and is_recipients(word):
+            if (index < 3 and re.fullmatch(NUMBER, word)) or (index < 3 and is_recipients(word)):
                 pieces.append(word)
             else:
                 rest = " ".join(words[index:])
@@ -147,7 +152,11 @@ def _split_head(text: str) -> list[str]:
 
 def _split_tail(text: str) -> list[str]:
     """The last measure may carry signature and date behind its final stop."""
-    match = re.search(rf"[。）)]\s*(?P<organs>(?:[^。；：:，,\d]{{4,40}}\s+|[^。；：:，,\d]{{4,30}}(?:局|厅|委|会|府|办|部|院|协|室)\s*)+)(?P<date>{DATE})\s*(?P<rest>.*)$", text, re.S)
+    match = re.search(
+        rf"[。）)]\s*(?P<organs>(?:[^。；：:，,\d]{{4,40}}\s+|[^。；：:，,\d]{{4,30}}(?:局|厅|委|会|府|办|部|院|协|室)\s*)+)(?P<date>{DATE})\s*(?P<rest>.*)$",
+        text,
+        re.S,
+    )
     if match is None:
         return [text]
     pieces = [text[: match.start() + 1], match["organs"].strip(), match["date"]]

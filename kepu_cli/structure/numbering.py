@@ -55,22 +55,77 @@ _OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
 
 # The first match wins: the specific stands before the general.
 NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
-    NumberingStyle("part", 1, rf"第{_S}([{_HAN}\d]{{1,5}}){_S}(?:编|部分|篇)(?=[ \t\u3000：:]|$)", lambda n: f"第{format_chinese_numeral(n)}部分"),
-    NumberingStyle("chapter", 1, rf"第{_S}([{_HAN}\d]{{1,5}}){_S}章(?![程节，。、的])", lambda n: f"第{format_chinese_numeral(n)}章"),
-    NumberingStyle("division", 2, rf"第{_S}([{_HAN}\d]{{1,5}}){_S}节(?![点课日，。、的])", lambda n: f"第{format_chinese_numeral(n)}节"),
-    NumberingStyle("article", 3, rf"第{_S}([{_HAN}\d]{{1,6}}){_S}条(?![，。、；：至到第款项规的和及与之中所]|第[{_HAN}]+款)", lambda n: f"第{format_chinese_numeral(n)}条"),
-    NumberingStyle("han", 1, rf"([{_HAN}]{{1,5}}){_S}[、．.﹑](?![{_HAN}]*、?[{_HAN}]产业)", lambda n: f"{format_chinese_numeral(n)}、"),
-    NumberingStyle("han-bracketed", 2, rf"{_OPEN}{_S}([{_HAN}]{{1,5}}){_S}{_CLOSE}[、.．]?", lambda n: f"（{format_chinese_numeral(n)}）"),
-    NumberingStyle("han-enclosed", 2, rf"({_enclosed(0x3220, 10)})[、.．]?", lambda n: chr(0x3220 + n - 1) if n <= 10 else f"（{format_chinese_numeral(n)}）"),
+    NumberingStyle(
+        "part",
+        1,
+        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}(?:编|部分|篇)(?=[ \t\u3000：:]|$)",
+        lambda n: f"第{format_chinese_numeral(n)}部分",
+    ),
+    NumberingStyle(
+        "chapter",
+        1,
+        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}章(?![程节，。、的])",
+        lambda n: f"第{format_chinese_numeral(n)}章",
+    ),
+    NumberingStyle(
+        "division",
+        2,
+        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}节(?![点课日，。、的])",
+        lambda n: f"第{format_chinese_numeral(n)}节",
+    ),
+    NumberingStyle(
+        "article",
+        3,
+        rf"第{_S}([{_HAN}\d]{{1,6}}){_S}条(?![，。、；：至到第款项规的和及与之中所]|第[{_HAN}]+款)",
+        lambda n: f"第{format_chinese_numeral(n)}条",
+    ),
+    NumberingStyle(
+        "han",
+        1,
+        rf"([{_HAN}]{{1,5}}){_S}[、．.﹑](?![{_HAN}]*、?[{_HAN}]产业)",
+        lambda n: f"{format_chinese_numeral(n)}、",
+    ),
+    NumberingStyle(
+        "han-bracketed",
+        2,
+        rf"{_OPEN}{_S}([{_HAN}]{{1,5}}){_S}{_CLOSE}[、.．]?",
+        lambda n: f"（{format_chinese_numeral(n)}）",
+    ),
+    NumberingStyle(
+        "han-enclosed",
+        2,
+        rf"({_enclosed(0x3220, 10)})[、.．]?",
+        lambda n: chr(0x3220 + n - 1) if n <= 10 else f"（{format_chinese_numeral(n)}）",
+    ),
     NumberingStyle("arabic", 3, rf"(\d{{1,3}}){_S}(?:[.．](?!\d)|、(?!\d))", lambda n: f"{n}."),
-    NumberingStyle("arabic-stop", 3, rf"({_enclosed(0x2488, 20)})[、.．]?", lambda n: chr(0x2488 + n - 1) if n <= 20 else f"{n}."),
+    NumberingStyle(
+        "arabic-stop", 3, rf"({_enclosed(0x2488, 20)})[、.．]?", lambda n: chr(0x2488 + n - 1) if n <= 20 else f"{n}."
+    ),
     NumberingStyle("arabic-bracketed", 4, rf"{_OPEN}{_S}(\d{{1,3}}){_S}{_CLOSE}[、.．]?", lambda n: f"（{n}）"),
-    NumberingStyle("arabic-enclosed", 4, rf"({_enclosed(0x2474, 20)})[、.．]?", lambda n: chr(0x2474 + n - 1) if n <= 20 else f"（{n}）"),
+    NumberingStyle(
+        "arabic-enclosed",
+        4,
+        rf"({_enclosed(0x2474, 20)})[、.．]?",
+        lambda n: chr(0x2474 + n - 1) if n <= 20 else f"（{n}）",
+    ),
     NumberingStyle("arabic-closed", 4, rf"(\d{{1,2}}){_CLOSE}(?![、，。])[、.．]?", lambda n: f"{n}）"),
-    NumberingStyle("circled", 5, rf"({_enclosed(0x2460, 20)}|{_enclosed(0x2776, 10)}|{_enclosed(0x3251, 15)})[、.．]?", lambda n: chr(0x2460 + n - 1) if n <= 20 else chr(0x3251 + n - 21)),
+    NumberingStyle(
+        "circled",
+        5,
+        rf"({_enclosed(0x2460, 20)}|{_enclosed(0x2776, 10)}|{_enclosed(0x3251, 15)})[、.．]?",
+        lambda n: chr(0x2460 + n - 1) if n <= 20 else chr(0x3251 + n - 21),
+    ),
     NumberingStyle("arabic-year", 3, rf"(\d{{1,2}})[.．、](?={_YEAR})", lambda n: f"{n}.", weak=True),
-    NumberingStyle("han-half-bracketed", 2, rf"([{_HAN}]{{1,4}}){_CLOSE}", lambda n: f"{format_chinese_numeral(n)}）", weak=True),
-    NumberingStyle("han-bare", 1, rf"([{_HAN}]{{1,4}})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])", lambda n: f"{format_chinese_numeral(n)} ", weak=True),
+    NumberingStyle(
+        "han-half-bracketed", 2, rf"([{_HAN}]{{1,4}}){_CLOSE}", lambda n: f"{format_chinese_numeral(n)}）", weak=True
+    ),
+    NumberingStyle(
+        "han-bare",
+        1,
+        rf"([{_HAN}]{{1,4}})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])",
+        lambda n: f"{format_chinese_numeral(n)} ",
+        weak=True,
+    ),
     NumberingStyle("arabic-bare", 3, r"(\d{1,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])", lambda n: f"{n} ", weak=True),
 )
 

@@ -41,7 +41,7 @@ class _Node:
     number: int
     style: str
     at: Location
-    rank: int = 0                       # what it nests by: its level, deeper inside an article
+    rank: int = 0  # what it nests by: its level, deeper inside an article
     title: str | None = None
     paragraphs: list[str] = field(default_factory=list)
     duties: list[Responsibility] = field(default_factory=list)
@@ -115,7 +115,7 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     if end < 0:
         bare = rest.rstrip("。：:，, \t\u3000")
         if rest[-1] in "；;":
-            return None, rest           # one item of an enumeration, not a heading
+            return None, rest  # one item of an enumeration, not a heading
         if len(rest) <= TITLE_LIMIT and rest[-1] not in "，,、":
             if rest[-1] in "：:" and len(rest) > 25:
                 return None, rest
@@ -173,8 +173,10 @@ def _iter_items(lines: Sequence[Line]) -> Iterator[_Item]:
             yield _Item(None, "", line)
             continue
         label = starts[position]
-        if label is not None and label.weak and not (
-            sequence.expects(label) and (label.number > 1 or _followed(lines, starts, position, label))
+        if (
+            label is not None
+            and label.weak
+            and not (sequence.expects(label) and (label.number > 1 or _followed(lines, starts, position, label)))
         ):
             label = None
         text, begin = line.text, 0
@@ -200,7 +202,7 @@ def _midline_cuts(
     """Labels inside a line that lost their paragraph break: each continues the sequence of its own style."""
     if len(text) - begin < 12:
         return
-    local: set[str] = set()             # styles that count from 1 in this line: a list inside a sentence
+    local: set[str] = set()  # styles that count from 1 in this line: a list inside a sentence
     for at, label in iter_midline_labels(text, begin):
         if label.level > 3:
             continue
@@ -209,11 +211,14 @@ def _midline_cuts(
         if not ("\u4e00" <= after <= "\u9fff" or after in "“《‘（("):
             continue
         if label.number == 1:
-            if before in "。！？" and _followed(lines, starts, position, label) and sequence.last.get(label.level, 0) in (0, sequence.last.get(label.level, 0)):
-                if not _counts_on(text, label, at):
-                    sequence.accept(label)
-                    yield at, label
-                    continue
+            if (
+                before in "。！？"
+                and _followed(lines, starts, position, label)
+                and sequence.last.get(label.level, 0) in (0, sequence.last.get(label.level, 0))
+            ) and not _counts_on(text, label, at):
+                sequence.accept(label)
+                yield at, label
+                continue
             local.add(label.style)
             continue
         if label.style in local or sequence.style.get(label.level) != label.style or not sequence.expects(label):
@@ -227,12 +232,17 @@ def _midline_cuts(
 
 def _counts_on(text: str, label: Label, at: int) -> bool:
     """Whether the same line counts on from this label: then it is a list inside the paragraph."""
-    return any(other.style == label.style and other.number == label.number + 1 for _, other in iter_midline_labels(text, at + 1))
+    return any(
+        other.style == label.style and other.number == label.number + 1
+        for _, other in iter_midline_labels(text, at + 1)
+    )
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
 
-_INLINE_START = re.compile(r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}[，,]|其[一二三四五六七八九十][，,：:]|(?:首先|其次|再次|最后)[，,])")
+_INLINE_START = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}[，,]|其[一二三四五六七八九十][，,：:]|(?:首先|其次|再次|最后)[，,])"
+)
 
 
 def _inline_start(text: str) -> tuple[int, str, int] | None:
@@ -308,14 +318,17 @@ class _Builder:
         ordinal = _inline_start(item.text)
         if ordinal is not None:
             number, family, end = ordinal
-            goes_on = self.inline == (family, number - 1) or (family == "首先" and self.inline is not None and self.inline[0] == family)
-            if goes_on or (number == 1 and self._ordinal_follows(items, index, family)):
-                if not (number == 1 and any(run for run in iter_inline_ordinals(item.text) if run[0][0] == 0)):
-                    node = _Node(item.text[:end], INLINE, number, family, item.line.at)
-                    self._attach(node)
-                    self.inline = (family, number)
-                    self._fill_inline(node, item.text[end:].strip())
-                    return
+            goes_on = self.inline == (family, number - 1) or (
+                family == "首先" and self.inline is not None and self.inline[0] == family
+            )
+            opens = number == 1 and self._ordinal_follows(items, index, family)
+            whole_run = number == 1 and any(run[0][0] == 0 for run in iter_inline_ordinals(item.text))
+            if (goes_on or opens) and not whole_run:
+                node = _Node(item.text[:end], INLINE, number, family, item.line.at)
+                self._attach(node)
+                self.inline = (family, number)
+                self._fill_inline(node, item.text[end:].strip())
+                return
         if not self.path:
             self.preamble.append(item.line)
             self.preamble_text.append(item.text)
@@ -383,7 +396,7 @@ class _Builder:
         if node.title is None and not node.paragraphs:
             end = first_sentence_end(words)
             semicolon = words.find("；")
-            if 0 <= semicolon and (end < 0 or semicolon < end - 1):
+            if semicolon >= 0 and (end < 0 or semicolon < end - 1):
                 end = semicolon + 1
             if 0 < end < len(words) and end - 1 <= TITLE_LIMIT and not any(c.start < end for c in iter_clauses(words)):
                 node.title, words = words[: end - 1], words[end:].strip()
@@ -397,7 +410,9 @@ class _Builder:
             node.duties += clause.responsibilities
             node.deadline = node.deadline or clause.deadline
             if not clause.closed:
-                self.notes.append(Note("unclosed-bracket", f"{node.label}{node.title or ''}：责任表述的括号没有闭合", at=node.at))
+                self.notes.append(
+                    Note("unclosed-bracket", f"{node.label}{node.title or ''}：责任表述的括号没有闭合", at=node.at)
+                )
 
     @staticmethod
     def _is_clause_line(text: str) -> bool:

@@ -57,7 +57,13 @@ def _title_at(lines: Sequence[Line], index: int, wanted: str) -> int:
             return count
         if joined.endswith(wanted) and len(wanted) >= 6 and is_organ(joined[: -len(wanted)]):
             return count
-        if len(wanted) >= 10 and wanted.endswith(joined) and len(joined) >= 0.6 * len(wanted) and TITLE_END.search(joined) and len(joined) >= 8:
+        if (
+            len(wanted) >= 10
+            and wanted.endswith(joined)
+            and len(joined) >= 0.6 * len(wanted)
+            and TITLE_END.search(joined)
+            and len(joined) >= 8
+        ):
             return count
     return 0
 
@@ -74,27 +80,50 @@ def find_issued(lines: Sequence[Line], start: int, title: str | None) -> tuple[i
         if not count:
             continue
         while count > 1 and (shorter := _title_at(lines, index + 1, wanted)):
-            index, count = index + 1, shorter       # lines above the title that only happen to stand there
+            index, count = index + 1, shorter  # lines above the title that only happen to stand there
         above = lines[index - 1] if index > start else None
-        if above is not None and above.table is None and is_organ(above.text) and (above.hints.heading or above.hints.align == "center"):
+        if (
+            above is not None
+            and above.table is None
+            and is_organ(above.text)
+            and (above.hints.heading or above.hints.align == "center")
+        ):
             return index - 1, count + 1
         return index, count
     return -1, 0
 
 
-def guess_title(lines: Sequence[Line]) -> int:
-    """How many of the first lines look like a title: short, unnumbered, without a final stop."""
+def guess_title(lines: Sequence[Line], *, marked: bool = False) -> int:
+    """How many of the first lines look like a title: short, unnumbered, without a final stop.
+
+    ``marked`` says that 附件1 stands above: then the first such line is the title whatever its words.
+    """
     count = 0
     joined = ""
     for line in lines[:6]:
         text = line.text
-        if line.table is not None or not text or len(text) > 70 or parse_label(text) is not None and not TITLE_END.search(text):
+        if (
+            line.table is not None
+            or not text
+            or len(text) > 70
+            or (parse_label(text) is not None and not TITLE_END.search(text))
+        ):
             break
         if text.endswith(("。", "；", "，", "：", ":")) or ATTACHMENT_MARK.match(text):
             break
-        if count and TITLE_END.search(squeeze(joined)) and line.hints.align != "center" and not text.startswith(("（", "(")):
+        if (
+            count
+            and TITLE_END.search(squeeze(joined))
+            and line.hints.align != "center"
+            and not text.startswith(("（", "("))
+        ):
             break
-        if count and line.hints.size_pt and lines[0].hints.size_pt and abs(line.hints.size_pt - lines[0].hints.size_pt) > 2:
+        if (
+            count
+            and line.hints.size_pt
+            and lines[0].hints.size_pt
+            and abs(line.hints.size_pt - lines[0].hints.size_pt) > 2
+        ):
             break
         joined += text
         count += 1
@@ -103,7 +132,14 @@ def guess_title(lines: Sequence[Line]) -> int:
         for shorter in range(count, 0, -1):
             if TITLE_END.search(squeeze("".join(line.text for line in lines[:shorter]))):
                 return shorter
-        return 1 if lines[0].hints.align in (None, "center") and (lines[0].hints.align == "center" or lines[0].hints.heading or len(lines[0].text) >= 6) else 0
+        if marked:
+            return 1
+        return (
+            1
+            if lines[0].hints.align in (None, "center")
+            and (lines[0].hints.align == "center" or lines[0].hints.heading or len(lines[0].text) >= 6)
+            else 0
+        )
     return count
 
 
@@ -127,7 +163,9 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
             if titled is not None:
                 current.title_text = titled
             else:
-                count = guess_title(lines[index:])
+                count = max((_title_at(lines, index, _core(name)) for name in names), default=0) or guess_title(
+                    lines[index:], marked=True
+                )
                 current.title = list(lines[index : index + count])
                 index += count
             words = current.title_text or join_title([item.text for item in current.title])
@@ -137,7 +175,9 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
         if current is None:
             current = RawPart("issued")
             parts.append(current)
-            count = (_title_at(lines, index, wanted) if len(wanted) >= 4 else 0) or (guess_title(lines[index:]) if signed else 0)
+            count = (_title_at(lines, index, wanted) if len(wanted) >= 4 else 0) or (
+                guess_title(lines[index:]) if signed else 0
+            )
             current.title = list(lines[index : index + count])
             index += count
             if count:
@@ -148,7 +188,9 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
     return parts
 
 
-def _titled_attachment(line: Line, lines: Sequence[Line], index: int, names: Sequence[str], current: RawPart | None) -> str | None:
+def _titled_attachment(
+    line: Line, lines: Sequence[Line], index: int, names: Sequence[str], current: RawPart | None
+) -> str | None:
     """The title in a line 附件1：××实施方案 that opens an attachment, or None where the line only mentions one."""
     match = ATTACHMENT_TITLED.match(line.text)
     if match is None:
@@ -160,5 +202,7 @@ def _titled_attachment(line: Line, lines: Sequence[Line], index: int, names: Seq
     following = lines[index + 1] if index + 1 < len(lines) else None
     if following is None:
         return None
-    opens = line.hints.page_break_before or line.hints.align == "center" or bool(match["number"]) or line.hints.heading > 0
+    opens = (
+        line.hints.page_break_before or line.hints.align == "center" or bool(match["number"]) or line.hints.heading > 0
+    )
     return text if known or opens or (TITLE_END.search(text) is not None and not is_organ(following.text)) else None

@@ -10,13 +10,21 @@ from kepu_cli.numerals import parse_number
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.head import squeeze
 
-_IS_REPLY = re.compile(r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)")
+_IS_REPLY = re.compile(
+    r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)"
+)
 _SESSION = re.compile(
     r"(?:中国人民政治协商会议|政协)?[\u4e00-\u9fff]{0,12}?(?:第?[一二三四五六七八九十百\d]+届(?:全国|省|市|区|县|自治区)?[\u4e00-\u9fff]{0,14}?(?:第?[一二三四五六七八九十\d]+次(?:全体)?会议))"
 )
-_NUMBER = re.compile(r"(?:第\s*)?(?P<number>[\d一二三四五六七八九十百〇]{1,8})\s*号\s*(?:代表|委员|重点|党派|集体|联名)?(?:建议|提案|书面意见|议案|的)?")
-_WITH_NUMBER = re.compile(r"(?:第|编号|建议|提案)\s*[：:]?\s*(?P<number>\d{1,8})\s*号|(?<!\d)(?P<bare>\d{1,8})\s*号(?:重点)?(?:建议|提案|书面意见)")
-_ADDRESSEES = re.compile(r"^(?:尊敬的)?(?P<names>.+?)(?:等\s*[\d一二三四五六七八九十]*\s*(?:名|位|人)?)?(?:省|市|区|县|全国)?(?:人大|政协)?(?P<body>代表|委员)(?:团)?$")
+_NUMBER = re.compile(
+    r"(?:第\s*)?(?P<number>[\d一二三四五六七八九十百〇]{1,8})\s*号\s*(?:代表|委员|重点|党派|集体|联名)?(?:建议|提案|书面意见|议案|的)?"
+)
+_WITH_NUMBER = re.compile(
+    r"(?:第|编号|建议|提案)\s*[：:]?\s*(?P<number>\d{1,8})\s*号|(?<!\d)(?P<bare>\d{1,8})\s*号(?:重点)?(?:建议|提案|书面意见)"
+)
+_ADDRESSEES = re.compile(
+    r"^(?:尊敬的)?(?P<names>.+?)(?:等\s*[\d一二三四五六七八九十]*\s*(?:名|位|人)?)?(?:省|市|区|县|全国)?(?:人大|政协)?(?P<body>代表|委员)(?:团)?$"
+)
 
 
 def is_reply(title: str) -> bool:
@@ -29,14 +37,22 @@ def read_suggestion(title: str, recipients: str | None, opening: Sequence[str], 
     flat = squeeze(title)
     first = squeeze("".join(opening[:3]))
     both = flat + "\n" + first
-    body = "政协" if re.search(r"提案|政协|委员(?:会)?[：:]?$", flat) else "人大" if re.search(r"人大|人民代表大会|代表", both) else None
+    body = (
+        "政协"
+        if re.search(r"提案|政协|委员(?:会)?[：:]?$", flat)
+        else "人大"
+        if re.search(r"人大|人民代表大会|代表", both)
+        else None
+    )
     if body is None and re.search(r"提案|政协", first):
         body = "政协"
     number = None
     for text in (flat, first[:400]):
         match = _WITH_NUMBER.search(text) or _NUMBER.search(text)
         if match:
-            number = parse_number((match.groupdict().get("number") or match.groupdict().get("bare") or "").lstrip("0") or "0")
+            number = parse_number(
+                (match.groupdict().get("number") or match.groupdict().get("bare") or "").lstrip("0") or "0"
+            )
             if number is None and (match.groupdict().get("number") or "").isdecimal():
                 number = int(match["number"])
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,17 +17,44 @@ from kepu_cli.structure.targets import find_deadline, iter_targets
 # The names that columns go by, the specific before the general; a name may carry a bracket or a level word around it.
 COLUMN_ROLES: tuple[tuple[str, str], ...] = (
     ("index", r"序号|编号|项次|项|号|No\.?|序"),
-    ("leader", r"(?:牵头|分管|责任|包抓|分线|主管|市级|挂钩|联系|挂帅)(?:市|区|县|责任)?领导|责任人|联系人|负责人|具体责任人|市领导|区领导|县领导|联络员"),
-    ("lead", r"(?:总|省|市|区|县)?牵头(?:责任)?(?:单位|部门|处室|科室|地区)?|主办(?:单位|部门)?|主要责任单位|牵头组织实施单位|牵头实施单位|汇总单位|第一责任单位|主责(?:单位|部门)|主体责任单位|组织(?:单位|部门)|业务主管部门"),
-    ("support", r"(?:协同|协助)?(?:配合|协办|参与|参加|协同|协作|协助|支持|会办|相关|其他)(?:责任)?(?:单位|部门|处室|科室)?|协作和配合单位"),
-    ("responsible", r"责任(?:单位|部门|主体|处室|科室|分工|地区|机构|方)(?:及(?:配合|参与)(?:单位|部门))?|承办(?:单位|部门|处室)?|落实(?:单位|部门)|实施(?:单位|主体|部门)|负责(?:单位|部门|处室)|任务分工|分工|单位|部门|执行单位|单位名称|部门单位|部门名称|责任单位和部门|工作分工|部门分工|职责分工"),
-    ("deadline", r"完成?(?:时限|时间|期限|节点)(?:要求)?|时限(?:要求)?|时间(?:节点|进度|安排|要求|表)?|责任时限|进度安排|工作时限|实施(?:时间|期限)|办结时限|推进时限|时间进度安排|预期完成时间"),
-    ("target", r"(?:工作|主要|预期|年度|具体|量化|绩效)?目标(?:要求|值|任务值)?|(?:预期|工作|主要|阶段)?(?:成果|成效)(?:形式)?|(?:主要|工作|量化|考核)?指标|目标成效"),
+    (
+        "leader",
+        r"(?:牵头|分管|责任|包抓|分线|主管|市级|挂钩|联系|挂帅)(?:市|区|县|责任)?领导|责任人|联系人|负责人|具体责任人|市领导|区领导|县领导|联络员",
+    ),
+    (
+        "lead",
+        r"(?:总|省|市|区|县)?牵头(?:责任)?(?:单位|部门|处室|科室|地区)?|主办(?:单位|部门)?|主要责任单位|牵头组织实施单位|牵头实施单位|汇总单位|第一责任单位|主责(?:单位|部门)|主体责任单位|组织(?:单位|部门)|业务主管部门",
+    ),
+    (
+        "support",
+        r"(?:协同|协助)?(?:配合|协办|参与|参加|协同|协作|协助|支持|会办|相关|其他)(?:责任)?(?:单位|部门|处室|科室)?|协作和配合单位",
+    ),
+    (
+        "responsible",
+        r"责任(?:单位|部门|主体|处室|科室|分工|地区|机构|方)(?:及(?:配合|参与)(?:单位|部门))?|承办(?:单位|部门|处室)?|落实(?:单位|部门)|实施(?:单位|主体|部门)|负责(?:单位|部门|处室)|任务分工|分工|单位|部门|执行单位|单位名称|部门单位|部门名称|责任单位和部门|工作分工|部门分工|职责分工",
+    ),
+    (
+        "deadline",
+        r"完成?(?:时限|时间|期限|节点)(?:要求)?|时限(?:要求)?|时间(?:节点|进度|安排|要求|表)?|责任时限|进度安排|工作时限|实施(?:时间|期限)|办结时限|推进时限|时间进度安排|预期完成时间",
+    ),
+    (
+        "target",
+        r"(?:工作|主要|预期|年度|具体|量化|绩效)?目标(?:要求|值|任务值)?|(?:预期|工作|主要|阶段)?(?:成果|成效)(?:形式)?|(?:主要|工作|量化|考核)?指标|目标成效",
+    ),
     ("progress", r"(?:工作|目前|当前|完成)?进展(?:情况)?|完成情况|落实情况|形象进度|推进情况"),
     ("remark", r"备注|说明|依据|来源|任务来源|文件依据|政策依据"),
-    ("measure", r"(?:具体|工作|主要|重点|落实|推进|实施|改革)?(?:措施|举措|做法)(?:及要求|和要求)?|(?:主要|具体|重点)?(?:工作|任务|活动|建设|实施|重点|改革|责任|职责)?(?:内容)(?:和要求|及要求|与要求|及措施|和措施|及标准)?|工作要求|具体(?:工作|任务|要求|内容)|工作任务及措施|任务要求|任务举措|任务分解|任务清单|细化(?:任务|措施)|(?:主要|工作)?职责|工作职责"),
-    ("task", r"(?:年度|目标|重点|主要|工作|具体|重点工作|分解|改革|建设|责任)?(?:工作)?任务(?:名称|事项|目标|内容|分解)?|(?:责任|工作|重点|任务|改革)?事项(?:名称)?|重点工作(?:任务|事项)?|主要工作|工作(?:项目|名称|重点)|项目(?:名称)?|(?:行动|工程)(?:名称)?|活动名称|活动"),
-    ("category", r"类别|分类|类型|方面|领域|板块|任务类别|(?:工作|任务|重点)(?:类别|领域|方面|板块)|一级(?:任务|指标)|大类"),
+    (
+        "measure",
+        r"(?:具体|工作|主要|重点|落实|推进|实施|改革)?(?:措施|举措|做法)(?:及要求|和要求)?|(?:主要|具体|重点)?(?:工作|任务|活动|建设|实施|重点|改革|责任|职责)?(?:内容)(?:和要求|及要求|与要求|及措施|和措施|及标准)?|工作要求|具体(?:工作|任务|要求|内容)|工作任务及措施|任务要求|任务举措|任务分解|任务清单|细化(?:任务|措施)|(?:主要|工作)?职责|工作职责",
+    ),
+    (
+        "task",
+        r"(?:年度|目标|重点|主要|工作|具体|重点工作|分解|改革|建设|责任)?(?:工作)?任务(?:名称|事项|目标|内容|分解)?|(?:责任|工作|重点|任务|改革)?事项(?:名称)?|重点工作(?:任务|事项)?|主要工作|工作(?:项目|名称|重点)|项目(?:名称)?|(?:行动|工程)(?:名称)?|活动名称|活动",
+    ),
+    (
+        "category",
+        r"类别|分类|类型|方面|领域|板块|任务类别|(?:工作|任务|重点)(?:类别|领域|方面|板块)|一级(?:任务|指标)|大类",
+    ),
 )
 _UNIT_ROLES = ("lead", "responsible", "support")
 _WORK_ROLES = {"measure", "task"}
@@ -34,7 +62,9 @@ _LOOSE_UNIT_NAMES = re.compile(r"单位|部门|单位名称|部门名称|部门�
 """Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-_TITLE_LIKE = re.compile(r"(?:表|清单|台账|目录|一览|分解|分工|计划|安排|任务)(?:[（(][^（）()]*[）)])?$|^(?:附?表|续表)\s*[一二三四五六七八九十\d]*")
+_TITLE_LIKE = re.compile(
+    r"(?:表|清单|台账|目录|一览|分解|分工|计划|安排|任务)(?:[（(][^（）()]*[）)])?$|^(?:附?表|续表)\s*[一二三四五六七八九十\d]*"
+)
 
 
 def is_table_title(text: str) -> bool:
@@ -85,9 +115,9 @@ def _clean(text: str) -> str:
 
 def _is_band(block: TableBlock, row: int) -> bool:
     """Whether one cell fills a whole row."""
-    return any(cell.row == row and cell.column == 0 and cell.column_span >= block.columns for cell in block.cells) or any(
-        cell.row <= row < cell.row + cell.row_span and cell.column_span >= block.columns for cell in block.cells
-    )
+    return any(
+        cell.row == row and cell.column == 0 and cell.column_span >= block.columns for cell in block.cells
+    ) or any(cell.row <= row < cell.row + cell.row_span and cell.column_span >= block.columns for cell in block.cells)
 
 
 def _header_rows(block: TableBlock, grid: list[list[str]], first: int) -> int:
@@ -104,9 +134,13 @@ def _header_rows(block: TableBlock, grid: list[list[str]], first: int) -> int:
             count = max(deep, 2 if spans and all(len(cell) <= 14 for cell in grid[first + 1]) else 1)
         return min(count, len(grid) - first)
     cells = grid[first]
-    if len(grid) > first + 1 and all(cell and len(cell) <= 14 for cell in cells) and len(set(cells)) == len(cells) and not any(any(c.isdigit() for c in cell) for cell in cells):
-        if not any(looks_like_unit(cell) for cell in cells):
-            return 1
+    if (
+        len(grid) > first + 1
+        and all(cell and len(cell) <= 14 for cell in cells)
+        and len(set(cells)) == len(cells)
+        and not any(any(c.isdigit() for c in cell) for cell in cells)
+    ) and not any(looks_like_unit(cell) for cell in cells):
+        return 1
     return 0
 
 
@@ -141,7 +175,11 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
             if roles[column] is not None:
                 continue
             cells = [row[column] for row in rows if row[column]]
-            if cells and len(cells) * 2 >= len(rows) and sum(looks_like_unit(cell) for cell in cells) >= 0.8 * len(cells):
+            if (
+                cells
+                and len(cells) * 2 >= len(rows)
+                and sum(looks_like_unit(cell) for cell in cells) >= 0.8 * len(cells)
+            ):
                 roles[column] = "responsible"
     return roles
 
@@ -160,7 +198,7 @@ def _fill_down(rows: list[list[str]], roles: Sequence[str | None]) -> None:
         grouping.append(work)
         work = measure
     for column in grouping:
-        for above, row in zip(rows, rows[1:], strict=False):
+        for above, row in itertools.pairwise(rows):
             if not row[column] and row[work]:
                 row[column] = above[column]
 
@@ -178,19 +216,35 @@ def _build_tasks(
     if not unit_columns or not any(_unit_like(row[i]) for row in rows for i in unit_columns):
         return []
     text_columns = _text_columns(columns, roles, rows)
-    if text_columns and 2 * sum(any("\u4e00" <= c <= "\u9fff" for c in row[text_columns[-1]]) for row in rows) < len(rows):
-        return []                       # figures, not work
+    if text_columns and 2 * sum(any("\u4e00" <= c <= "\u9fff" for c in row[text_columns[-1]]) for row in rows) < len(
+        rows
+    ):
+        return []  # figures, not work
     pages = {cell.row: cell.page for cell in block.cells if cell.page is not None}
     tasks: list[Task] = []
     band: str | None = None
     for number, row in enumerate(rows):
         values = {cell for cell in row if cell}
-        if len(values) == 1 and block.columns > 1 and (_is_band(block, number + offset) or sum(bool(cell) for cell in row) == len(row)):
+        if (
+            len(values) == 1
+            and block.columns > 1
+            and (_is_band(block, number + offset) or sum(bool(cell) for cell in row) == len(row))
+        ):
             band = next(iter(values))
             continue
         if not any(row[i] for i in text_columns) and not any(row[i] for i in unit_columns):
             continue
-        tasks.append(_build_task(row, header, columns, unit_columns, text_columns, band, Location(pages.get(number + offset, block.at.page), block.at.block, number + offset + 1)))
+        tasks.append(
+            _build_task(
+                row,
+                header,
+                columns,
+                unit_columns,
+                text_columns,
+                band,
+                Location(pages.get(number + offset, block.at.page), block.at.block, number + offset + 1),
+            )
+        )
     return tasks
 
 
@@ -198,14 +252,20 @@ def _unit_like(cell: str) -> bool:
     return bool(cell) and (looks_like_unit(cell.replace("\n", "、")) or looks_like_unit(cell.split("\n")[0]))
 
 
-def _text_columns(columns: dict[str, list[int]], roles: Sequence[str | None], rows: Sequence[Sequence[str]]) -> list[int]:
+def _text_columns(
+    columns: dict[str, list[int]], roles: Sequence[str | None], rows: Sequence[Sequence[str]]
+) -> list[int]:
     """The columns that say the work, from the coarse to the fine."""
     found = sorted(columns.get("category", []) + columns.get("task", []) + columns.get("measure", []))
     if not any(roles[i] in {"task", "measure"} for i in found):
         open_columns = [i for i, role in enumerate(roles) if role is None]
         if open_columns and rows:
             longest = max(open_columns, key=lambda i: sum(len(row[i]) for row in rows))
-            nameless = [i for i in open_columns if i < longest] if not any(roles[i] not in (None, "responsible") for i in range(len(roles))) else []
+            nameless = (
+                [i for i in open_columns if i < longest]
+                if not any(roles[i] not in (None, "responsible") for i in range(len(roles)))
+                else []
+            )
             found = sorted({*found, *nameless[-1:], longest})
     return found
 
@@ -292,7 +352,13 @@ def split_items(text: str) -> list[str]:
     for match in _ITEM_BREAK.finditer(text):
         label = parse_label(text, match.end())
         if label is not None and label.level >= 2:
-            marks.append((match.end(), "arabic" if label.style.startswith("arabic") and label.level == 3 else label.style, label.number))
+            marks.append(
+                (
+                    match.end(),
+                    "arabic" if label.style.startswith("arabic") and label.level == 3 else label.style,
+                    label.number,
+                )
+            )
     for style in dict.fromkeys(mark[1] for mark in marks):
         run: list[int] = []
         for position, own, number in marks:
@@ -300,6 +366,6 @@ def split_items(text: str) -> list[str]:
                 run.append(position)
         if len(run) > 1:
             cuts = [0, *run, len(text)] if run[0] else [*run, len(text)]
-            pieces = [text[start:stop].strip() for start, stop in zip(cuts, cuts[1:], strict=False)]
+            pieces = [text[start:stop].strip() for start, stop in itertools.pairwise(cuts)]
             return [piece for piece in pieces if piece]
     return [text.strip()] if text.strip() else []

@@ -18,11 +18,15 @@ _IMPRINT = re.compile(rf"^(?P<organ>[^。；：:]{{0,60}}?)\s*(?P<date>{DATE})\s
 _CC = re.compile(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
 _COPIES = re.compile(r"^[（(]?共印\s*\d+\s*份[）)]?$")
 _KEYWORDS = re.compile(r"^主\s*题\s*词\s*[：:]")
-_ANNOTATION = re.compile(r"^[（(](?:此件|本件|此文|公开|主动公开|依申请|不予公开|联系|此页|信息公开|全文公开).*[）)]$|^(?:此件公开发布|此件主动公开)$|^(?:信息)?公开(?:属性|选项|类别|方式|形式)\s*[：:].{1,10}$")
+_ANNOTATION = re.compile(
+    r"^[（(](?:此件|本件|此文|公开|主动公开|依申请|不予公开|联系|此页|信息公开|全文公开).*[）)]$|^(?:此件公开发布|此件主动公开)$|^(?:信息)?公开(?:属性|选项|类别|方式|形式)\s*[：:].{1,10}$"
+)
 _ATTACHMENT_NOTE = re.compile(r"^附\s*件\s*[：:]\s*(?P<first>\S.*)$")
 _ATTACHMENT_ITEM = re.compile(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
 ATTACHMENT_MARK = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
-ATTACHMENT_TITLED = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$")
+ATTACHMENT_TITLED = re.compile(
+    r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$"
+)
 
 
 @dataclass(slots=True)
@@ -159,7 +163,12 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
             organ = match["organ"].strip() or None
             found.lines.append(("imprint", line))
             taken.add(line.order)
-            if organ is None and index > floor and lines[index - 1].order not in taken and is_organ(lines[index - 1].text):
+            if (
+                organ is None
+                and index > floor
+                and lines[index - 1].order not in taken
+                and is_organ(lines[index - 1].text)
+            ):
                 above = lines[index - 1]
                 organ = squeeze(above.text)
                 found.lines.insert(-1, ("imprint", above))
@@ -175,7 +184,13 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
 
 def _goes_on(line: Line, words: str) -> bool:
     """Whether a line continues the cc above it."""
-    if line.table is not None or len(line.text) > 200 or parse_label(line.text) or _IMPRINT.match(line.text) or _CC.match(line.text):
+    if (
+        line.table is not None
+        or len(line.text) > 200
+        or parse_label(line.text)
+        or _IMPRINT.match(line.text)
+        or _CC.match(line.text)
+    ):
         return False
     if _COPIES.match(line.text) or ATTACHMENT_MARK.match(line.text):
         return False
@@ -203,7 +218,16 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
                 names.append(match["name"])
                 expected += 1
                 used.append(following)
-            elif following.table is None and following.order < stop and len(following.text) <= 30 and not is_organ(following.text) and not _DATE_LINE.match(following.text) and following.text[-1] not in "。：" and parse_label(following.text) is None and not ATTACHMENT_MARK.match(following.text):
+            elif (
+                following.table is None
+                and following.order < stop
+                and len(following.text) <= 30
+                and not is_organ(following.text)
+                and not _DATE_LINE.match(following.text)
+                and following.text[-1] not in "。："
+                and parse_label(following.text) is None
+                and not ATTACHMENT_MARK.match(following.text)
+            ):
                 names[-1] += following.text
                 used.append(following)
             else:
@@ -213,7 +237,9 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
 
 
 _PHONE = r"[（(]?\d{3,4}[）)]?[-—– ]?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{7,8}"
-_CONTACT = re.compile(rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*(?=[，,；;。（(\d]|(?:联\s*系)?(?:电\s*话|方式)|$)[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?")
+_CONTACT = re.compile(
+    rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*(?=[，,；;。（(\d]|(?:联\s*系)?(?:电\s*话|方式)|$)[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?"
+)
 _CONTACT_PHONE = re.compile(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PHONE})")
 
 

@@ -28,10 +28,18 @@ _SIGNAL = re.compile(
     r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|保持在|控制在|稳定在|全覆盖|翻番|翻一番"
     r"|建成|建设|培育|打造|新增|引进|引育|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
 )
-_PAST = re.compile(r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|累计(?!达到|不|超|要)|共(?:有|开展|举办|组织|建)")
-_YEAR_BY = re.compile(r"(?:到|至|在|于|力争|力争到)?(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)")
-_SHORT_BY = re.compile(r"(?P<term>每年度?|年均|每季度|每月|每学期|年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)")
-_TRIM = re.compile(r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+")
+_PAST = re.compile(
+    r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|累计(?!达到|不|超|要)|共(?:有|开展|举办|组织|建)"
+)
+_YEAR_BY = re.compile(
+    r"(?:到|至|在|于|力争|力争到)?(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
+)
+_SHORT_BY = re.compile(
+    r"(?P<term>每年度?|年均|每季度|每月|每学期|(?<!\d)年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)"
+)
+_TRIM = re.compile(
+    r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
+)
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 
@@ -112,7 +120,12 @@ def iter_targets(text: str) -> Iterator[Target]:
                 )
             match_word = _WORDED.search(words)
             if match_word and match_word["whole"] and not any(c.isdigit() for c in words):
-                yield Target(text=words, indicator=_indicator(words[: match_word.start()], "", before_clause), by=_by(before_clause + words), comparison=match_word["whole"])
+                yield Target(
+                    text=words,
+                    indicator=_indicator(words[: match_word.start()], "", before_clause),
+                    by=_by(before_clause + words),
+                    comparison=match_word["whole"],
+                )
 
 
 def _indicator(name: str, rest: str, before_clause: str) -> str | None:

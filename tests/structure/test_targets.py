@@ -1,0 +1,100 @@
+"""Targets and deadlines, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kepu_cli.structure.citations import iter_citations
+from kepu_cli.structure.dates import parse_date
+from kepu_cli.structure.targets import find_deadline, iter_targets
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "by", "comparison"),
+    [
+        ("到2025年，公民具备科学素质比例力争达到17%。", 17, "%", 2025, "力争达到"),
+        ("争取每年培训200名以上科技辅导员。", 200, "名", "每年", "争取以上"),
+        ("全年培训0.8 万人次。", 8000, "人次", None, None),
+        ("新建科普基地不少于12个。", 12, "个", None, "不少于"),
+        ("给予一次性补助1000万元。", 1000, "万元", None, None),
+        ("创建教学实践基地 2-3 家。", 2, "家", None, "2—3"),
+        ("2026年底前建成场馆5座。", 5, "座", "2026年底前", None),
+    ],
+)
+def test_target(text: str, value: float, unit: str, by: object, comparison: str | None) -> None:
+    targets = list(iter_targets(text))
+    assert len(targets) == 1
+    found = targets[0]
+    assert (found.value, found.unit, found.by) == (value, unit, by)
+    if comparison == "争取以上":
+        assert found.comparison is not None and "以上" in found.comparison
+    elif comparison is not None:
+        assert found.comparison == comparison
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "深入实施330工程。",
+        "创建4A级景区。",
+        "根据云科字〔2024〕17号文件精神。",
+        "2023年全面推进。",
+        "3.23世界气象日期间开展宣传。",
+        "制作H5等产品。",
+        "目前已建成12个基地。",
+        "拨打12345热线。",
+    ],
+)
+def test_no_target(text: str) -> None:
+    assert list(iter_targets(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("2024年6月底前完成。", "2024年6月底前"),
+        ("于2025年底前建成。", "于2025年底前"),
+        ("到2025年底完成。", "到2025年底"),
+        ("长期坚持。", None),
+        ("2024年底前启动，2025年底前完成。", None),
+    ],
+)
+def test_deadline(text: str, deadline: str | None) -> None:
+    assert find_deadline(text) == deadline
+
+
+def test_citations_keep_inner_titles_and_numbers() -> None:
+    text = "根据《关于印发〈云州省科普条例〉的通知》（云州科〔2023〕79号）和《规划纲要》精神，《未闭合"
+    assert list(iter_citations(text)) == [
+        ("关于印发〈云州省科普条例〉的通知", "云州科〔2023〕79号"),
+        ("规划纲要", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2024年1月30日", "2024-01-30"),
+        ("二〇二四年一月三十日", "2024-01-30"),
+        ("二○一二年十二月二十一日", "2012-12-21"),
+        ("２０２４年１月３日", "2024-01-03"),
+        ("2024-02-19", "2024-02-19"),
+    ],
+)
+def test_dates(text: str, iso: str) -> None:
+    found = parse_date(text)
+    assert found is not None and found.isoformat() == iso
+
+
+def test_a_day_that_does_not_exist() -> None:
+    assert parse_date("2024年2月30日") is None
+
+
+@given(st.text(alphabet="到2025年底前培训建成个名%万人次，。力争达到17第〔〕", max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    for target in iter_targets(text):
+        assert target.text in text
+    find_deadline(text)
+    list(iter_citations(text))
