@@ -124,11 +124,15 @@ def _set_apart(layout: Layout, number: int, side: int) -> bool:
 
 def _watermarks(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
     """Lines that stand at the very same place on half of the pages, three at least."""
+    limit = max(3, len(layouts) / 2)
+    counts = Counter(item.line.text for layout in layouts for item in layout.items if isinstance(item, Row))
+    often = {text for text, count in counts.items() if count >= limit and len(text) <= 60}
+    if not often:
+        return set()
     places: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
     for index, layout in enumerate(layouts):
         for number, item in enumerate(layout.items):
-            if isinstance(item, Row) and len(item.line.text) <= 60:
+            if isinstance(item, Row) and item.line.text in often:
                 line = item.line
                 places.setdefault((line.text, round(line.x0 / 2), round(line.y / 2)), []).append((index, number))
-    limit = max(3, len(layouts) / 2)
     return {place for group in places.values() if len(group) >= limit for place in group}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
 from kepu_cli.readers.pdf_lines import Line, build_lines
@@ -79,6 +80,8 @@ def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]
         return [piece]
     height = piece.y - 0.35 * piece.size
     slack = 0.3 * piece.size
+    if bisect_right(grid.xs, piece.x0 + slack) >= bisect_right(grid.xs, piece.x1 - slack):
+        return [piece]
     begin = grid.locate(piece.x0 + slack, height)
     if begin is None or begin == grid.locate(piece.x1 - slack, height):
         return [piece]

@@ -26,6 +26,7 @@ MIN_RULE_PT = 4.0
 
 _PIECE = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _SUPPLEMENT = str.maketrans(
     "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺒⺓⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
     "厂乙冂勹卜小小尢尢尢巳幺彐心扌攵旡月母民氵氺灬爪爪丬牛犭王疋目礻竹糹纟罓罒网羊羊羊聿肀月臼艹艹艹虎衤西西见角角讠贝足车辶辶辶阝钅长镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟龟龟",
@@ -90,6 +91,8 @@ class OpenPage:
         self._text = self._lib.FPDFText_LoadPage(self._page)
         self._objects: dict[int, Style] = {}
         self._fonts: dict[int, tuple[str, bool]] = {}
+        self._colour = [ctypes.c_uint() for _ in range(4)]
+        self._colour_refs = [byref(value) for value in self._colour]
         self.number = number
 
     def __enter__(self) -> OpenPage:
@@ -132,7 +135,7 @@ class OpenPage:
         area = width * height or 1.0
         if quarter in (1, 3):
             width, height = height, width
-        unmapped = sum(1 for piece in pieces for c in piece.text if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
+        unmapped = sum(len(_UNMAPPED.findall(piece.text)) for piece in pieces)
         return Page(self.number, width, height, pieces, turned, horizontal, vertical,
                     drawing.image_area / area, drawing.count > 0, unmapped, drawing.crowded)
 
@@ -178,9 +181,9 @@ class OpenPage:
                 name, bold = known
                 # filled and stroked: the usual imitation of a bold face
                 bold = bold or lib.FPDFTextObj_GetTextRenderMode(item) == 2
-            r, g, b, a = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-            lib.FPDFText_GetFillColor(self._text, index, byref(r), byref(g), byref(b), byref(a))
-            style = Style(name, bold, r.value > 150 and g.value < 90 and b.value < 90)
+            lib.FPDFText_GetFillColor(self._text, index, *self._colour_refs)
+            red, green, blue, _ = self._colour
+            style = Style(name, bold, red.value > 150 and green.value < 90 and blue.value < 90)
             if item:
                 self._objects[item] = style
         return style
@@ -280,7 +283,7 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
             size = abs(box.top - box.bottom) or 1.0
         count = end - start
         if count > 1 and (length > 1.35 * (count + 0.5) * size
-                          or (length < 0.97 * count * size and length < 0.97 * _least_width(text[start:end]) * size)):
+                          or (length < 0.97 * count * size and _is_short(length / size, text[start:end]))):
             # the end does not fit the beginning: characters set elsewhere stand in between
             for one in range(start, end):
                 measure(one, one + 1, spaced and one == start)
@@ -297,9 +300,11 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
     return pieces
 
 
-def _least_width(text: str) -> float:
-    """The width in characters that a text has at least: ideographs whole, all else as narrow as fonts have it."""
-    return sum(1.0 if "\u3400" <= c <= "\u9fff" else 0.45 if c >= "\u3000" else 0.2 for c in text)
+def _is_short(width: float, text: str) -> bool:
+    """Whether so many characters (字) are no room for a text: ideographs whole, all else as narrow as fonts have it."""
+    if width >= 0.97 * (len(text) - 0.8 * len(text.encode("ascii", "ignore"))):
+        return False
+    return width < 0.97 * sum(1.0 if "\u3400" <= c <= "\u9fff" else 0.45 if c >= "\u3000" else 0.2 for c in text)
 
 
 def _direction(a: float, b: float) -> int:
@@ -346,18 +351,21 @@ class _Drawing:
 
     def _walk(self, get: Any, holder: int, count: int, matrix: tuple[float, ...] | None, depth: int) -> None:
         get_type = self._lib.FPDFPageObj_GetType
+        text, path, image, form = 1, pdfium.PAGE_OBJECT_PATH, pdfium.PAGE_OBJECT_IMAGE, pdfium.PAGE_OBJECT_FORM
         if count > self._left:
             self.crowded = True
             count = self._left
         self._left -= count
         for index in range(count):
             item = get(holder, index)
-            kind = get_type(item) if item else 0
-            if kind == pdfium.PAGE_OBJECT_PATH:
+            kind = get_type(item)       # a null pointer has type 0
+            if kind == text:
+                continue
+            if kind == path:
                 self._path(item, matrix)
-            elif kind == pdfium.PAGE_OBJECT_IMAGE:
+            elif kind == image:
                 self._image(item, matrix)
-            elif kind == pdfium.PAGE_OBJECT_FORM:
+            elif kind == form:
                 self.count += 1
                 if depth < MAX_FORM_DEPTH:
                     inner = pdfium.Matrix()

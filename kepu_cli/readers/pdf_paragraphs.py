@@ -263,14 +263,26 @@ def _measures(layouts: Sequence[Layout], furniture: set[tuple[int, int]]) -> lis
         if parity == 1 and (width, 0) in groups:
             continue
         other = groups.get((width, 1), []) if parity == 0 else []
-        both = _measure(pages + other, layouts)
-        apart = [_measure(part, layouts) for part in (pages, other)] if other else [both, both]
-        same = abs(apart[0].left - apart[1].left) < 3.0 or min(
-            sum(len(rows) for _, rows in part) for part in (pages, other)) < 10
-        for part, own in ((pages, apart[0]), (other, apart[1])):
+        if not _mirrored(pages, other):
+            parts = [pages + other]
+        else:
+            parts = [pages, other]
+        for part in parts:
+            own = _measure(part, layouts)
             for index, _ in part:
-                measures[index] = both if same else own
+                measures[index] = own
     return [measures[index] for index in range(len(layouts))]
+
+
+def _mirrored(pages: Sequence[tuple[int, list[Row]]], other: Sequence[tuple[int, list[Row]]]) -> bool:
+    """Whether left and right pages have different margins."""
+    edges = []
+    for part in (pages, other):
+        begins = Counter(round(row.line.x0) for _, rows in part for row in rows).most_common(1)
+        if not begins or begins[0][1] < 8:
+            return False
+        edges.append(begins[0][0])
+    return abs(edges[0] - edges[1]) >= 3
 
 
 def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) -> Measure:

@@ -9,10 +9,10 @@ pdfium is not thread-safe: one process, one reader at a time.
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
 from ctypes import c_char_p, c_double, c_float, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 PAGE_OBJECT_PATH = 2
@@ -91,10 +91,10 @@ def library() -> Any:
     return loaded
 
 
-def _open() -> ctypes.CDLL:
+def _open() -> ctypes.PyDLL:
     name = {"win32": "pdfium.dll", "darwin": "libpdfium.dylib"}.get(sys.platform, "libpdfium.so")
     for folder in sys.path:
-        path = Path(folder or ".", "pypdfium2_raw", name)
-        if path.is_file():
-            return ctypes.CDLL(str(path))
+        path = os.path.join(folder or ".", "pypdfium2_raw", name)
+        if os.path.isfile(path):
+            return ctypes.PyDLL(path)   # no call is worth letting go of the interpreter lock
     raise ImportError("pypdfium2")
