@@ -27,9 +27,12 @@ from kepu_cli.readers.docx_walk import Item, Paragraph, RawTable, Story, walk_no
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 _PAGE_WORDS = frozenset("-—–－―‐第页共/／·,，.．~～()（） \t\n")
+_DASHES = "-—–－―‐─"
+_PAGE_NUMBER_LENGTH = 12
 _CONTINUED = ("续表", "续", "续上表", "接上表", "表续", "上接前页", "接上页")
 _CONTINUOUS = ("continuous", "nextColumn")
 _HEAD_PT = 26                       # 一号: larger than any title, the size of red heads
+_HEADER_HEAD_PT = 22                # in a header, where smaller red is a remark
 _NO_TEXT = "文档里没有文字。请确认选对了文件"
 _PICTURES_ONLY = "文档里只有图片、没有文字，可能是扫描件。请先做文字识别（OCR），再读取识别后的文件"
 
@@ -135,6 +138,7 @@ class _Reader:
         self.notes: list[ReadNote] = []
         self.gap = 0
         self.break_before = False
+        self.hides = self.styles.hides
         self.paged = False
         self.trust_contents = True
         self.side_stories: dict[str, dict[str, list[Item]]] = {}    # footnotes, endnotes, comments by kind and id
@@ -146,6 +150,7 @@ class _Reader:
         """The whole document."""
         package = self.package
         story = walk_story(package.container.read(package.document), self.file, package.document, self.number, {})
+        self.hides |= story.hides
         self.paged = story.pages_seen > 0
         self.trust_contents = not story.open_contents
         _mark_sections(story)
@@ -192,7 +197,7 @@ class _Reader:
 
     def text_of(self, paragraph: Paragraph) -> str:
         """What is printed of a paragraph, its number included. Comments and hidden text become notes."""
-        if self.styles.hides or any("hidden" in run for _, run, _ in paragraph.runs):
+        if self.hides:
             self._take_hidden(paragraph)
         if paragraph.comments:
             self._take_comments(paragraph)
@@ -276,7 +281,7 @@ class _Reader:
         self._append_notes(paragraph.notes)
 
     def _append_text(self, paragraph: Paragraph, text: str, role: Role, boxed: bool) -> None:
-        furniture = self._is_furniture(paragraph)
+        furniture = self._is_furniture(paragraph, text)
         if furniture and any(tag == "toc" for _, _, tag in paragraph.runs):
             self._take_contents_title()
         hints = self._hints(paragraph, text, boxed)
@@ -286,7 +291,17 @@ class _Reader:
 
     def _append_notes(self, notes: list[tuple[str, str]]) -> None:
         for kind, note_id in notes:
+            if kind == "diagram":
+                self._append_diagram(note_id)
+                continue
             self.flow(self._side_story(kind).pop(note_id, []), "footnote", False)
+
+    def _append_diagram(self, relation: str) -> None:
+        """The words of a SmartArt drawing, which stand in a part of their own."""
+        part = self.package.relations.get(relation, ("", ""))[1]
+        if part in self.package.container:
+            story = walk_story(self.package.container.read(part), self.file, part, self.number, {})
+            self.flow(story.items, "body", True)
 
     def _hints(self, paragraph: Paragraph, text: str, boxed: bool) -> Hints:
         style = paragraph.style
@@ -313,14 +328,14 @@ class _Reader:
             from_box=boxed,
         )
 
-    def _is_furniture(self, paragraph: Paragraph) -> bool:
+    def _is_furniture(self, paragraph: Paragraph, text: str) -> bool:
         """True where all that a paragraph shows is a page number or a line of the table of contents."""
         name = self.styles.name(paragraph.style)
         if name.startswith(("toc ", "contents ")) and name.split()[1].isdecimal():
             return True
         marked = ("page", "toc") if self.trust_contents else ("page",)
         if not any(tag in marked for _, _, tag in paragraph.runs):
-            return False
+            return len(text) < _PAGE_NUMBER_LENGTH and _is_page_number(text)
         return all(_PAGE_WORDS.issuperset(text) for text, _, tag in paragraph.runs if tag not in marked)
 
     def _take_contents_title(self) -> None:
@@ -386,13 +401,14 @@ class _Reader:
         part = self.package.find("styles")
         return part is None or not has_borders(self.package.container.read(part), raw.style)
 
-    def _is_head(self, items: list[Item]) -> bool:
-        """True where the text of a cell is printed as a red head is: in red, or very large."""
+    def _is_head(self, items: list[Item], red_pt: float = 0.0) -> bool:
+        """True where a text is printed as a red head is: in red of at least a size, or very large."""
         for item in items:
             if isinstance(item, Paragraph) and item.runs:
                 style = item.style
                 look = measure_look(item.runs, lambda run, style=style: self._format(style, run))  # type: ignore[misc]
-                if look.red or (look.size_pt or 0) >= _HEAD_PT:
+                size_pt = look.size_pt or 0.0
+                if (look.red and size_pt >= red_pt) or size_pt >= _HEAD_PT:
                     return True
         return False
 
@@ -427,7 +443,8 @@ class _Reader:
                 continue
             read.add(part)
             running = walk_story(self.package.container.read(part), self.file, part, self.number, counts)
-            if kind == "header" and not self.blocks and self._is_head(_with_boxes(running.items)):
+            self.hides |= running.hides
+            if kind == "header" and not self.blocks and self._is_head(_with_boxes(running.items), _HEADER_HEAD_PT):
                 self.flow(running.items, "body", False)
                 continue
             for item in running.items:
@@ -436,6 +453,11 @@ class _Reader:
                     seen.add(text)
                     texts.append(text)
         return [texts]
+
+
+def _is_page_number(text: str) -> bool:
+    """True for a page number that was typed: a number between dashes (GB/T 9704-2012, 7.5)."""
+    return text[0] in _DASHES and text[-1] in _DASHES and text.strip(_DASHES + " \u3000").isdecimal()
 
 
 def _with_boxes(items: list[Item]) -> list[Item]:

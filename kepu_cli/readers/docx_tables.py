@@ -9,6 +9,7 @@ from kepu_cli.readers.docx_walk import Item, Paragraph, RawCell, RawTable
 MAX_COLUMNS = 500
 MAX_HEADER_ROWS = 4
 MAX_LAYOUT_ROWS = 8
+_ORGAN_ENDS = ("局", "委员会", "委", "厅", "部", "政府", "办公室", "协会", "联合会", "中心", "院", "行", "（章）", "（盖章）")
 
 TextOf = Callable[[list[Item]], str]
 
@@ -176,7 +177,9 @@ def is_layout(table: PlacedTable, is_open: Callable[[], bool], is_head: Callable
     texts = ["".join(cell.text.split()) for cell in filled]
     if table.rows <= 4 and table.columns <= 2 and _is_imprint(texts):
         return True
-    if not any(map(_is_frame_text, texts)) and not any(is_head(cell.items) or _nests(cell) for cell in filled):
+    signed = table.rows <= 3 and all(text.endswith(_ORGAN_ENDS) and len(text) <= 30 for text in texts)
+    if not signed and not any(map(_is_frame_text, texts)) and not any(
+            is_head(cell.items) or _nests(cell) for cell in filled):
         return False
     return is_open()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.docx_numbering import Counts
-from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_size
+from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_hidden, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 MAX_TABLE_DEPTH = 8                 # deeper tables lose their grid, not their text
@@ -37,7 +37,7 @@ class Paragraph:
         self.mark: Properties = _NO_PROPERTIES          # run properties of the paragraph mark
         self.runs: list[tuple[str, Properties, str]] = []   # text, own properties, "" | page | toc
         self.boxes: list[tuple[float, bool, list[Item]]] = []   # height on the page, after the text, content
-        self.notes: list[tuple[str, str]] = []          # footnote, endnote: kind and id
+        self.notes: list[tuple[str, str]] = []          # footnote, endnote, diagram: kind and id
         self.comments: list[str] = []
         self.page = 0
         self.label = ""
@@ -105,7 +105,8 @@ class _Field:
 class Story:
     """What a walk gives: the items in order and what was seen on the way."""
 
-    __slots__ = ("deletions", "headers", "items", "last_section", "open_contents", "pages_seen", "pictures", "unread")
+    __slots__ = ("deletions", "headers", "hides", "items", "last_section", "open_contents", "pages_seen", "pictures",
+                 "unread")
 
     def __init__(self) -> None:
         self.items: list[Item] = []
@@ -115,6 +116,7 @@ class Story:
         self.headers: list[str] = []    # relationship ids of headers and footers, in order
         self.last_section: str | None = None
         self.pages_seen = 0
+        self.hides = False          # some text is hidden by properties of its own
         self.open_contents = False  # a table of contents that never ends: its marks cannot be trusted
 
 
@@ -130,7 +132,8 @@ class _Walker:
         self.number = number
         self.counts = counts
         self.sink: list[Item] = self.story.items
-        self.paragraph = Paragraph()
+        self.stray = Paragraph()                         # takes what stands outside any paragraph
+        self.paragraph = self.stray
         self.run: Properties = _NO_PROPERTIES
         self.in_run = False
         self.properties: Properties | None = None       # of the paragraph, while inside its w:pPr
@@ -181,7 +184,7 @@ class _Walker:
             "w:gridSpan": self.grid_span, "w:vMerge": self.v_merge, "w:hMerge": self.h_merge,
             "w:txbxContent": self.txbx, "mc:AlternateContent": self.alternate, "mc:Choice": self.choice,
             "mc:Fallback": self.choice, "wp:positionV": self.position_v, "v:shape": self.shape, "v:rect": self.shape,
-            "v:textpath": self.text_path, "a:p": self.drawing_p, "a:t": self.t,
+            "v:textpath": self.text_path, "dgm:relIds": self.diagram, "a:p": self.drawing_p, "a:t": self.t,
             "w:sdt": self.sdt, "w:docPartGallery": self.gallery, "w:altChunk": self.unread, "w:drawing": self.picture,
             "w:pict": self.picture, "w:object": self.picture, "w:sectPr": self.sect_pr,
             "w:headerReference": self.header_reference, "w:footerReference": self.header_reference,
@@ -194,6 +197,7 @@ class _Walker:
         }
         starts.update((tag, self._for_run(reader)) for tag, reader in RUN_READERS.items())
         starts.update((tag, self._for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
+        starts["w:vanish"] = self.vanish
         return starts
 
     def ends(self) -> dict[str, Callable[[], None]]:
@@ -228,9 +232,9 @@ class _Walker:
 
     def end_p(self) -> None:
         while self.fields and (not self.fields[-1].result or self.fields[-1].kind == "page"):
-            self.pop_field()                    # neither a field code nor a page number runs on into the next paragraph
+            self.end_field()                    # neither a field code nor a page number runs on into the next paragraph
         self._finish(self.paragraph)
-        self.paragraph = Paragraph()
+        self.paragraph = self.stray
 
     def _finish(self, paragraph: Paragraph) -> None:
         sink = self.sink
@@ -293,6 +297,10 @@ class _Walker:
             self.paragraph.joins = True
             self.target.pop("hidden", None)
         self.target = {}
+
+    def vanish(self, attributes: Attributes) -> None:
+        read_hidden(self.target, attributes)
+        self.story.hides = True
 
     def run_in(self, attributes: Attributes) -> None:
         self.target["run_in"] = True
@@ -441,7 +449,16 @@ class _Walker:
             field.kind, field.result = self._kind(field.code), True
             self._refresh()
         elif kind == "end":
-            self.pop_field()
+            self.end_field()
+
+    def end_field(self) -> None:
+        """The end of a complex field; one without a result may draw its characters itself."""
+        if not self.fields:
+            return
+        field = self.fields[-1]
+        self.pop_field()
+        if not field.result and field.code.lstrip()[:2].upper() == "EQ":
+            self.add(_equation_text(field.code))
 
     def instr_text(self, attributes: Attributes) -> None:
         self.events.want_text(self._add_code)
@@ -553,6 +570,9 @@ class _Walker:
             box.page = self.page
             box.runs.append((text, _NO_PROPERTIES, ""))
             self.paragraph.boxes.append((self.height or 0.0, self.below, [box]))
+
+    def diagram(self, attributes: Attributes) -> None:
+        self.paragraph.notes.append(("diagram", attributes.get("r:dm", "")))
 
     def drawing_p(self, attributes: Attributes) -> None:
         self.txbx(attributes)
@@ -706,6 +726,15 @@ class _Walker:
         self.cells[-1].merges_left = attributes.get("w:val") != "restart"
 
 
+def _equation_text(code: str) -> str:
+    """The characters an EQ field draws over one another: 带圈字符 (``\\o\\ac(○,1)`` -> ①) and the like."""
+    inner = code[code.find("(") + 1:code.rfind(")")]
+    last = max(inner.rfind(","), inner.rfind("，"), inner.rfind(";"))
+    text = inner[last + 1:].strip(" ()")
+    circled = "○" in inner and text.isdecimal() and 0 < int(text) <= 20
+    return chr(ord("①") + int(text) - 1) if circled else text
+
+
 class _TooDeepError(Exception):
     """Text boxes inside text boxes without end."""
 
@@ -722,6 +751,8 @@ def walk_story(data: bytes, file: str, part: str, number: _Number, counts: Count
     walker = _Walker(number, counts)
     _run(walker, data, file, part)
     walker.story.open_contents = any(field.kind == "toc" for field in walker.fields)
+    if walker.stray.runs or walker.stray.boxes:
+        walker.story.items.append(walker.stray)
     return walker.story
 
 

@@ -85,6 +85,8 @@ def test_paragraphs_and_tables_in_document_order() -> None:
      '<w:r><w:fldChar w:fldCharType="end"/></w:r>' + run("完成"), "☑完成"),
     ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="甲"/>'
      '<w:listEntry w:val="乙"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>', "乙"),
+    ('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> eq \\o\\ac(○,3)</w:instrText></w:r>'
+     '<w:r><w:fldChar w:fldCharType="end"/></w:r>' + run("强化保障"), "③强化保障"),
     ("<w:sdt><w:sdtPr><w14:checkbox/></w:sdtPr><w:sdtContent>" + run("☒") + "</w:sdtContent></w:sdt>" + run("否"), "☒否"),
     ("<w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>在</w:t></w:r>", "在"),
 ])
@@ -259,6 +261,30 @@ def test_a_continuous_section_breaks_no_page() -> None:
     assert not any(block.hints.page_break_before for block in source.blocks if isinstance(block, TextBlock))
 
 
+def test_typed_page_numbers_are_furniture() -> None:
+    source = read(paragraph("正文") + paragraph("— 3 —") + paragraph("－12－") + paragraph("-3") + paragraph("2024"))
+    assert texts(source, "furniture") == ["— 3 —", "－12－"]
+    assert texts(source) == ["正文", "-3", "2024"]
+
+
+def test_text_outside_paragraphs_is_not_lost() -> None:
+    assert texts(read(paragraph("正文") + run("游离"))) == ["正文", "游离"]
+
+
+def test_the_words_of_a_diagram_are_read() -> None:
+    drawing = ('<w:r><w:drawing><a:graphic xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram">'
+               '<a:graphicData><dgm:relIds r:dm="d"/></a:graphicData></a:graphic></w:drawing></w:r>')
+    points = "".join(f"<dgm:pt><dgm:t><a:p><a:r><a:t>{word}</a:t></a:r></a:p></dgm:t></dgm:pt>" for word in ("组长", "", "成员"))
+    data = package({
+        "_rels/.rels": relations({"r": ("officeDocument", "word/document.xml")}),
+        "word/document.xml": document(paragraph(drawing) + paragraph("正文")),
+        "word/_rels/document.xml.rels": relations({"d": ("diagramData", "diagrams/data1.xml")}),
+        "word/diagrams/data1.xml": '<dgm:dataModel xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+                                   f' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">{points}</dgm:dataModel>',
+    })
+    assert texts(read_docx(data, "a.docx")) == ["组长", "成员", "正文"]
+
+
 # hints
 
 
@@ -427,6 +453,11 @@ def test_an_imprint_table_gives_its_lines() -> None:
         row(cell("抄送：市委办公室。", '<w:gridSpan w:val="2"/>')),
         row("云岭市科学技术局办公室", "2024年1月31日印发")))
     assert texts(source) == ["正文", "抄送：市委办公室。", "云岭市科学技术局办公室\t2024年1月31日印发"]
+
+
+def test_signatures_side_by_side_give_text() -> None:
+    source = read(paragraph("正文") + table(row("云岭市科学技术局", "云岭市财政局"), properties=""))
+    assert texts(source) == ["正文", "云岭市科学技术局", "云岭市财政局"]
 
 
 def test_a_table_without_lines_is_still_a_table() -> None:
