@@ -16,6 +16,7 @@ from kepu_cli.model import Responsibility
 NO_ROLE = "未注明"
 
 _OPEN = {"（": "）", "(": ")", "﹙": "﹚", "〔": "〕", "[": "]", "【": "】"}
+_BRACKET = re.compile(r"[（(﹙〔\[【）)﹚〕\]】]")
 _CLOSE = {"）", ")", "﹚", "〕", "]", "】"}
 _DUTY_OPEN = {"（", "(", "﹙", "【", "["}
 
@@ -42,6 +43,8 @@ _FIELD = re.compile(
 _AFTER = re.compile(
     rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
 )
+_OPENS = re.compile(rf"(?:^|[。；;\n])[ \t\u3000]*{_ROLE_BEFORE}\s*[：:]")
+_CLOSES = re.compile(rf"{_ROLE_AFTER}(?=[ \t\u3000]*(?:[。；;\n]|$))")
 _QUICK = re.compile(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
 _SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
 _TAIL_NOTE = re.compile(
@@ -66,24 +69,44 @@ def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
     Full- and half-width forms pair with each other, as they do in print. A bracket that never closes ends with its text.
     """
     depth, start = 0, 0
-    for position, character in enumerate(text):
-        if character in _OPEN:
+    for match in _BRACKET.finditer(text):
+        if match[0] in _OPEN:
             if depth == 0:
-                start = position
+                start = match.start()
             depth += 1
-        elif character in _CLOSE and depth:
+        elif depth:
             depth -= 1
             if depth == 0:
-                yield start, position + 1, True
+                yield start, match.end(), True
     if depth:
         yield start, len(text), False
 
 
+_NOT_PLAIN = re.compile(r"[（(）)和及与等各，,；;。：:\s/／以按会]|有关|相关|部门")
+_known_names: dict[str, bool] = {}
+
+
+def split_list(text: str) -> tuple[tuple[str, ...], str]:
+    """(units, qualifier) of a list: ``split_units`` with a short way for what most lists are: known names parted by 、 and nothing else."""
+    if _NOT_PLAIN.search(text) is None:
+        names = text.split("、")
+        for name in names:
+            known = _known_names.get(name)
+            if known is None:
+                known = _known_names[name] = looks_like_unit(name)
+            if not known:
+                break
+        else:
+            return tuple(names), ""
+    found = split_units(text)
+    return tuple(found.units), found.qualifier or ""
+
+
 def _responsibility(role: str, listed: str) -> Responsibility | None:
-    found = split_units(listed)
-    if not found.units:
+    units, qualifier = split_list(listed)
+    if not units:
         return None
-    return Responsibility(re.sub(r"\s", "", role), tuple(found.units), found.qualifier or None)
+    return Responsibility(re.sub(r"\s", "", role), units, qualifier or None)
 
 
 def _split_groups(text: str) -> list[str]:
@@ -137,17 +160,16 @@ def _read_trailing(group: str) -> list[Responsibility] | None:
         listed = piece[: match.start()].strip(" ，,、由")
         if not listed:
             return None
-        found = split_units(listed)
-        if not found.units or not _are_units(listed, found.units):
+        units, cut = split_list(listed)
+        if not units or not _are_units(listed, units):
             return None
-        qualifier = (found.qualifier or "") + match["qualifier"]
-        duties.append(Responsibility(match["role"], tuple(found.units), qualifier or None))
+        duties.append(Responsibility(match["role"], units, cut + match["qualifier"] or None))
     return duties or None
 
 
 def _are_units(listed: str, units: Sequence[str]) -> bool:
     """Whether a list names units: all of it, or most members where one bears a name nobody knows."""
-    if looks_like_unit(listed):
+    if all(_known_names.get(unit) for unit in units) or looks_like_unit(listed):
         return True
     known = sum(looks_like_unit(unit) for unit in units)
     return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
@@ -239,7 +261,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
 def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:
     """Clauses that stand without brackets."""
     found: list[Clause] = []
-    if _QUICK.search(text) is None:
+    if _OPENS.search(text) is None and _CLOSES.search(text) is None:
         return found
     position = 0
     length = len(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kepu_cli.location import Location
 from kepu_cli.model import Note, Responsibility, Section, Table
+from kepu_cli.numerals import format_chinese_numeral, parse_number
 from kepu_cli.structure.clauses import Clause, iter_clauses
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import (
@@ -101,8 +102,8 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     rest = rest.strip()
     if not rest:
         return None, ""
-    clause = next((c for c in iter_clauses(rest) if c.start > 0), None)
     end = first_sentence_end(rest)
+    clause = _clause_in_title(rest, end)
     if lead and 2 <= lead < len(rest) and lead <= TITLE_LIMIT + 15 and (end < 0 or lead <= end):
         title = rest[:lead].rstrip("。；;：:，, \t\u3000")
         if len(title) >= 6 or (rest[lead - 1] in "。：: " and end == lead):
@@ -133,6 +134,14 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     return None, rest
 
 
+def _clause_in_title(rest: str, end: int) -> Clause | None:
+    """The clause that stands in the first sentence (加强组织领导（责任单位：市科技局）), or None."""
+    stop = len(rest) if end < 0 else end
+    if stop > 400 or not ("（" in rest[:stop] or "(" in rest[:stop] or "：" in rest[:stop] or ":" in rest[:stop]):
+        return None
+    return next((clause for clause in iter_clauses(rest[:stop] if end > 0 else rest) if clause.start > 0), None)
+
+
 # --- which labels are labels ------------------------------------------------------------------------------------------
 
 
@@ -142,6 +151,7 @@ class _Sequence:
     def __init__(self) -> None:
         self.last: dict[int, int] = {}
         self.style: dict[int, str] = {}
+        self.needles: tuple[str, ...] = ()
 
     def expects(self, label: Label) -> bool:
         return label.number == self.last.get(label.level, 0) + 1
@@ -149,6 +159,18 @@ class _Sequence:
     def accept(self, label: Label) -> None:
         self.last[label.level] = label.number
         self.style[label.level] = label.style
+        self.needles = ()
+
+    def may_continue(self, text: str) -> bool:
+        """Whether a text holds the figure of a label that could come next: a quick look before the rules."""
+        if not self.needles:
+            wanted = {"一、", "一）", "一)", "1.", "1．", "1、"}
+            for level, number in self.last.items():
+                if level <= 3:
+                    figure = str(number + 1) if level == 3 else format_chinese_numeral(number + 1)
+                    wanted |= {figure + mark for mark in ("、", "）", ")", ".", "．")}
+            self.needles = tuple(wanted)
+        return any(needle in text for needle in self.needles)
 
 
 def _followed(lines: Sequence[Line], starts: Sequence[Label | None], position: int, label: Label) -> bool:
@@ -202,6 +224,8 @@ def _midline_cuts(
     """Labels inside a line that lost their paragraph break: each continues the sequence of its own style."""
     if len(text) - begin < 12:
         return
+    if not sequence.may_continue(text):
+        return
     local: set[str] = set()  # styles that count from 1 in this line: a list inside a sentence
     for at, label in iter_midline_labels(text, begin):
         if label.level > 3:
@@ -253,8 +277,6 @@ def _inline_start(text: str) -> tuple[int, str, int] | None:
     word = match[0]
     if word[:2] in {"首先", "其次", "再次", "最后"}:
         return {"首先": 1, "其次": 2, "再次": 3, "最后": 9}[word[:2]], "首先", match.end()
-    from kepu_cli.numerals import parse_number
-
     digits = re.sub(r"[是第其，,：:]", "", word)
     number = parse_number(digits)
     return (number, word[0] if word[0] in "第其" else "是", match.end()) if number else None

@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 from kepu_cli.blocks import TableBlock
-from kepu_cli.lexicon import looks_like_unit, split_units
+from kepu_cli.lexicon import looks_like_unit
 from kepu_cli.location import Location
 from kepu_cli.model import Responsibility, Table, Task
-from kepu_cli.structure.clauses import iter_clauses, read_clause
+from kepu_cli.structure.clauses import iter_clauses, read_clause, split_list
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.targets import find_deadline, iter_targets
 
@@ -320,10 +320,8 @@ def _read_units(cell: str, role: str) -> list[Responsibility]:
     if inner is not None and inner[0]:
         return list(inner[0])
     text = _join_units(cell)
-    found = split_units(text)
-    if not found.units:
-        return [Responsibility(role, (text,))]
-    return [Responsibility(role, tuple(found.units), found.qualifier or None)]
+    units, qualifier = split_list(text)
+    return [Responsibility(role, units or (text,), qualifier or None)]
 
 
 def _join_units(cell: str) -> str:

@@ -40,6 +40,8 @@ _SHORT_BY = re.compile(
 _TRIM = re.compile(
     r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
 )
+_DIGIT = re.compile(r"\d")
+_FIGURE = re.compile(r"\d|全覆盖|翻.{0,2}番")
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 
@@ -69,11 +71,11 @@ def iter_targets(text: str) -> Iterator[Target]:
     ``text`` of a target is the clause as printed. What only looks like a target is left out: years and dates, document
     numbers, names (330工程, 4A级), what is past (已建成12个).
     """
-    if not any(character.isdigit() for character in text) and "全覆盖" not in text and "翻" not in text:
+    if _FIGURE.search(text) is None:
         return
     for sentence in _SENTENCE.finditer(text):
         whole = sentence[0]
-        if not any(character.isdigit() for character in whole) and "全覆盖" not in whole and "番" not in whole:
+        if _FIGURE.search(whole) is None:
             continue
         if _SIGNAL.search(whole) is None:
             continue
@@ -119,7 +121,7 @@ def iter_targets(text: str) -> Iterator[Target]:
                     unit="%" if unit == "％" else unit,
                 )
             match_word = _WORDED.search(words)
-            if match_word and match_word["whole"] and not any(c.isdigit() for c in words):
+            if match_word and match_word["whole"] and _DIGIT.search(words) is None:
                 yield Target(
                     text=words,
                     indicator=_indicator(words[: match_word.start()], "", before_clause),
