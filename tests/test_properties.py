@@ -35,8 +35,8 @@ from kepu_cli.structure.numbering import NUMBERING_STYLES, NumberingStyle, parse
 
 EVERY_FILE = pytest.mark.parametrize("name", [name for name, _ in FILES])
 
-# The only characters a value may drop: the stop behind a heading, the colon behind the recipients.
-STOPS = set("。；;：:.．")
+# The only characters a value may drop: a stop or comma behind a heading, the colon behind the recipients.
+STOPS = set("。；;：:.．，,")
 
 
 @cache
