@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
-_FLOW_WIDTH = 80  # characters of a mapping or list kept on one line
-_LITERAL_KEYS = frozenset({"text", "preamble", "closing"})  # always a block, so that an edit is a clean diff
+_FLOW_WIDTH = 100  # characters of a mapping or list kept on one line
+_LITERAL_KEYS = frozenset({"text", "preamble", "closing"})  # a block, where longer than this:
+_LITERAL_LENGTH = 40
+_NESTED = (dict, list, tuple)
 _BLOCK_KEYS = frozenset(  # never on one line, however short
     {"source", "document", "suggestion", "parts", "sections", "tables", "tasks", "responsibilities", "rows"}
 )
@@ -50,14 +53,19 @@ def emit_scalar(text: str) -> str:
     return _scalar(text, _PLAIN_IN_FLOW)
 
 
+@lru_cache(maxsize=1024)
+def _key(name: str) -> str:
+    return emit_scalar(name)
+
+
 def _emit_mapping(data: Mapping[str, object], first: str, indent: str, lines: list[str], in_task: bool = False) -> None:
     """``first`` starts the first line (``- `` in a list), ``indent`` the others."""
     start = first
     for key, value in data.items():
-        name = emit_scalar(key)
+        name = _key(key)
         if isinstance(value, str):
             lines.append(f"{start}{name}: {_scalar_in_block(value, indent, key in _LITERAL_KEYS)}")
-        elif not isinstance(value, (Mapping, list, tuple)):
+        elif not isinstance(value, _NESTED):
             lines.append(f"{start}{name}: {_plain_value(value)}")
         else:
             one_line = (key not in _BLOCK_KEYS and not _holds_mappings(value)) or (
@@ -69,7 +77,7 @@ def _emit_mapping(data: Mapping[str, object], first: str, indent: str, lines: li
             else:
                 lines.append(f"{start}{name}:")
                 deeper = indent + "  "
-                if isinstance(value, Mapping):
+                if isinstance(value, dict):
                     _emit_mapping(value, deeper, deeper, lines)
                 else:
                     _emit_list(value, deeper, deeper, lines, key)
@@ -81,26 +89,26 @@ def _emit_list(items: Sequence[object], first: str, indent: str, lines: list[str
     for item in items:
         if isinstance(item, str):
             lines.append(f"{start}- {_scalar_in_block(item, indent, False)}")
-        elif not isinstance(item, (Mapping, list, tuple)):
+        elif not isinstance(item, _NESTED):
             lines.append(f"{start}- {_plain_value(item)}")
         else:
-            flow = _flow(item) if not item or key not in _BLOCK_KEYS or not isinstance(item, Mapping) else None
+            flow = _flow(item) if not item or key not in _BLOCK_KEYS or not isinstance(item, dict) else None
             if flow is not None:
                 lines.append(f"{start}- {flow}")
-            elif isinstance(item, Mapping):
+            elif isinstance(item, dict):
                 _emit_mapping(item, f"{start}- ", indent + "  ", lines, key == "tasks")
             else:
                 _emit_list(item, f"{start}- ", indent + "  ", lines)
         start = indent
 
 
-def _holds_mappings(value: Mapping[str, object] | Sequence[object]) -> bool:
-    return not isinstance(value, Mapping) and bool(value) and isinstance(value[0], Mapping)
+def _holds_mappings(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and bool(value) and isinstance(value[0], dict)
 
 
 def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
     if (
-        (literal or "\n" in text)
+        ("\n" in text or (literal and len(text) > _LITERAL_LENGTH))
         and _LITERAL.fullmatch(text)
         and text[0] not in " \t\n"
         and text[-1] != "\n"
@@ -112,7 +120,7 @@ def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
 
 
 def _scalar(text: str, plain: re.Pattern[str]) -> str:
-    if plain.fullmatch(text) and not _NOT_TEXT.fullmatch(text):
+    if plain.fullmatch(text) and (text[0] > "~" or not _NOT_TEXT.fullmatch(text)):
         return text
     return '"' + _ESCAPED.sub(_escape, text) + '"'
 
@@ -127,12 +135,12 @@ def _flow(value: object, room: int = _FLOW_WIDTH) -> str | None:
     if isinstance(value, str):
         return emit_scalar(value) if len(value) <= room and "\n" not in value else None
     texts: list[str] = []
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for key, item in value.items():
             text = _flow(item, room)
             if text is None:
                 return None
-            texts.append(f"{emit_scalar(key)}: {text}")
+            texts.append(f"{_key(key)}: {text}")
             room -= len(texts[-1]) + 2
         return "{" + ", ".join(texts) + "}" if room >= 0 else None
     if isinstance(value, (list, tuple)):

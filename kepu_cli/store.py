@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from kepu_cli.emitter import emit_mapping
 from kepu_cli.errors import SchemaError
 from kepu_cli.model import SCHEMA, Policy
+
+if TYPE_CHECKING:
+    from kepu_cli.shapes import Key
 
 HEADER = "# yaml-language-server: $schema=policy.schema.json\n"
 MAX_BYTES = 64 * 1024 * 1024
@@ -60,26 +64,41 @@ def dump_json(policy: Policy, *, indent: int | None = 2) -> str:
 
 def _plain_fields(value: Any) -> dict[str, object]:
     plain: dict[str, object] = {}
-    for name, field in value.__dataclass_fields__.items():
+    for name, required, optional in _fields_of(type(value)):
         item = getattr(value, name)
-        if item is None or name == "schema":
+        if item is None:
             continue
-        if hasattr(item, "__dataclass_fields__"):
+        kind = type(item)
+        if kind is str:
+            if item or required:
+                plain[name] = item
+        elif kind is tuple:
+            if item or required:
+                plain[name] = [part if type(part) is str else _plain_item(part) for part in item]
+        elif kind is int or kind is float or kind is date or kind is bool:
+            if item is not False:
+                plain[name] = item
+        else:
             fields = _plain_fields(item)
-            if fields or field.default_factory is MISSING:
+            if fields or required or optional:
                 plain[name] = fields
-        elif isinstance(item, tuple):
-            if item or field.default is MISSING:
-                plain[name] = [_plain_item(part) for part in item]
-        elif (item != "" and item is not False) or field.default is MISSING:
-            plain[name] = item
     return plain
 
 
 def _plain_item(item: Any) -> object:
-    if isinstance(item, str):
-        return item
-    return [_plain_item(part) for part in item] if isinstance(item, tuple) else _plain_fields(item)
+    if type(item) is tuple:
+        return [part if type(part) is str else _plain_item(part) for part in item]
+    return _plain_fields(item)
+
+
+@cache
+def _fields_of(model: Hashable) -> tuple[tuple[str, bool, bool], ...]:
+    """The fields of a class of the model: the name, whether it must be there, whether None stands for nothing."""
+    return tuple(
+        (name, field.default is MISSING and field.default_factory is MISSING, field.default is None)
+        for name, field in model.__dataclass_fields__.items()  # type: ignore[attr-defined]
+        if name != "schema"
+    )
 
 
 # text -> Policy
@@ -154,16 +173,18 @@ def check_text(text: str) -> tuple[list[Policy], list[Problem]]:
 class _Mapping(dict[str, Any]):
     """A mapping that knows the line of each key."""
 
+    __slots__ = ("lines",)
     lines: dict[str, int]
 
 
 class _List(list[Any]):
     """A list that knows the line of each item."""
 
+    __slots__ = ("lines",)
     lines: list[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Scalar:
     """A YAML scalar as typed; ``plain`` where it stood without quotes. What it means is for the model to say."""
 
@@ -222,41 +243,56 @@ def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | N
     # libyaml refuses the escape of a lone surrogate, which the emitter may have to write.
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader) if "\\ud" not in text else yaml.SafeLoader
     documents: list[tuple[Any, int | None]] = []
-    stack: list[_Mapping | _List] = []
-    pending: list[str | None] = []  # the key that waits for its value, for each mapping on the stack
+    top: Any = None  # the mapping or list that takes the next value, None at the top of a document
+    key: str | None = None  # the key in a mapping that waits for its value
+    stack: list[tuple[Any, str | None]] = []
     line = 1
     try:
-        for event in yaml.parse(text, Loader=loader):
-            if event.start_mark is not None:
-                line = event.start_mark.line + 1
-            if isinstance(event, yaml.AliasEvent):
-                raise _UnsupportedError("不支持别名（*）；请把内容直接写出来")
-            if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-                raise _UnsupportedError("不支持锚点（&）；请把内容直接写出来")
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent | yaml.ScalarEvent):
-                if event.tag is not None and event.tag != "!":
-                    raise _UnsupportedError(f"不支持类型标签（{event.tag}）；请去掉")
-                if len(stack) > 4 * MAX_DEPTH:
-                    raise _UnsupportedError("嵌套太深")
-            if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                stack.pop()
-                pending.pop()
+        events: Iterator[Any] = yaml.parse(text, Loader=loader)
+        for event in events:
+            kind = type(event)
+            if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                top, key = stack.pop()
                 continue
+            line = event.start_mark.line + 1
             value: Any
-            if isinstance(event, yaml.ScalarEvent):
-                value = _Scalar(event.value, event.style is None or event.style == "")
-            elif isinstance(event, yaml.MappingStartEvent):
+            if kind is yaml.ScalarEvent:
+                value = _Scalar(event.value, not event.style)
+            elif kind is yaml.MappingStartEvent:
                 value = _Mapping()
                 value.lines = {}
-            elif isinstance(event, yaml.SequenceStartEvent):
+            elif kind is yaml.SequenceStartEvent:
                 value = _List()
                 value.lines = []
+            elif kind is yaml.AliasEvent:
+                raise _UnsupportedError("不支持别名（*）；请把内容直接写出来")
             else:
                 continue
-            _place(value, line, stack, pending, documents, problems)
-            if not isinstance(value, _Scalar):
-                stack.append(value)
-                pending.append(None)
+            if event.anchor is not None:
+                raise _UnsupportedError("不支持锚点（&）；请把内容直接写出来")
+            if event.tag is not None and event.tag != "!":
+                raise _UnsupportedError(f"不支持类型标签（{event.tag}）；请去掉")
+            if top is None:
+                documents.append((value, line))
+            elif type(top) is _List:
+                top.append(value)
+                top.lines.append(line)
+            elif key is not None:
+                top[key] = value
+                key = None
+            elif kind is yaml.ScalarEvent:
+                key = event.value
+                if key in top.lines:
+                    problems.append(Problem(line, key, f"这个键写了两次，前一次在第{top.lines[key]}行"))
+                top.lines[key] = line
+                continue
+            else:
+                raise _UnsupportedError("键应为文字")
+            if kind is not yaml.ScalarEvent:
+                if len(stack) > 4 * MAX_DEPTH:
+                    raise _UnsupportedError("嵌套太深")
+                stack.append((top, key))
+                top, key = value, None
     except _UnsupportedError as error:
         problems.append(Problem(line, "", str(error)))
         return []
@@ -268,34 +304,6 @@ def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | N
 
 class _UnsupportedError(Exception):
     """YAML that is right but that no file of ours needs."""
-
-
-def _place(
-    value: Any,
-    line: int,
-    stack: list[_Mapping | _List],
-    pending: list[str | None],
-    documents: list[tuple[Any, int | None]],
-    problems: list[Problem],
-) -> None:
-    """Put a value where it belongs: a key of the mapping on top, its value, an item of the list, a document."""
-    if not stack:
-        documents.append((value, line))
-        return
-    top = stack[-1]
-    if isinstance(top, _List):
-        top.append(value)
-        top.lines.append(line)
-    elif pending[-1] is None:
-        if not isinstance(value, _Scalar):
-            raise _UnsupportedError("键应为文字")
-        if value.text in top:
-            problems.append(Problem(line, value.text, f"这个键写了两次，前一次在第{top.lines[value.text]}行"))
-        pending[-1] = value.text
-        top.lines[value.text] = line
-    else:
-        top[pending[-1]] = value
-        pending[-1] = None
 
 
 def _explain_yaml(error: Any, text: str) -> Problem:
@@ -343,32 +351,36 @@ class _Builder:
     def __init__(self, problems: list[Problem]) -> None:
         from kepu_cli.shapes import keys_of
 
+        @cache
+        def keys_by_name(model: type) -> tuple[dict[str, Key], tuple[str, ...]]:
+            keys = {key.name: key for key in keys_of(model)}
+            return keys, tuple(name for name, key in keys.items() if key.required)
+
         self.problems = problems
-        self.keys_of = keys_of
+        self.keys_of = keys_by_name
 
     def build_model(self, model: type, data: dict[str, Any], path: str, line: int | None, depth: int) -> Any:
-        keys = {key.name: key for key in self.keys_of(model)}
+        keys, required = self.keys_of(model)
+        lines = getattr(data, "lines", None)
         values: dict[str, Any] = {}
         if depth > MAX_DEPTH:
             self.problems.append(Problem(line, path, "嵌套太深"))
             return _ABSENT
         for name, value in data.items():
-            at, where = _line(data, name, line), f"{path}.{name}" if path else name
+            at, where = lines.get(name, line) if lines else line, f"{path}.{name}" if path else name
             key = keys.get(name)
             if key is None:
                 self.problems.append(Problem(at, where, _unknown_key(name, keys)))
                 continue
-            if _is_null(value) and not key.required:
+            if not key.required and _is_null(value):
                 continue
             built = self.build(key.shape, value, where, at, depth)
             if built is not _ABSENT:
                 values[name] = built
-        missing = [key for key in keys.values() if key.required and key.name not in data]
-        for key in missing:
-            self.problems.append(Problem(line, path, f"缺少 {key.name}（{key.shape.expected}）"))
-        if any(key.required and key.name not in values for key in keys.values()):
-            return _ABSENT
-        return model(**values)
+        for name in required:
+            if name not in data:
+                self.problems.append(Problem(line, path, f"缺少 {name}（{keys[name].shape.expected}）"))
+        return model(**values) if all(name in values for name in required) else _ABSENT
 
     def build(self, shape: Any, value: Any, path: str, line: int | None, depth: int) -> Any:
         if shape.model is not None and isinstance(value, dict):

@@ -82,21 +82,21 @@ def test_layout() -> None:
     data = {
         "document": {"kind": "通知"},
         "sections": [
-            {"label": "一、", "title": "总体要求", "text": "为深入贯彻", "at": {"page": 3, "block": 41},
+            {"label": "一、", "title": "总体要求", "text": "为深入贯彻" * 10, "at": {"page": 3, "block": 41},
              "responsibilities": [{"role": "责任单位", "units": ["市科技局", "市科协"]}]},
             {"label": "1.", "text": "第一行\n\n第二行"},
         ],
-        "tasks": [{"responsibilities": [{"role": "责任单位", "units": ["市科协"]}], "items": ["长" * 50, "文" * 50]}],
+        "tasks": [{"responsibilities": [{"role": "责任单位", "units": ["市科协"]}], "items": ["长" * 80, "文" * 80]}],
         "rows": [["甲", "乙"]],
     }  # fmt: skip
     assert emit_mapping(data) == (
         "document:\n  kind: 通知\n"
         "sections:\n"
-        "  - label: 一、\n    title: 总体要求\n    text: |-\n      为深入贯彻\n    at: {page: 3, block: 41}\n"
+        f"  - label: 一、\n    title: 总体要求\n    text: |-\n      {'为深入贯彻' * 10}\n    at: {{page: 3, block: 41}}\n"
         "    responsibilities:\n      - role: 责任单位\n        units: [市科技局, 市科协]\n"
         '  - label: "1."\n    text: |-\n      第一行\n\n      第二行\n'
         "tasks:\n"
         "  - responsibilities: [{role: 责任单位, units: [市科协]}]\n    items:\n"
-        f"      - {'长' * 50}\n      - {'文' * 50}\n"
+        f"      - {'长' * 80}\n      - {'文' * 80}\n"
         "rows:\n  - [甲, 乙]\n"
     )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kepu_cli.cli.common import UNITS_FILE, colours_wanted, config_units, read_policies
+from kepu_cli.cli.common import UNITS_FILE, colours_wanted, config_units, read_policies, write_result
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, terminal_width
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, Table, Target, Task
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.text import Text
     from rich.tree import Tree
 
@@ -46,27 +45,31 @@ _EXCERPT = 60  # characters of a text shown where there is no title
 
 def run(options: Values) -> int:
     """Draw each document; 0."""
-    console = _console()
     units = config_units(options.units_file)
     first = True
     for path in options.files:
         for policy in read_policies(path, units=units):
-            if not first:
-                console.print()
+            write_result(
+                ("" if first else "\n") + draw(policy, options.units, terminal_width(), colours_wanted()), None
+            )
             first = False
-            for piece in _iter_units(policy) if options.units else _iter_pieces(policy, console.width):
-                console.print(piece)
     return 0
 
 
-def _console() -> Console:
+def draw(policy: Policy, by_unit: bool, width: int, colours: bool) -> str:
+    """The document as lines for a terminal of ``width`` columns; by unit, or as it goes."""
+    from io import StringIO
+
     from rich.console import Console
 
-    colours = colours_wanted()
-    return Console(
-        file=sys.stdout, width=terminal_width(), force_terminal=colours, no_color=not colours, highlight=False,
-        markup=False, emoji=False, legacy_windows=False,
+    screen = StringIO()
+    console = Console(
+        file=screen, width=width, force_terminal=colours, no_color=not colours, color_system="standard" if colours else None,
+        highlight=False, markup=False, emoji=False, legacy_windows=False,
     )  # fmt: skip
+    for piece in _iter_units(policy) if by_unit else _iter_pieces(policy, width):
+        console.print(piece)
+    return "".join(line.rstrip() + "\n" for line in screen.getvalue().splitlines())
 
 
 def _clean(text: str) -> str:
