@@ -64,7 +64,7 @@ def dump_json(policy: Policy, *, indent: int | None = 2) -> str:
 
 def _plain_fields(value: Any) -> dict[str, object]:
     plain: dict[str, object] = {}
-    for name, required, optional in _fields_of(type(value)):
+    for name, required, optional in _fields_of(value.__class__):
         item = getattr(value, name)
         if item is None:
             continue
