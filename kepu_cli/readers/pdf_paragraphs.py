@@ -25,6 +25,7 @@ class Measure(NamedTuple):
     size: float
     pitch: float
     indents: bool                       # paragraphs begin with a first line set in
+    middle: float                       # of the page
 
 
 @dataclass(slots=True)
@@ -143,6 +144,10 @@ def _take(flow: _Flow, row: Row, above: Row | None, measure: Measure) -> None:
     flow.titles = [*flow.titles[-2:], "".join(row.line.text.split())]
 
 
+_NAME_ENDS = (*"局委会厅部室院府处队所社组办校司行团盟署馆", "中心", "公司", "大学", "学院")
+"""What the name of an authority ends in: a line of a red head that ends so was not merely wrapped."""
+
+
 def _pitch(above: Row, row: Row, measure: Measure) -> float:
     return measure.pitch * max(1.0, max(above.line.size, row.line.size) / measure.size)
 
@@ -154,8 +159,10 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
         return True
-    if row.first.red:
+    if row.first.red and before.text.endswith(_NAME_ENDS):
         return True                     # the red head: each line is a name of its own
+    if "  " in before.text:
+        return True                     # names or columns set apart on one line
     if above is not None and line.y - before.y > 1.35 * _pitch(above, row, measure):
         return True
     offset = before.x0 - old.left
@@ -197,11 +204,15 @@ def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
 
 def _is_centred(line: Line, measure: Measure) -> bool:
     left, right = line.x0 - measure.left, measure.right - line.x1
+    middle = (line.x0 + line.x1) / 2
+    if line.size > 1.15 * measure.size and abs(middle - measure.middle) < 0.6 * line.size:
+        return True                     # a title, however long
     if left < 0.8 * line.size:
         return False
     if line.size <= 1.1 * measure.size and 1.7 * line.size < left < 2.4 * line.size:
         return False                    # an ordinary first line that happens to be short by two
-    return abs(left - right) < max(1.2 * line.size, 0.03 * (measure.right - measure.left))
+    return (abs(left - right) < max(1.2 * line.size, 0.03 * (measure.right - measure.left))
+            or abs(middle - measure.middle) < 0.3 * line.size)
 
 
 def _text_block(paragraph: _Paragraph, number: int) -> TextBlock:
@@ -289,7 +300,7 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
     rows = [row for _, part in pages for row in part]
     if not rows:
         width = layouts[pages[0][0]].width if pages else 595.0
-        return Measure(0.14 * width, 0.87 * width, 12.0, 21.0, False)
+        return Measure(0.14 * width, 0.87 * width, 12.0, 21.0, False, width / 2)
     sizes: Counter[float] = Counter()
     for row in rows:
         sizes[round(row.line.size, 1)] += len(row.line.text)
@@ -316,12 +327,15 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
         count = max(pitches.values())
         pitch = min(value for value, times in pitches.items() if times >= 0.6 * count)
     begun = sum(1 for line in long if 1.5 * size < line.x0 - left < 2.7 * size)
-    return Measure(left, right, size, pitch, begun >= 2 and begun >= 0.1 * len(long))
+    return Measure(left, right, size, pitch, begun >= 2 and begun >= 0.1 * len(long),
+                   layouts[pages[0][0]].width / 2)
 
 
 def _edge_of(values: list[float], near: float) -> float:
     """The smallest of the values near which others stand too."""
     ordered = sorted(values)
+    if len(ordered) < 8:
+        return ordered[0]
     need = max(2, len(ordered) // 30)
     for index, value in enumerate(ordered):
         if index + need - 1 < len(ordered) and ordered[index + need - 1] - value <= near:
