@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
 from kepu_cli.errors import ReadError
 
@@ -80,16 +79,17 @@ def sniff(data: bytes) -> str:
 
 
 def _sniff_zip(data: bytes) -> str:
-    from zipfile import BadZipFile, ZipFile
+    from kepu_cli.readers.container import Container
 
     try:
-        names = ZipFile(BytesIO(data)).namelist()
-    except (BadZipFile, ValueError, NotImplementedError, OSError, IndexError, UnicodeDecodeError) as error:
+        names = Container(data, "").names()
+    except ReadError as error:
         if b"word/document.xml" in data or b"[Content_Types].xml" in data:
             raise ReadError("Word 文档不完整（压缩包已损坏或没有下载完），请重新获取文件") from error
-        raise ReadError("压缩包已损坏或不完整，请重新获取文件") from error
+        raise ReadError(error.message) from error
     for member, message in _ZIP_KINDS:
-        if any(name == member or member.endswith("/") and name.startswith(member) for name in names):
+        wanted = member.lower()
+        if any(name == wanted or (wanted.endswith("/") and name.startswith(wanted)) for name in names):
             if message is not None:
                 raise ReadError(message)
             return "docx"
