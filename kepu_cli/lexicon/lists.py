@@ -20,6 +20,7 @@ _STRONG = frozenset("、，,；;/／|。\n\r")
 _LONGEST_NAME = 60
 _LONGEST_LIST = 20_000
 _LOOKED_AT = 2_000
+_LONGEST_TAIL = 80
 
 _PLACE_WORDS = (
     r"(?:省直管县|省直管市|省直辖县级行政区|直管市|省|自治区|直辖市|计划单列市|副省级城市|地级以上市|设区的?市|省辖市|地级市|县级市|市|自治州|州|地区|盟|自治县|县|市辖区|城区|区|旗|新区|特区|林区"
@@ -45,10 +46,6 @@ _PATTERNS = {
     "each_units": r".{0,12}?(?:各|有关|相关|成员|在[\u4e00-\u9fff](?=[高科])|驻[\u4e00-\u9fff](?=[高科单])).{0,14}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局)",
     "more_units": r"(?:直属|企事业|科研|医疗|医疗卫生|卫生|金融|教育|研究|行业|龙头|重点|社会|新闻|人民|群众)?(?:组织|媒体|单位|部门|机构|团体|委|办|局|委办|室|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|处)",
     # what is cut away
-    "and_others": (
-        r"等(?:[国务院中央省市县区州镇乡街道级直属各有关相其他它成员责任行业主管业务职能配合参与部委局办单位机构门政府地方企事团体组织高校院所和及方面力量"
-        r"多个家0-9一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好参加与总抓统筹调支持督促办承担结实际分工体积极、，])*"
-    ),
     "role": (
         r"(?:，?(?:按照?|依据|根据|依)?(?:各自|部门)?(?:职责|职能|任务|权限)(?:和|与)?(?:任务|范围|职责)?(?:分工)?(?:要求)?|按照?分工|分别|共同|具体|组织|协同|积极|结合实际|联合"
         r"|牵头并?|总)*(?:负总责|负责(?:落实|实施|推进|组织实施|指导|实施落实)?|(?:总)?牵头(?:负责|落实|实施|组织实施|推进|抓总)?|配合(?:落实|实施|做好)?|参与|参加|指导|落实|组织实施|实施"
@@ -60,15 +57,32 @@ _PATTERNS = {
     "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
     "joined": r"会同|商(?=[省市县区国])|联合(?=[省市县区])",
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
-    "suffix": r"(?:局|厅|委|部|署|办|会|院|社|行|校|馆|站|队|府|团|中心|室|协|联|公司|集团|大学|学院|区|人大|海关|总台|组|所|盟|县|市|省|州|镇|乡|街道)$",
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
     "header": r"(?:责任|牵头|配合|主办|协办|成员|参与|主管|协同|承办)(?:单位|部门|机构)",
-    "governments": r"相关|有关|属地|政府|党委|管委会|办事处",
-    "level_word": r"[省市县区州盟旗]|自治区",
-    "no_unit": r"网站$|官网$|公众号|实验区$|[是为的]",
-    "determiner": r"各|有关|相关|所有|成员单位|责任单位|牵头单位|属地|国务院|级|直属",
 }
+
+
+_OTHERS = frozenset(
+    "国务院中央省市县区州镇乡街道级直属各有关相其他它成员责任行业主管业务职能配合参与部委局办单位机构门政府地方企事团体组织高校院所和及方面力量多个家"
+    "0123456789一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好参加与总抓统筹调支持督促承担结际积极、，"
+)
+"""The characters of what follows 等: 等国务院有关部门按职责分工负责."""
+_BRACKETS = str.maketrans("()", "（）")
+_MARKS_OF_LISTS = ("各", "相关", "有关", "成员")
+_ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域）)")
+_NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "第一", "为")
+_JOINTS = ("会同", "商省", "商市", "商县", "商区", "商国", "联合省", "联合市", "联合县", "联合区")
+_DETERMINERS = ("各", "有关", "相关", "所有", "成员单位", "责任单位", "牵头单位", "属地", "国务院", "级", "直属")
+_GOVERNMENTS = ("相关", "有关", "属地", "政府", "党委", "管委会", "办事处")
+_LEVEL_CHARACTERS = frozenset("省市县区州盟旗")
+_VERBS = frozenset("是为的")
+_ENDS_UNIT = (
+    *"局厅委部署办会院社行校馆站队府团室协联组所盟县市省州镇乡区", "中心", "公司", "集团", "大学", "人大", "海关", "总台", "街道",
+)  # fmt: skip
+_ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村")
+_ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
+_ROLE_ENDS = frozenset("责头合与加导落实施担进动助同持办筹工")
 
 
 def split_units(text: str, lexicon: Lexicon | None = None) -> UnitList:
@@ -121,7 +135,7 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
             place, party = own
             refs.append(UnitRef(spelling, name))
             continue
-        unit = lexicon.resolve(name)
+        unit = lexicon.look_up(name)
         if not place or not name or unit.kind == "collective" or unit.level == "国家" or (unit.group and unit.known):
             refs.append(UnitRef(spelling, name))
             continue
@@ -134,7 +148,7 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
 
 def _own_prefix(name: str, lexicon: Lexicon) -> tuple[str, bool] | None:
     """The place or level word a name starts with, and whether it is a party organ's; None for a bare name."""
-    unit = lexicon.resolve(name)
+    unit = lexicon.look_up(name)
     if unit.level == "国家" and unit.known:
         return "", False
     if name.startswith("团") and len(name) == 3 and name[1] in LEVEL_WORDS:
@@ -167,7 +181,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         character = text[at]
         width = 0
         if not inside[at]:
-            if character in _STRONG or character.isspace() or (weak and character in "和及与暨"):
+            if character in _STRONG or (weak and (character in "和及与暨" or character.isspace())):
                 width = 1
             elif weak and text.startswith("以及", at):
                 width = 2
@@ -222,7 +236,7 @@ def _separates(
     if separator.isspace():
         if not left or not right:
             return not left
-        whole = lexicon.resolve(_without_tail(left + right))
+        whole = lexicon.look_up(_without_tail(left + right))
         if whole.known and whole.confidence != "pattern":
             return False
         return _is_complete(left, lexicon) and _starts_unit(pieces, number, lexicon)
@@ -240,13 +254,16 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
     right = _without_tail(right)
     if not left or not right or len(left) > _LONGEST_NAME or len(right) > 24:
         return False
+    marked = left.startswith(("在", "驻")) or any(word in left for word in _MARKS_OF_LISTS)
+    if not marked and left[-1] not in _ENDS_PLACE:
+        return False
     if _pattern("each_places").fullmatch(left):
         if _pattern("more_places").fullmatch(right) or right in ("部门", "单位"):
             return True
         if "各" in left and _pattern("named_body").fullmatch(right):
             return True
         lower = left[-1] in "省市州）" and right[0] in "县区" and len(right) > 2 and "各" in left
-        return lower and not _pattern("determiner").search(right) and lexicon.is_known(right)
+        return lower and not _determined(right) and lexicon.is_known(right)
     if _pattern("each_committees").fullmatch(left):
         return _pattern("their_governments").fullmatch(right) is not None
     if _pattern("each_bodies").fullmatch(left):
@@ -274,7 +291,7 @@ def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -
 def _is_member(name: str, lexicon: Lexicon) -> bool:
     """Whether a name stands behind 和 as a unit of its own: 和市教育局, 和有关部门, but not 和单位."""
     certainty = _certainty(name, lexicon)
-    return certainty >= 2 or (certainty > 0 and _pattern("determiner").search(name) is not None)
+    return certainty >= 2 or (certainty > 0 and _determined(name))
 
 
 def _is_complete(name: str, lexicon: Lexicon) -> bool:
@@ -291,12 +308,14 @@ def _without_tail(name: str) -> str:
 
 def _cut_tail(item: str) -> tuple[str, str]:
     """(name, what is cut from its end): 教育部等有关部门负责 → (教育部, 等有关部门负责)."""
-    for match in re.finditer("等", item):
-        at = match.start()
+    at = max(-1, len(item) - _LONGEST_TAIL)
+    while (at := item.find("等", at + 1)) >= 0:
         if at == 0 or item[at - 1] in "高中初同平优" or item[at + 1 : at + 2] in ("级", "候", "待"):
             continue
-        if _pattern("and_others").fullmatch(item, at):
+        if _OTHERS.issuperset(item[at + 1 :]):
             return item[:at], item[at:]
+    if not item or item[-1] not in _ROLE_ENDS:
+        return item, ""
     window = max(0, len(item) - 40)
     for match in _pattern("role").finditer(item, window):
         if match.end() == len(item):
@@ -309,12 +328,16 @@ def _take(item: str, lexicon: Lexicon, units: list[str], cuts: list[str], leads:
     text = _tidy(item)
     if not text:
         return
-    label = _pattern("label").match(text)
-    if label:
-        cuts.append(label[0])
-        text = text[label.end() :]
-    if _pattern("first_leads").search(text) and len(text) < 80:
+    if text[0] in "（(" or text[0].isdigit():
+        label = _pattern("label").match(text)
+        if label:
+            cuts.append(label[0])
+            text = text[label.end() :]
+    if len(text) < 80 and any(word in text for word in _NOTE_WORDS) and _pattern("first_leads").search(text):
         cuts.append(text)
+        return
+    if not any(word in text for word in _JOINTS):
+        _take_name(text, False, lexicon, units, cuts, leads)
         return
     parts = _pattern("joined").split(text, maxsplit=4)
     joints = _pattern("joined").findall(text)
@@ -329,15 +352,15 @@ def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts
     if name.startswith("由") and len(name) > 2:
         cuts.append("由")
         name = name[1:]
-    mark = _pattern("role_mark").search(name.replace("(", "（").replace(")", "）"))
     printed_mark = ""
+    mark = _pattern("role_mark").search(name.translate(_BRACKETS)) if name.endswith(("）", ")")) else None
     if mark:
         printed_mark = name[mark.start() :]
         name = name[: mark.start()]
         if "牵头" in printed_mark or "主办" in printed_mark:
             leads.append(name)
-    general = _pattern("general").fullmatch(name) is not None
-    if name and ((joined and general) or (name in ("单位", "部门") and cuts and cuts[-1].startswith("等"))):
+    general = joined and _pattern("general").fullmatch(name) is not None
+    if name and (general or (name in ("单位", "部门") and cuts and cuts[-1].startswith("等"))):
         cuts.append(name + printed_mark + tail)
         return
     if name:
@@ -350,19 +373,29 @@ def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts
 
 def _tidy(text: str) -> str:
     """A text without line breaks and without the white space between Chinese characters."""
-    return re.sub(r"(?<![A-Za-z0-9])\s+|\s+(?![A-Za-z0-9])", "", text.strip())
+    if not any(character.isspace() for character in text):
+        return text
+    return re.sub(r"(?<![A-Za-z0-9])\s++|\s++(?![A-Za-z0-9])", "", text.strip())
+
+
+def _determined(name: str) -> bool:
+    return any(word in name for word in _DETERMINERS)
 
 
 def _certainty(name: str, lexicon: Lexicon) -> int:
     """3: a unit wherever it stands; 2: a unit beside others; 1: a unit only where units are expected; 0: not known as one."""
-    if len(name) > _LONGEST_NAME:
+    if len(name) > _LONGEST_NAME or not name.endswith(_ENDS_ANY):
         return 0
-    unit = lexicon.resolve(name)
+    unit = lexicon.look_up(name)
     if unit.kind == "collective":
         return _certainty_of_collective(name, unit)
-    if _pattern("suffix").search(name.split("（")[0] or name) is None or _pattern("no_unit").search(name):
+    if (
+        not (name.split("（")[0] or name).endswith(_ENDS_UNIT)
+        or name.endswith(_ENDS_NO_UNIT)
+        or not _VERBS.isdisjoint(name)
+    ):
         return 0
-    leveled = _pattern("level_word").match(name) is not None
+    leveled = name[0] in _LEVEL_CHARACTERS or name.startswith("自治区")
     if not unit.known:
         return (
             3 if leveled and 3 < len(name) <= 20 and name[-1] in "局厅委办署" and name[1] not in "域内场民外级直" else 0
@@ -384,7 +417,7 @@ def _certainty_of_collective(name: str, unit: Unit) -> int:
     if "各" in name:
         return 3 if len(name) > 2 and not name.endswith(("平台", "场馆", "基地")) else 2
     if unit.function == "local_governments":
-        return 3 if _pattern("governments").search(name) else 1
+        return 3 if any(word in name for word in _GOVERNMENTS) else 1
     if unit.function == "institutions":
         return 1
-    return 3 if _pattern("level_word").match(name) or name.startswith("国务院") else 1
+    return 3 if name[0] in _LEVEL_CHARACTERS or name.startswith(("自治区", "国务院")) else 1

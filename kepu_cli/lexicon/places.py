@@ -47,9 +47,11 @@ def _place_pattern() -> re.Pattern[str]:
     )
 
 
-_NOT_IN_PLACES = re.compile(
-    r"[、，；和及与的各等对为在是把将由向按照]|部门|单位|委员|管理|工作|发展|建设|相关|有关|政府|机关"
-)
+@cache
+def _not_in_places() -> re.Pattern[str]:
+    return re.compile(
+        r"[、，；和及与的各等对为在是把将由向按照]|部门|单位|委员|管理|工作|发展|建设|相关|有关|政府|机关"
+    )
 
 
 def bare_place(place: str) -> str:
@@ -100,6 +102,6 @@ def read_prefix(text: str) -> tuple[Level | None, str | None] | None:
         return "省", text
     if len(text) == 2 and text[1] in "省市盟旗镇乡区" and text not in ("郊区", "矿区", "城区"):
         return None
-    if _NOT_IN_PLACES.search(text) or not _place_pattern().fullmatch(text):
+    if _not_in_places().search(text) or not _place_pattern().fullmatch(text):
         return None
     return level_of_place(text), text

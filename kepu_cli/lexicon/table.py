@@ -8,12 +8,9 @@ after spelling variants are levelled (市药品监督管理局), collectives (�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kepu_cli.errors import KepuError
 from kepu_cli.lexicon.places import (
@@ -26,6 +23,9 @@ from kepu_cli.lexicon.places import (
     read_prefix,
 )
 from kepu_cli.lexicon.units import Confidence, Kind, Level, Unit, UnitContext
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LEVEL_OF_DIGIT: dict[str, Level] = {"1": "国家", "2": "省", "3": "市", "4": "县", "5": "乡"}
 _DIGIT_OF_LEVEL = {level: digit for digit, level in _LEVEL_OF_DIGIT.items()}
@@ -78,36 +78,36 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
     ),
 )  # fmt: skip
 _INSTITUTIONS: tuple[tuple[str, str, Kind, str], ...] = (
-    # group, name, kind, pattern of the end; the whole name is the function
-    ("gaoxiao", "高校", "institution", r"大学|学院|职业学校|技师学院|技工学校|电大|党校|师范学校|研究生院|附属学校"),
-    ("yiyuan", "医院", "institution", r"医院|卫生院|保健院|急救中心|血站|中心血站"),
-    ("yuansuo", "科研院所", "institution", r"研究院|研究所|科学院|分院|设计院|勘察院|实验室|创新中心|研究中心|研究总院|规划院|工程院|检测院|研究室"),
-    ("changguan", "公共文化场馆", "institution", r"图书馆|博物馆|科技馆|文化馆|美术馆|纪念馆|体育馆|档案馆|展览馆|青少年宫|少年宫|文化宫|大剧院|动物园|植物园|天文馆"),
-    ("meiti", "新闻媒体", "institution", r"广播电视总?台|电视台|日报社|报社|报业集团|传媒集团|传媒中心|融媒体中心|新闻社|出版社|通讯社|广电集团"),
-    ("qiye", "企业", "enterprise", r"集团(?:有限(?:责任)?公司|公司|股份有限公司)?|有限(?:责任)?公司|公司|银行|分行|支行|农商行|信用社|交易所|电网|供电局|信用联社|合作社"),
-    ("xiehui", "学会协会", "mass", r"学会|协会|研究会|联合会|商会|促进会|基金会|联盟|总会|理事会|志愿者总队"),
-    ("kaifaqu", "开发区管委会", "government", r"管委会|管理委员会|党工委|开发区|高新区|经开区|保税区|示范区|产业园区?|工业园区?|科技园区?|新城|片区|度假区|风景区|集聚区|功能区|自贸区"),
-    ("xietiao", "领导小组及其办公室", "other", r"(?:领导小组|工作小组|协调小组|联席会议|指挥部|专班|委员会|工作组|专项组|协调机制|纲要|攻坚组|小组)(?:办公室|办)?|纲要办|创建办|办公室"),
-    ("jiceng", "基层组织", "government", r"街道办事处|街道办|办事处|居委会|村委会|居民委员会|村民委员会|街道|镇|乡|镇政府|乡政府|镇人民政府|乡人民政府"),
-    ("duiwu", "队伍和派出机构", "government", r"总队|支队|大队|中队|总站|分局|支局|分中心|派出所|监测站|检查站|服务站|工作站"),
-    ("shiye", "事业单位", "institution", r"中心|学校|中学|小学|幼儿园|总台|书院|电影公司|剧团|剧院|档案室|园|馆|所|站|院"),
+    # group, name, kind, how the name ends; the whole name is the function
+    ("gaoxiao", "高校", "institution", "大学 学院 职业学校 技师学院 技工学校 电大 党校 师范学校 研究生院 附属学校"),
+    ("yiyuan", "医院", "institution", "医院 卫生院 保健院 急救中心 血站"),
+    ("yuansuo", "科研院所", "institution", "研究院 研究所 科学院 分院 设计院 勘察院 实验室 创新中心 研究中心 研究总院 规划院 工程院 检测院 研究室"),
+    ("changguan", "公共文化场馆", "institution", "图书馆 博物馆 科技馆 文化馆 美术馆 纪念馆 体育馆 档案馆 展览馆 青少年宫 少年宫 文化宫 大剧院 动物园 植物园 天文馆"),
+    ("meiti", "新闻媒体", "institution", "广播电视台 广播电视总台 电视台 日报社 报社 报业集团 传媒集团 传媒中心 融媒体中心 新闻社 出版社 通讯社 广电集团"),
+    ("qiye", "企业", "enterprise", "集团 公司 银行 分行 支行 农商行 信用社 交易所 电网 供电局 信用联社 合作社"),
+    ("xiehui", "学会协会", "mass", "学会 协会 研究会 联合会 商会 促进会 基金会 联盟 总会 理事会 志愿者总队"),
+    ("kaifaqu", "开发区管委会", "government", "管委会 管理委员会 党工委 开发区 高新区 经开区 保税区 示范区 产业园 产业园区 工业园 工业园区 科技园 科技园区 新城 片区 度假区 风景区 集聚区 功能区 自贸区"),
+    ("xietiao", "领导小组及其办公室", "other", "小组 小组办 联席会议 联席会议办 指挥部 指挥部办 专班 专班办 委员会 委员会办 工作组 专项组 攻坚组 协调机制 协调机制办 纲要办 创建办 办公室"),
+    ("jiceng", "基层组织", "government", "街道办 办事处 居委会 村委会 居民委员会 村民委员会 街道 镇 乡 镇政府 乡政府 镇人民政府 乡人民政府"),
+    ("duiwu", "队伍和派出机构", "government", "总队 支队 大队 中队 总站 分局 支局 分中心 派出所 监测站 检查站 服务站 工作站"),
+    ("shiye", "事业单位", "institution", "中心 学校 中学 小学 幼儿园 总台 书院 电影公司 剧团 剧院 档案室 园 馆 所 站 院"),
 )  # fmt: skip
-_OWN_GROUPS = frozenset(group for group, *_ in _INSTITUTIONS)
 
 
 @cache
-def _collective_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((function, name, re.compile(pattern)) for function, name, pattern in _COLLECTIVES)
+def _collective_pattern(index: int) -> re.Pattern[str]:
+    return re.compile(_COLLECTIVES[index][2])
 
 
 @cache
-def _institution_patterns() -> tuple[tuple[str, str, Kind, re.Pattern[str]], ...]:
-    return tuple((group, name, kind, re.compile(f"(?:{end})$")) for group, name, kind, end in _INSTITUTIONS)
+def _institution_endings() -> tuple[tuple[str, str, Kind, tuple[str, ...]], ...]:
+    return tuple((group, name, kind, tuple(ends.split(" "))) for group, name, kind, ends in _INSTITUTIONS)
 
 
 @cache
-def _place_government() -> re.Pattern[str]:
-    return re.compile(r"(.+?)(?:人民)?政府")
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern compiled when it is first needed: most documents need few of them."""
+    return re.compile(pattern)
 
 
 def clean_name(name: str) -> str:
@@ -123,11 +123,15 @@ def level_variants(name: str) -> str:
     return name
 
 
-@dataclass(frozen=True, slots=True)
 class _Entry:
-    functions: tuple[str, ...]
-    levels: str
-    flags: str
+    """An entry of the table unpacked."""
+
+    __slots__ = ("flags", "functions", "levels")
+
+    def __init__(self, functions: tuple[str, ...], levels: str, flags: str) -> None:
+        self.functions = functions
+        self.levels = levels
+        self.flags = flags
 
 
 def _entry(packed: str) -> _Entry:
@@ -135,13 +139,15 @@ def _entry(packed: str) -> _Entry:
     return _Entry(tuple(keys.split("+")), levels, flags)
 
 
-@dataclass(frozen=True)
 class Lexicon:
     """The organ table. Get one from ``load_lexicon``; everything it remembers between calls is only for speed."""
 
-    table: dict[str, Any] = field(repr=False)
-    _units: dict[tuple[str, UnitContext], Unit] = field(default_factory=dict, repr=False, compare=False)
-    _derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    __slots__ = ("_derived", "_units", "table")
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self.table = table
+        self._units: dict[tuple[str, UnitContext], Unit] = {}
+        self._derived: dict[str, Any] = {}
 
     def resolve(self, name: str, context: UnitContext | None = None) -> Unit:
         """What a printed name means: 威海市发展和改革委员会 → fagai, 市, 威海市. Total: every text gives a Unit.
@@ -149,6 +155,16 @@ class Lexicon:
         ``context`` says whose document it is; it gives the level of bare names and tells 市 of a 直辖市 (省) or of a county-level
         city (县) from the 市 of a prefecture.
         """
+        unit = self.look_up(name, context)
+        if unit.known or unit.function is None or unit.nearest:
+            return unit
+        near = self.nearest(self._split_prefix(clean_name(name))[2])
+        if near:
+            unit = self._units[name, context or _NO_CONTEXT] = _replaced(unit, nearest=near)
+        return unit
+
+    def look_up(self, name: str, context: UnitContext | None = None) -> Unit:
+        """The same without the names near an unknown one: what parsing needs, many times over."""
         key = (name, context or _NO_CONTEXT)
         unit = self._units.get(key)
         if unit is None:
@@ -159,22 +175,22 @@ class Lexicon:
 
     def normalise_function(self, name: str) -> str:
         """The key by which units are compared across levels and spellings: 市发改委 and 省发展和改革委员会 both give ``fagai``."""
-        return self.resolve(name).function or ""
+        return self.look_up(name).function or ""
 
     def same_function(self, a: str, b: str) -> bool:
         """Whether two units bear a common function: 市教体局 and 省教育厅 do, 市教体局 and 省体育局 do too."""
-        first, second = self.resolve(a), self.resolve(b)
+        first, second = self.look_up(a), self.look_up(b)
         if first.function is None or second.function is None:
             return False
         return not {first.function, *first.also}.isdisjoint((second.function, *second.also))
 
     def is_known(self, name: str) -> bool:
         """Whether a name is in the table or has a shape that only units have, without guessing."""
-        return self.resolve(name).known
+        return self.look_up(name).known
 
     def level_of(self, name: str) -> Level | None:
         """The level of an organ by its name: 国务院办公厅 国家, 上海市人民政府 省, 威海市科学技术局 市, 科技局 None."""
-        return self.resolve(name).level
+        return self.look_up(name).level
 
     def unit_at_level(self, unit: Unit, level: Level, place: str | None = None) -> str | None:
         """The counterpart of a unit in a document of another level, spelled the regular way: 省科学技术厅 at 市 → 市科技局.
@@ -301,7 +317,7 @@ class Lexicon:
             return True
         if "c" not in entry.flags or not 2 <= len(text) <= 8 or text in NATIONAL_WORDS:
             return False
-        return _BARE_PLACE_STOP.search(text) is None
+        return _compiled(_BARE_PLACE_STOP).search(text) is None
 
     def _with_variants(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
         """The same, spelled in a way that is not listed but differs only in customary words."""
@@ -338,7 +354,7 @@ class Lexicon:
 
     def _of_collective(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
         """各县（市、区）人民政府, 有关部门和单位, 各高校; 各区县科技局 and 教育行政部门 are a function without its organ."""
-        field = _FIELD_DEPARTMENT.fullmatch(name)
+        field = _compiled(_FIELD_DEPARTMENT).fullmatch(name) if name.endswith("部门") else None
         if field is not None:
             word = level_variants(field["field"])
             for cut in range(len(word) - 1):
@@ -346,15 +362,15 @@ class Lexicon:
                 if key is not None:
                     title = self.function_name(key)
                     return Unit(spelling, key, title, kind="collective", known=True, confidence="pattern")
-        for function, title, pattern in _collective_patterns():
-            if pattern.fullmatch(name):
+        for index, (function, title, _) in enumerate(_COLLECTIVES):
+            if _may_be_collective(index, name) and _collective_pattern(index).fullmatch(name):
                 level = _collective_level(name) if function == "local_governments" else None
                 return Unit(spelling, function, title, level=level, kind="collective", known=True, confidence="pattern")
         if name.startswith(("各", "相关", "有关")):
             name = re.sub(r"（[委局厅办、]+）$", "", name)
             for cut in range(2, len(name) - 1):
                 packed = self.table["stems"][""].get(name[cut:])
-                if packed is not None and _collective_patterns()[0][2].fullmatch(name[:cut]):
+                if packed is not None and _collective_pattern(0).fullmatch(name[:cut]):
                     entry = _entry(packed)
                     return Unit(
                         spelling,
@@ -371,7 +387,7 @@ class Lexicon:
             if last.endswith(("部门", "单位", "机构")):
                 title = _COLLECTIVE_NAMES["departments"]
                 return Unit(spelling, "departments", title, kind="collective", known=True, confidence="pattern")
-            if _LOCAL_END.search(last):
+            if _compiled(_LOCAL_END).search(last):
                 function, title, level = (
                     "local_governments",
                     _COLLECTIVE_NAMES["local_governments"],
@@ -421,9 +437,8 @@ class Lexicon:
                 spelling, name, name, group="local_governments", level=prefix[0], place=name, kind="government", known=True,
                 confidence="pattern",
             )  # fmt: skip
-        for group, title, kind, pattern in _institution_patterns():
-            match = pattern.search(name)
-            if match is None or match.start() < 1 or _NAME_STOP.search(name):
+        for group, title, kind, endings in _institution_endings():
+            if not name.endswith(endings) or name in endings or _compiled(_NAME_STOP).search(name):
                 continue
             level, place, rest = self._split_prefix(name)
             level = self._level(level, place, context) if level else None
@@ -445,7 +460,7 @@ class Lexicon:
             if function.endswith(suffix) and len(function) > len(suffix) + 1:
                 function = function.removesuffix(suffix)
                 break
-        return Unit(spelling, function, function, level=level, place=place, nearest=self.nearest(rest))
+        return Unit(spelling, function, function, level=level, place=place)
 
     def _split_prefix(self, name: str) -> tuple[Level | None, str | None, str]:
         """Level, place and the rest of a name that is not listed: 市人才局 → (市, None, 人才局)."""
@@ -556,19 +571,34 @@ class Lexicon:
         return index
 
 
+_STARTS_LOCAL = frozenset("全各相有属所沿其下")
+_STARTS_ANY_LOCAL = frozenset("地各属镇省市州县区旗乡街（设")
+_ENDS_DEPARTMENTS = ("部门", "单位", "机构", "办局", "、局", "部委", "团体", "机关", "组织")
+_ENDS_INSTITUTIONS = (
+    "校", "院", "所", "企业", "央企", "国企", "机构", "银行", "公司", "会", "科协", "团体", "组织", "单位", "媒体", "基地", "馆", "园区", "平台", "）",
+)  # fmt: skip
+
+
+def _may_be_collective(index: int, name: str) -> bool:
+    """Whether the pattern of a collective is worth trying; true wherever it could match."""
+    if index == 0:
+        return name[0] in _STARTS_LOCAL
+    if index == 1:
+        return name[0] in _STARTS_ANY_LOCAL
+    return name.endswith(_ENDS_DEPARTMENTS if index == 2 else _ENDS_INSTITUTIONS)
+
+
 _MEMBERS: dict[Level, str] = {
     "国家": "各省、自治区、直辖市",
     "省": "各市（州）",
     "市": "各县（市、区）",
     "县": "各乡镇（街道）",
 }
-_FIELD_DEPARTMENT = re.compile(
-    r"(?P<field>[\u4e00-\u9fff]{2,14}?)(?:行政主管|行政管理|行政|主管|监督管理|监管|管理)?部门"
-)
-_LOCAL_END = re.compile(r"(?:政府|党委|委|管委会|办事处|[省市州县区旗镇乡村]|街道|社区|园区|）)$")
+_FIELD_DEPARTMENT = r"(?P<field>[\u4e00-\u9fff]{2,14}?)(?:行政主管|行政管理|行政|主管|监督管理|监管|管理)?部门"
+_LOCAL_END = r"(?:政府|党委|委|管委会|办事处|[省市州县区旗镇乡村]|街道|社区|园区|）)$"
 _COLLECTIVE_NAMES = {function: title for function, title, _ in _COLLECTIVES}
-_BARE_PLACE_STOP = re.compile(r"[、，；和及与的各等（）市县区省委局厅部]")
-_NAME_STOP = re.compile(r"[，；。：的《》“”]|按照|负责|^[含及其等]|城乡$")
+_BARE_PLACE_STOP = r"[、，；和及与的各等（）市县区省委局厅部]"
+_NAME_STOP = r"[，；。：的《》“”]|按照|负责|^[含及其等]|城乡$"
 
 
 def _pairs(text: str) -> set[str]:
@@ -638,13 +668,17 @@ def current_lexicon() -> Lexicon:
     return _in_use[-1] if _in_use else _default_lexicon()
 
 
-@contextmanager
-def using_lexicon(lexicon: Lexicon) -> Iterator[Lexicon]:
+class using_lexicon:  # noqa: N801 - reads as a statement: with using_lexicon(lexicon)
     """Read lists with this lexicon as long as the block runs, so that parsing a document knows the user's own organs."""
-    _in_use.append(lexicon)
-    try:
-        yield lexicon
-    finally:
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def __enter__(self) -> Lexicon:
+        _in_use.append(self._lexicon)
+        return self._lexicon
+
+    def __exit__(self, *_: object) -> None:
         _in_use.pop()
 
 
@@ -655,6 +689,8 @@ def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:
     """
     if not extra:
         return _default_lexicon()
+    from pathlib import Path
+
     from kepu_cli.lexicon.source import add_source, read_yaml
 
     table = _default_table()
