@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -51,7 +52,7 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("task_table", r"分解表|分工表|任务表|责任表|任务清单|责任清单|任务分工|责任分工|任务分解|责任分解|台账"),
     ("workplan", r"工作方案|工作计划|工作要点|要点|工作安排"),
     ("plan", r"方案|规划|计划|纲要|行动|工程"),
-    ("opinions", r"意见|措施|举措|政策|办法|规定|细则|条例|\d+条|[一二三四五六七八九十]+条|一号文件"),
+    ("opinions", r"意见|措施|举措|政策|\d+条|[一二三四五六七八九十]+条|一号文件"),
     ("notice", r"通知|通告|公告|通报|决定|公报"),
 )
 
@@ -90,6 +91,13 @@ def build_policy(source: Source) -> Policy:
     if note_lines:
         taken = {line.order for line in note_lines}
         main = [line for line in main if line.order not in taken]
+    if not names:
+        # A plan that is issued lists its own attachments behind its last measure.
+        mark = next((i for i, line in enumerate(rest) if line.table is None and ATTACHMENT_MARK.match(line.text)), 0)
+        names, note_lines, _ = take_attachment_note(rest, 0, mark)
+        if note_lines:
+            taken = {line.order for line in note_lines}
+            rest = [line for line in rest if line.order not in taken]
     behind = _belongs_to_main(rest, title, signature)
     main_tail, rest = rest[:behind], rest[behind:]
     raw = split_parts(rest, title, names, signed=signature is not None)
@@ -335,7 +343,22 @@ def _issuer_mark(head: Head) -> str | None:
         return None
     if squeeze(words[-1]) == "文件" and len(words) > 1:
         return " ".join(words[:-1]) + "文件"
-    return " ".join(words)
+    joined = words[0]
+    for above, word in itertools.pairwise(words):
+        joined += (" " if is_organ(re.sub(r"文件$", "", above)) else "") + word
+    return joined
+
+
+def _mark_names(mark: Sequence[Line]) -> list[str]:
+    """The names of the red head, one for each organ: a name broken over two lines is joined, 文件 is cut."""
+    names: list[str] = []
+    for line in sorted(mark, key=lambda line: line.order):
+        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", line.text.strip()).strip()
+        if names and not is_organ(names[-1]):
+            names[-1] += text
+        elif text:
+            names.append(text)
+    return names
 
 
 _TITLE_ORGANS = re.compile(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
@@ -347,10 +370,8 @@ def _issuers(title: str | None, head: Head, signature: Signature | None, fields:
         return signature.issuers
     if head.mark:
         names: list[str] = []
-        for line in head.mark:
-            text = re.sub(r"文\s*件$", "", line.text.strip()).strip()
-            if text:
-                names += split_organs(text)
+        for text in _mark_names(head.mark):
+            names += split_organs(text)
         if names:
             return names
     match = _TITLE_ORGANS.match(title.strip()) if title else None

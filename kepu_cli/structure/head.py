@@ -275,6 +275,12 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     ):
         head.mark.append(line)
         return "mark"
+    if head.number is None and not head.mark and _mark_over_lines(lines, index):
+        head.mark.append(line)
+        return "mark"
+    if head.mark and head.number is None and head.mark[-1].order == line.order - 1 and not is_organ(head.mark[-1].text) and _is_mark_end(head, line):
+        head.mark.append(line)
+        return "mark"
     if head.number is None and is_organ(text) and _heads_the_page(lines, index):
         head.mark.append(line)
         return "mark"
@@ -282,6 +288,25 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         head.session = line
         return "session"
     return None
+
+
+def _mark_over_lines(lines: Sequence[Line], index: int) -> bool:
+    """Whether a red head begins here whose name is broken over two or three lines."""
+    joined = squeeze(lines[index].text)
+    if is_organ(joined) or "关于" in joined or len(joined) > 40:
+        return False
+    for line in lines[index + 1 : index + 3]:
+        joined += squeeze(line.text)
+        if line.table is not None or len(joined) > 60 or "关于" in joined:
+            return False
+        if joined.endswith("文件"):
+            return is_organ(joined[:-2])
+    return False
+
+
+def _is_mark_end(head: Head, line: Line) -> bool:
+    joined = squeeze("".join(item.text for item in head.mark) + line.text)
+    return joined.endswith("文件") or line.hints.red
 
 
 def _heads_the_page(lines: Sequence[Line], index: int) -> bool:

@@ -120,7 +120,7 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
         if len(rest) <= TITLE_LIMIT and rest[-1] not in "，,、":
             if rest[-1] in "：:" and len(rest) > 25:
                 return None, rest
-            return bare, ""
+            return bare or None, "" if bare else rest
         colon = re.search(r"[：:]", rest)
         if colon and 6 <= colon.start() <= 30 and "，" not in rest[: colon.start()]:
             return rest[: colon.start()], rest[colon.end() :].strip()
@@ -322,7 +322,12 @@ class _Builder:
         node = _Node(label.text, label.level, label.number, label.style, item.line.at)
         self._attach(node)
         self.inline = None
-        node.title, text = _split_article(item.text) if label.style == "article" else split_title(item.text, item.lead)
+        if label.style == "article":
+            node.title, text = _split_article(item.text)
+        elif label.level >= 4 and item.text.endswith(("。", "；", ";")) and first_sentence_end(item.text) in (-1, len(item.text)):
+            node.title, text = None, item.text      # one of several items, each a sentence: alike, whatever closes it
+        else:
+            node.title, text = split_title(item.text, item.lead)
         if text:
             self._fill(node, text)
 

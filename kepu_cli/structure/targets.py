@@ -9,8 +9,8 @@ from kepu_cli.model import Target
 
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
 _UNITS = (
-    "个百分点|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
-    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|种|户|款|间|张|份|倍|分钟|小时|天|个月|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
+    "个百分点|个工作日|个月|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
+    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|种|户|款|间|张|份|倍|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
 )
 _QUANTITY = re.compile(
     rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
@@ -40,6 +40,7 @@ _SHORT_BY = re.compile(
 _TRIM = re.compile(
     r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
 )
+_BRACKETED = re.compile(r"[（(][^（）()]*(?:[）)]|$)")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d|全覆盖|翻.{0,2}番")
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
@@ -132,6 +133,8 @@ def iter_targets(text: str) -> Iterator[Target]:
 
 def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     """The words that say what is counted, without the time and the words of comparison."""
+    name = _BRACKETED.sub("", name)
+    rest = _BRACKETED.sub("", rest)
     name = _YEAR_BY.sub("", name)
     name = _SHORT_BY.sub("", name)
     name = _TRIM.sub("", _COMPARISON_AFTER.sub("", name.strip(" \t\u3000“”")))
@@ -145,7 +148,7 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
 
 _DEADLINE = re.compile(
     r"(?:力争|争取|确保)?(?:于|在|到)?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|末|上半年|下半年|第?[一二三四]季度)?(?:之前|以前|前)"
-    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:\d{1,2}月(?:\d{1,2}日|底)?)前|[一二三四五六\d]+个(?:月|工作日)内|即日起"
+    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{1,2}月(?:\d{1,2}日|底)?前|[一二三四五六\d]+个(?:月|工作日)内|即日起"
 )
 
 
