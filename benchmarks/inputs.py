@@ -198,7 +198,7 @@ def _write_docx(path: Path, body: str, *, landscape: bool) -> None:
             '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400" w:gutter="0"/>'
             "</w:sectPr></w:body></w:document>"),
         "word/footer1.xml": (
-            f'<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
+            f'<w:ftr xmlns:w="{_W}" xmlns:r="{relations}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
             '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
             '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'),
     }

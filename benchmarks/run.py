@@ -134,7 +134,7 @@ def _stages(folder: Path, scratch: Path, kepu: tuple[str, ...], python: str) -> 
     for name in ("notice-8.docx", "notice-200.docx", "notice-1000.docx", "table-12.docx", "table-200.docx"):
         file = folder / name
         yield name, file, [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"))), bare,
+            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"), "--force")), bare,
             Tool("pandoc -t json", ("pandoc", "-t", "json", str(file))),
             Tool("docx2python", (python, "-c", _DOCX2PYTHON, str(file)), "docx2python"),
             Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"),
@@ -142,14 +142,14 @@ def _stages(folder: Path, scratch: Path, kepu: tuple[str, ...], python: str) -> 
     for name in ("notice-8.pdf", "notice-200.pdf", "notice-1000.pdf", "table-12.pdf", "table-200.pdf"):
         file = folder / name
         tools = [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"))), bare,
+            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"), "--force")), bare,
             Tool("pdftotext -bbox-layout", ("pdftotext", "-bbox-layout", str(file), "-")),
         ]
         if "1000" not in name:
             tools.append(Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"))
         yield name, file, tools
     yield "batch of 200", folder / "batch", [
-        Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", str(scratch / "out"))),
+        Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", str(scratch / "out"), "--force")),
         Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / "batch")), "docx"),
     ]
 
