@@ -40,7 +40,7 @@ _SHORT_BY = re.compile(
 _TRIM = re.compile(
     r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
 )
-_BRACKETED = re.compile(r"[（(][^（）()]*(?:[）)]|$)")
+_BRACKETED = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d|全覆盖|翻.{0,2}番")
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
