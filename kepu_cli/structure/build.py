@@ -290,7 +290,8 @@ def _build_document(
         printed = fields.get("发文字号") or fields.get("文号") or fields.get("文件编号")
         number = squeeze(printed) if printed and re.search(r"\d", printed) else None
     opening = [line.text for line in main[:3]]
-    texts = [line.text for line in [*main[-12:], *main_tail]] + (
+    signed = [line for element, line in signature.lines if element == "annotation"] if signature else []
+    texts = [line.text for line in [*main[-12:], *signed, *main_tail]] + (
         [line.text for item in raw for line in item.lines[-12:]] if raw else []
     )
     contact = next((found for text in texts if (found := find_contact(text))), None)

@@ -82,6 +82,10 @@ def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
         yield start, len(text), False
 
 
+# A group of a clause that only says when: 2025年底前完成, 持续推进.
+_TIME_GROUP = re.compile(
+    r"^(?P<time>(?:[^、，]*\d[^、，]*(?:前|底|末)|长期(?:坚持|推进|任务)?|持续(?:推进|实施)|常态化(?:推进|开展)?|每(?:年|季度|月)[^、，]{0,10}|年内)(?=完成|落实|办结|推进|取得|$))"
+)
 _NOT_PLAIN = re.compile(r"[（(）)和及与等各，,；;。：:\s/／以按会]|有关|相关|部门")
 _known_names: dict[str, bool] = {}
 
@@ -202,7 +206,11 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
             return tuple(fields[0]), fields[1]
         return None
     duties: list[Responsibility] = []
+    deadline: str | None = None
     for group in _split_groups(_TAIL_NOTE.split(content)[0]):
+        if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
+            deadline = deadline or timed["time"]
+            continue
         if re.match(r"(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位", group):
             continue
         found = _read_trailing(group)
@@ -212,7 +220,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
         if found is None:
             return None
         duties += found
-    return (tuple(duties), None) if duties else None
+    return (tuple(duties), deadline) if duties else None
 
 
 _PROSE = re.compile(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指|是|即|为|[0-9０-９]|《")

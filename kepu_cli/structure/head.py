@@ -278,7 +278,13 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if head.number is None and not head.mark and _mark_over_lines(lines, index):
         head.mark.append(line)
         return "mark"
-    if head.mark and head.number is None and head.mark[-1].order == line.order - 1 and not is_organ(head.mark[-1].text) and _is_mark_end(head, line):
+    if (
+        head.mark
+        and head.number is None
+        and head.mark[-1].order == line.order - 1
+        and not is_organ(head.mark[-1].text)
+        and _is_mark_end(head, line)
+    ):
         head.mark.append(line)
         return "mark"
     if head.number is None and is_organ(text) and _heads_the_page(lines, index):

@@ -324,8 +324,12 @@ class _Builder:
         self.inline = None
         if label.style == "article":
             node.title, text = _split_article(item.text)
-        elif label.level >= 4 and item.text.endswith(("。", "；", ";")) and first_sentence_end(item.text) in (-1, len(item.text)):
-            node.title, text = None, item.text      # one of several items, each a sentence: alike, whatever closes it
+        elif (
+            label.level >= 4
+            and item.text.endswith(("。", "；", ";"))
+            and first_sentence_end(item.text) in (-1, len(item.text))
+        ):
+            node.title, text = None, item.text  # one of several items, each a sentence: alike, whatever closes it
         else:
             node.title, text = split_title(item.text, item.lead)
         if text:

@@ -233,7 +233,7 @@ def _build_tasks(
             band = next(iter(values))
             continue
         if len(values) == 1 and row[0] and block.columns > 2 and roles[0] in {"index", "category"}:
-            band = row[0]               # the same without merged cells: a heading in the first column
+            band = row[0]  # the same without merged cells: a heading in the first column
             continue
         if not any(row[i] for i in text_columns) and not any(row[i] for i in unit_columns):
             continue
