@@ -54,7 +54,8 @@ def load_bytes(data: bytes, name: str, units: Sequence[Path] = ()) -> Policy:
     from kepu_cli.structure.build import build_policy
 
     if units:
-        from kepu_cli.lexicon import load_lexicon
+        from kepu_cli.lexicon import load_lexicon, using_lexicon
 
-        load_lexicon(tuple(units))
+        with using_lexicon(load_lexicon(tuple(units))):
+            return build_policy(read_bytes(data, name))
     return build_policy(read_bytes(data, name))

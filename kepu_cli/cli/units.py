@@ -100,18 +100,27 @@ def _write_table(rows: list[UnitRow]) -> str:
     heads = [("", "单位", "职能", "级别", "次数"), *(_cells(row, names)[:5] for row in rows)]
     widths = [max(display_width(head[index]) for head in heads) for index in range(5)]
     indent = sum(widths) + 2 * len(widths)
-    room = max(terminal_width(), 100) - indent
-    lines = [_row(heads[0], widths) + "所在条目"] if rows else []
+    below = " " * (widths[0] + 4)
+    width = terminal_width()
+    beside = width - indent >= 20
+    lines = [(_row(heads[0], widths) + ("所在条目" if beside else "")).rstrip()] if rows else []
     for row, head in zip(rows, heads[1:], strict=True):
-        where = _wrapped(_places(row.places), max(room, 24))
-        lines.append((_row(head, widths) + where[0]).rstrip())
-        lines += [" " * indent + line for line in where[1:]]
-        below = " " * (widths[0] + 4)
-        if len(row.spellings) > 1:
-            lines.append(f"{below}写法：{_spellings(row)}")
-        if row.unit.nearest:
-            lines.append(f"{below}相近：{'、'.join(row.unit.nearest)}")
-    return "".join(line + "\n" for line in lines)
+        where = _wrapped(_places(row.places), max(width - (indent if beside else len(below)), 20))
+        if beside:
+            lines.append((_row(head, widths) + where[0]).rstrip())
+            lines += [" " * indent + line for line in where[1:]]
+        else:
+            lines.append(_row(head, widths).rstrip())
+            lines += [below + line for line in where if line]
+        remarks = [f"写法：{_spellings(row)}"] if len(row.spellings) > 1 else []
+        remarks += [f"相近：{'、'.join(row.unit.nearest)}"] if row.unit.nearest else []
+        lines += [below + remark for remark in remarks]
+    return "".join(_printable(line) + "\n" for line in lines)
+
+
+def _printable(text: str) -> str:
+    """A line without the control characters that could drive the terminal of whoever looks at it."""
+    return "".join(character if character.isprintable() else "�" for character in text)
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:
