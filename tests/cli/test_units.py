@@ -79,7 +79,14 @@ def test_table(kepu: Kepu, path: Path) -> None:
     assert "9 个单位，2 个有几种写法，1 个词表没有收录" in result.err
     lines = result.out.splitlines()
     assert lines[0].split() == ["单位", "职能", "级别", "次数", "所在条目"]
-    assert next(line for line in lines if "市科技局" in line).split() == ["市科技局", "科技", "市", "2", "（一）", "科技工程"]
+    assert next(line for line in lines if "市科技局" in line).split() == [
+        "市科技局",
+        "科技",
+        "市",
+        "2",
+        "（一）",
+        "科技工程",
+    ]
     assert next(line for line in lines if line.startswith("≠")).split()[1] == "市发展改革委"
     assert any("写法：市发展改革委×1；市发改委×1" in line for line in lines)
     assert next(line for line in lines if "市国土资源局" in line).startswith("旧")
@@ -112,7 +119,9 @@ def test_filters(kepu: Kepu, path: Path) -> None:
 
 def test_the_users_own_units(kepu: Kepu, path: Path, tmp_path: Path) -> None:
     own = tmp_path / "我市单位.yaml"
-    own.write_text("organs:\n  - {key: dikong, kind: government, name: 低空经济, city: [低空经济局]}\n", encoding="utf-8")
+    own.write_text(
+        "organs:\n  - {key: dikong, kind: government, name: 低空经济, city: [低空经济局]}\n", encoding="utf-8"
+    )
     assert "词表没有收录" not in kepu("units", path, "--units-file", own).err
     own.write_text("organs:\n  - {key: dikong, kind: goverment, name: 低空经济}\n", encoding="utf-8")
     result = kepu("units", path, "--units-file", own)
