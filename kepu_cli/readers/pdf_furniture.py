@@ -100,16 +100,17 @@ def _running(layouts: Sequence[Layout], side: int, known: set[tuple[int, int]]) 
         covered = sum(count for _, count in texts if count >= 2)
         if covered < 0.8 * len(places):
             continue
-        if covered < 3 and not all(_set_apart(layouts[index], number, side) for index, number, _ in places):
+        apart = [_set_apart(layouts[index], number, side, 0.1 if covered < 3 else 0.2) for index, number, _ in places]
+        if sum(apart) < (1.0 if covered < 3 else 0.6) * len(places):
             continue
         found.update((index, number) for index, number, text in places if text in repeated)
     return found
 
 
-def _set_apart(layout: Layout, number: int, side: int) -> bool:
-    """Whether a line stands in the margin: in the outer tenth of the page and away from its neighbour."""
+def _set_apart(layout: Layout, number: int, side: int, share: float) -> bool:
+    """Whether a line stands in the margin: in the outer share of the page, away from its neighbour or set smaller."""
     row = _row(layout, number)
-    if not _at_margin(layout, number, side, 0.1):
+    if not _at_margin(layout, number, side, share):
         return False
     neighbour = number + side
     if not 0 <= neighbour < len(layout.items):
@@ -119,11 +120,13 @@ def _set_apart(layout: Layout, number: int, side: int) -> bool:
         gap = min(abs(item.grid.ys[0] - row.line.y), abs(item.grid.ys[-1] - row.line.y))
     else:
         gap = abs(item.line.y - row.line.y)
+        if row.line.size < 0.9 * item.line.size:
+            return True
     return gap > 2.0 * row.line.size
 
 
 def _watermarks(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
-    """Lines that stand at the very same place on half of the pages, three at least."""
+    """Large lines that stand at the very same place on half of the pages, three at least."""
     limit = max(3, len(layouts) / 2)
     counts = Counter(item.line.text for layout in layouts for item in layout.items if isinstance(item, Row))
     often = {text for text, count in counts.items() if count >= limit and len(text) <= 60}
@@ -131,8 +134,9 @@ def _watermarks(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
         return set()
     places: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
     for index, layout in enumerate(layouts):
+        sizes = sorted(item.line.size for item in layout.items if isinstance(item, Row))
         for number, item in enumerate(layout.items):
-            if isinstance(item, Row) and item.line.text in often:
+            if isinstance(item, Row) and item.line.text in often and item.line.size > 1.3 * sizes[len(sizes) // 2]:
                 line = item.line
                 places.setdefault((line.text, round(line.x0 / 2), round(line.y / 2)), []).append((index, number))
     return {place for group in places.values() if len(group) >= limit for place in group}
