@@ -68,6 +68,7 @@ class Grid:
     """A table. ``rows`` hold None where a cell above or to the left covers the place.
 
     ``header`` is the number of header rows at the top; ``widths`` are shares of the width, empty for equal columns.
+    ``row_evidence`` says for each row what it rests on, empty where nobody asked.
     """
 
     rows: tuple[tuple[GridCell | None, ...], ...]
@@ -75,6 +76,7 @@ class Grid:
     widths: tuple[float, ...] = ()
     title: str = ""
     evidence: tuple[Evidence, ...] = ()
+    row_evidence: tuple[tuple[Evidence, ...], ...] = ()
 
 
 Block: TypeAlias = Paragraph | Grid

@@ -80,15 +80,21 @@ def settings_xml() -> str:
     return (
         f'{_HEADER}<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:evenAndOddHeaders/>'
         '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="doNotCompress"/>'
-        '<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>'
-        '<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>'
+        "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
+        "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
 
 
 # Where a machine lacks a face, Word takes the other name before it guesses.
-_OTHER_NAMES = {"xiaobiaosong": "方正小标宋_GBK", "heiti": "SimHei", "kaiti": "KaiTi", "fangsong": "FangSong", "songti": "SimSun"}
+_OTHER_NAMES = {
+    "xiaobiaosong": "方正小标宋_GBK",
+    "heiti": "SimHei",
+    "kaiti": "KaiTi",
+    "fangsong": "FangSong",
+    "songti": "SimSun",
+}
 
 
 def font_table_xml(fonts: Fonts) -> str:
@@ -147,7 +153,16 @@ def styles_xml(fonts: Fonts) -> str:
     faces = {1: _fonts(fonts.heiti, latin), 2: _fonts(fonts.kaiti, latin)}
     for level in range(1, 5):
         # Only a heading that is a line of its own stands in the outline with all its words; a long paragraph would flood it.
-        rows.append((f"Heading{level}", f"heading {level}", "Normal", "BodyText", f'<w:keepNext/>{indent}<w:outlineLvl w:val="{level - 1}"/>', faces.get(level, "")))
+        rows.append(
+            (
+                f"Heading{level}",
+                f"heading {level}",
+                "Normal",
+                "BodyText",
+                f'<w:keepNext/>{indent}<w:outlineLvl w:val="{level - 1}"/>',
+                faces.get(level, ""),
+            )
+        )
         rows.append((f"RunIn{level}", f"公文{'一二三四'[level - 1]}级段落", "Normal", "BodyText", indent, ""))
     body = "".join(_style(*row) for row in rows)
     return (
@@ -177,7 +192,9 @@ def _style(key: str, name: str, base: str, following: str, ppr: str, rpr: str) -
 def _sort_run(properties: str) -> str:
     order = ("w:rFonts", "w:color", "w:spacing", "w:w ", "w:sz ", "w:szCs")
     pieces = [f"<{piece}" for piece in properties.split("<")[1:]]
-    return "".join(sorted(pieces, key=lambda piece: next((i for i, name in enumerate(order) if piece[1:].startswith(name)), 9)))
+    return "".join(
+        sorted(pieces, key=lambda piece: next((i for i, name in enumerate(order) if piece[1:].startswith(name)), 9))
+    )
 
 
 def _red_rule() -> str:
@@ -208,9 +225,14 @@ def wide_footer_xml(odd: bool) -> str:
     """The footer of a turned page: the number stands where upright pages have it, turned with the page (clause 8)."""
     width, height = g.twips(10), g.twips(50)
     left = g.twips(28) - width // 2
-    lower = g.PAGE_WIDTH - g.RIGHT          # the outer edge of an odd page is the lower edge of the turned one
+    lower = g.PAGE_WIDTH - g.RIGHT  # the outer edge of an odd page is the lower edge of the turned one
     top = lower - height if odd else g.LEFT
-    text = paragraph("Footer", _page_field(), (f'<w:ind w:right="{g.SMALL}"/>' if odd else f'<w:ind w:left="{g.SMALL}"/>') + f'<w:jc w:val="{"right" if odd else "left"}"/>')
+    text = paragraph(
+        "Footer",
+        _page_field(),
+        (f'<w:ind w:right="{g.SMALL}"/>' if odd else f'<w:ind w:left="{g.SMALL}"/>')
+        + f'<w:jc w:val="{"right" if odd else "left"}"/>',
+    )
     box = text_box(left, top, width, height, text, vert="vert", key=31 if odd else 32, name="页码")
     return f'{_HEADER}<w:ftr xmlns:w="{_W}" xmlns:r="{_R}" {_DRAWING}>{paragraph("Footer", box)}</w:ftr>'
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kepu_cli.draft import geometry as g
-from kepu_cli.draft.docx_text import paragraph, run, runs
 from kepu_cli.draft.document import Grid, GridCell, Imprint
+from kepu_cli.draft.docx_text import paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import count_lines
 
 _CELL_MARGIN = 85
-_TEXT_LINE, _TEXT_SIZE = 340, 240       # 小四 in lines of 17 pt, in twips
+_TEXT_LINE, _TEXT_SIZE = 340, 240  # 小四 in lines of 17 pt, in twips
 
 
 def grid_xml(grid: Grid, width: int, height: int, fonts: Fonts) -> str:
@@ -19,7 +19,10 @@ def grid_xml(grid: Grid, width: int, height: int, fonts: Fonts) -> str:
     columns = max((len(row) for row in grid.rows), default=1)
     widths = share_width(grid.widths, columns, width)
     head = "".join(f'<w:gridCol w:w="{size}"/>' for size in widths)
-    sides = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     limit = (height - 3 * g.LINE) // _TEXT_LINE
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
@@ -40,14 +43,14 @@ def share_width(shares: Sequence[float], columns: int, width: int) -> list[int]:
 def _rows(grid: Grid, widths: list[int], limit: int, fonts: Fonts) -> list[str]:
     """Rows of XML. ``open_cells`` remembers, by column, the cell above that still reaches down."""
     out: list[str] = []
-    open_cells: dict[int, tuple[int, int]] = {}       # column -> (rows left, columns across)
+    open_cells: dict[int, tuple[int, int]] = {}  # column -> (rows left, columns across)
     for number, row in enumerate(grid.rows):
         cells, highest, column = [], 1, 0
         header = number < grid.header
         while column < len(widths):
             left, across = open_cells.get(column, (0, 1))
             if left:
-                cells.append(_cell("", sum(widths[column : column + across]), across, '<w:vMerge/>', header, "", fonts))
+                cells.append(_cell("", sum(widths[column : column + across]), across, "<w:vMerge/>", header, "", fonts))
                 open_cells[column] = (left - 1, across)
                 column += across
                 continue
@@ -62,7 +65,7 @@ def _rows(grid: Grid, widths: list[int], limit: int, fonts: Fonts) -> list[str]:
             cells.append(_cell(cell.text, size, cell.across, merge, header or cell.header, cell.align, fonts))
             column += cell.across
         flags = ("<w:cantSplit/>" if header or highest <= limit else "") + ("<w:tblHeader/>" if header else "")
-        out.append(f'<w:tr>{f"<w:trPr>{flags}</w:trPr>" if flags else ""}{"".join(cells)}</w:tr>')
+        out.append(f"<w:tr>{f'<w:trPr>{flags}</w:trPr>' if flags else ''}{''.join(cells)}</w:tr>")
     return out
 
 
@@ -86,10 +89,14 @@ def imprint_xml(imprint: Imprint, left: int, width: int, *, ruled: bool, fonts: 
     if imprint.recipients:
         rows.append((paragraph("ImprintText", runs(f"主送：{_stop(imprint.recipients)}", fonts), label_indent), False))
     if imprint.cc:
-        rows.append((paragraph("ImprintText", runs(f"抄送：{_stop(imprint.cc)}", fonts), label_indent), not imprint.recipients))
+        rows.append(
+            (paragraph("ImprintText", runs(f"抄送：{_stop(imprint.cc)}", fonts), label_indent), not imprint.recipients)
+        )
     if ruled and (imprint.authority or imprint.date):
         date = f"{imprint.date}印发" if imprint.date and not imprint.date.endswith("印发") else imprint.date
-        tab = f'<w:tabs><w:tab w:val="right" w:pos="{width - g.SMALL}"/></w:tabs><w:ind w:left="{g.SMALL}" w:right="0"/>'
+        tab = (
+            f'<w:tabs><w:tab w:val="right" w:pos="{width - g.SMALL}"/></w:tabs><w:ind w:left="{g.SMALL}" w:right="0"/>'
+        )
         rows.append((paragraph("ImprintText", run(imprint.authority) + "<w:r><w:tab/></w:r>" + run(date), tab), True))
     out = ""
     for index, (content, divided) in enumerate(rows):

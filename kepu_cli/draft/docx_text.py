@@ -28,7 +28,11 @@ def run(text: str, extra: str = "", *, face: str = "", fonts: Fonts | None = Non
         attributes += f' w:eastAsia="{escape(getattr(fonts, face))}"'
     properties = (f"<w:rFonts{attributes}/>" if attributes else "") + extra
     inner = "".join(
-        "<w:br/>" if piece == "\n" else "<w:tab/>" if piece == "\t" else f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
+        "<w:br/>"
+        if piece == "\n"
+        else "<w:tab/>"
+        if piece == "\t"
+        else f'<w:t xml:space="preserve">{escape(piece)}</w:t>'
         for piece in _BREAKS.split(text)
         if piece
     )

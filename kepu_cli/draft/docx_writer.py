@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kepu_cli.draft import geometry as g
+from kepu_cli.draft.document import Block, DraftDocument, DraftPart, Grid, Paragraph
 from kepu_cli.draft.docx_parts import (
     CONTENT_TYPES,
     DOCUMENT_OPEN,
@@ -28,16 +29,15 @@ from kepu_cli.draft.docx_parts import (
     styles_xml,
     wide_footer_xml,
 )
-from kepu_cli.draft.docx_text import escape, frame, paragraph, run, runs
-from kepu_cli.draft.document import Block, DraftDocument, DraftPart, Grid, Paragraph
 from kepu_cli.draft.docx_tables import grid_xml, imprint_xml
+from kepu_cli.draft.docx_text import frame, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.labels import find_label
 from kepu_cli.draft.measure import text_width
 from kepu_cli.draft.signature import place_signature
 from kepu_cli.draft.title import break_title
 
-_STAMP = (1980, 1, 1, 0, 0, 0)          # the same draft gives the same bytes
+_STAMP = (1980, 1, 1, 0, 0, 0)  # the same draft gives the same bytes
 _LEVEL_STYLE = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
 _RUN_IN_STYLE = {1: "RunIn1", 2: "RunIn2", 3: "RunIn3", 4: "RunIn4"}
 _LONGEST_HEADING = 50
@@ -95,8 +95,8 @@ def letter_rule_top(document: DraftDocument) -> int:
     return g.LETTER_MARK_TOP + size * 10 + g.twips(4)
 
 
-_RED_MARK = 104         # 52 pt
-_LETTER_MARK = 76       # 38 pt
+_RED_MARK = 104  # 52 pt
+_LETTER_MARK = 76  # 38 pt
 
 
 @dataclass
@@ -143,7 +143,9 @@ class _Body:
             footers = (1, 2)
         references = f'<w:footerReference w:type="default" r:id="rIdF{footers[0]}"/><w:footerReference w:type="even" r:id="rIdF{footers[1]}"/>'
         if letter:
-            references += '<w:headerReference w:type="first" r:id="rIdH1"/><w:footerReference w:type="first" r:id="rIdF5"/>'
+            references += (
+                '<w:headerReference w:type="first" r:id="rIdH1"/><w:footerReference w:type="first" r:id="rIdF5"/>'
+            )
         top, right, bottom, left = margins
         return (
             f'<w:sectPr>{references}<w:type w:val="nextPage"/>{size}<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" '
@@ -183,7 +185,11 @@ class _Body:
             label = left[index] if index < len(left) else ""
             corner = head.corner[index] if index < len(head.corner) else ""
             heavy = label and label != head.copy_number
-            text = run(label, 'w:val="黑体"' if heavy else "", face="heiti" if heavy else "", fonts=self.fonts) if label else ""
+            text = (
+                run(label, 'w:val="黑体"' if heavy else "", face="heiti" if heavy else "", fonts=self.fonts)
+                if label
+                else ""
+            )
             if corner:
                 text += "<w:r><w:tab/></w:r>" + run(corner)
             self.xml.append(paragraph("HeadLine", text))
@@ -234,7 +240,11 @@ class _Body:
             paragraph(
                 "IssuerMark",
                 run(mark, extra=f'<w:w w:val="{scale}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'),
-                frame(g.AREA_WIDTH, height, f'w:hAnchor="page" w:xAlign="center" w:vAnchor="page" w:y="{g.LETTER_MARK_TOP}" w:wrap="notBeside"')
+                frame(
+                    g.AREA_WIDTH,
+                    height,
+                    f'w:hAnchor="page" w:xAlign="center" w:vAnchor="page" w:y="{g.LETTER_MARK_TOP}" w:wrap="notBeside"',
+                )
                 + f'<w:spacing w:line="{height}" w:lineRule="exact"/>',
             )
         )
@@ -248,7 +258,9 @@ class _Body:
             heavy = bool(label) and label != head.copy_number
             text = run(label, face="heiti" if heavy else "", fonts=self.fonts) if label else ""
             text += "<w:r><w:tab/></w:r>" + run(value) if value else ""
-            self.xml.append(paragraph("HeadLine", text, f'<w:spacing w:before="{max(0, start)}"/>' if index == 0 else ""))
+            self.xml.append(
+                paragraph("HeadLine", text, f'<w:spacing w:before="{max(0, start)}"/>' if index == 0 else "")
+            )
 
     def _part_head(self, part: DraftPart, turn: bool) -> None:
         broken = "<w:pageBreakBefore/>" if turn else ""
@@ -268,7 +280,9 @@ class _Body:
         if part.subtitle:
             self.xml.append(paragraph("Subtitle", run(part.subtitle)))
         if part.recipients:
-            self.xml.append(paragraph("Recipients", runs(part.recipients + "：", self.fonts), f'<w:spacing w:before="{g.LINE}"/>'))
+            self.xml.append(
+                paragraph("Recipients", runs(part.recipients + "：", self.fonts), f'<w:spacing w:before="{g.LINE}"/>')
+            )
             return
         self.pending_gap = bool(lines)
 
@@ -290,7 +304,14 @@ class _Body:
             self.xml.append(paragraph("TableTitle", runs(grid.title, self.fonts)))
         if self.xml and self.xml[-1].endswith("</w:tbl>"):
             self.xml.append(paragraph("Tail", ""))
-        self.xml.append(grid_xml(grid, g.WIDE_WIDTH if self.landscape else g.AREA_WIDTH, g.WIDE_HEIGHT if self.landscape else g.AREA_HEIGHT, self.fonts))
+        self.xml.append(
+            grid_xml(
+                grid,
+                g.WIDE_WIDTH if self.landscape else g.AREA_WIDTH,
+                g.WIDE_HEIGHT if self.landscape else g.AREA_HEIGHT,
+                self.fonts,
+            )
+        )
         self.xml.append(paragraph("Tail", ""))
 
     def _attachment_note(self) -> None:
@@ -310,7 +331,11 @@ class _Body:
             place = f'<w:jc w:val="{line.align}"/>'
             indent = f'<w:ind w:left="{line.left}" w:right="{line.right}"/>'
             spacing = f'<w:spacing w:before="{round(line.gap_lines * g.LINE)}"/>'
-            self.xml.append(paragraph("Signature", text, ("" if line.last else "<w:keepNext/>") + CLOSE + tabs + spacing + indent + place))
+            self.xml.append(
+                paragraph(
+                    "Signature", text, ("" if line.last else "<w:keepNext/>") + CLOSE + tabs + spacing + indent + place
+                )
+            )
         if document.annotation:
             self.xml.append(paragraph("Annotation", runs(f"（{document.annotation}）", self.fonts)))
 
@@ -318,7 +343,15 @@ class _Body:
         imprint = self.document.imprint
         if not imprint:
             return
-        self.xml.append(imprint_xml(imprint, g.WIDE_LEFT if self.landscape else g.LEFT, g.WIDE_WIDTH if self.landscape else g.AREA_WIDTH, ruled=self.document.head.layout != "letter", fonts=self.fonts))
+        self.xml.append(
+            imprint_xml(
+                imprint,
+                g.WIDE_LEFT if self.landscape else g.LEFT,
+                g.WIDE_WIDTH if self.landscape else g.AREA_WIDTH,
+                ruled=self.document.head.layout != "letter",
+                fonts=self.fonts,
+            )
+        )
         self.xml.append(paragraph("Tail", ""))
 
 
@@ -331,7 +364,9 @@ def date_runs(date: str) -> str:
     pieces = [piece for piece in re.split(r"(\d+)", date) if piece]
     if len(pieces) < 3:
         return run(date)
-    return '<w:fldSimple w:instr=" QUOTE &quot;&quot; "><w:r><w:t></w:t></w:r></w:fldSimple>'.join(run(piece) for piece in pieces)
+    return '<w:fldSimple w:instr=" QUOTE &quot;&quot; "><w:r><w:t></w:t></w:r></w:fldSimple>'.join(
+        run(piece) for piece in pieces
+    )
 
 
 def body_paragraph(block: Paragraph, fonts: Fonts, gap: str = "") -> str:
@@ -387,7 +422,9 @@ def attachment_note(names: Sequence[str], fonts: Fonts) -> str:
     else:
         text = run("附件：") + "<w:r><w:br/></w:r>".join(lines)
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{name_column}"/></w:tabs>'
-    return paragraph("AttachmentNote", text, tabs + f'<w:ind w:left="{column}" w:hanging="{column - 2 * g.CHARACTER}"/>')
+    return paragraph(
+        "AttachmentNote", text, tabs + f'<w:ind w:left="{column}" w:hanging="{column - 2 * g.CHARACTER}"/>'
+    )
 
 
 def wrap(text: str, width: float) -> list[str]:
@@ -414,12 +451,21 @@ def joint_mark(names: Iterable[str], suffix: str, before: int) -> str:
     suffix_width = round(suffix_size * 10 * 2.4) if suffix else 0
     form = f'<w:w w:val="{scale}"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     left = "".join(
-        paragraph("IssuerMark", run(name, extra=form), f'<w:spacing w:line="{height}" w:lineRule="exact"/><w:jc w:val="distribute"/>') for name in listed
+        paragraph(
+            "IssuerMark",
+            run(name, extra=form),
+            f'<w:spacing w:line="{height}" w:lineRule="exact"/><w:jc w:val="distribute"/>',
+        )
+        for name in listed
     )
     form = f'<w:sz w:val="{suffix_size}"/><w:szCs w:val="{suffix_size}"/>'
-    right = paragraph("IssuerMark", run(suffix, extra=form), f'<w:spacing w:line="{round(suffix_size * 11)}" w:lineRule="exact"/>')
+    right = paragraph(
+        "IssuerMark", run(suffix, extra=form), f'<w:spacing w:line="{round(suffix_size * 11)}" w:lineRule="exact"/>'
+    )
     cell = '<w:tc><w:tcPr><w:tcW w:w="{}" w:type="dxa"/>{}</w:tcPr>{}</w:tc>'
-    cells = cell.format(name_width, "", left) + (cell.format(suffix_width, '<w:vAlign w:val="center"/>', right) if suffix else "")
+    cells = cell.format(name_width, "", left) + (
+        cell.format(suffix_width, '<w:vAlign w:val="center"/>', right) if suffix else ""
+    )
     # The first name's em box begins 0.8 of its line's height less 0.88 of its size down.
     drop = round(0.8 * height - 0.88 * size * 10)
     spacer = paragraph("Tail", "", f'<w:spacing w:before="{max(0, before - 10 - drop)}"/>')
@@ -430,5 +476,3 @@ def joint_mark(names: Iterable[str], suffix: str, before: int) -> str:
         + f'<w:tblGrid><w:gridCol w:w="{name_width}"/>{f"<w:gridCol w:w={chr(34)}{suffix_width}{chr(34)}/>" if suffix else ""}</w:tblGrid>'
         + f"<w:tr>{cells}</w:tr></w:tbl>"
     )
-
-

@@ -48,7 +48,9 @@ def _read_sets() -> dict[str, dict[str, str]]:
 
     from kepu_cli.resources import read_resource
 
-    data: dict[str, dict[str, str]] = yaml.load(read_resource("data", "fonts.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    data: dict[str, dict[str, str]] = yaml.load(
+        read_resource("data", "fonts.yaml"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    )
     return data
 
 
@@ -61,7 +63,9 @@ def find_missing(fonts: Fonts) -> list[str]:
     if lister is None:
         return []
     try:
-        found = subprocess.run([lister, ":", "family"], capture_output=True, timeout=20, check=True).stdout.decode("utf-8", "replace")
+        found = subprocess.run([lister, ":", "family"], capture_output=True, timeout=20, check=True).stdout.decode(
+            "utf-8", "replace"
+        )
     except (OSError, subprocess.SubprocessError):
         return []
     known = {name.strip().lower() for line in found.splitlines() for name in line.split(",")}

@@ -113,15 +113,12 @@ def render_part(part: Part, file: str = "") -> list[Block]:
     # A table that only repeats the title of its part has none of its own.
     tables = [replace(table, title=None) if _same(table.title, part.title) else table for table in part.tables]
     tables.sort(key=lambda table: table.at.block or 0)
-    blocks: list[Block] = []
-    for line in _lines(part.preamble):
-        blocks.append(Paragraph(line, evidence=(Evidence("照录", file),)))
+    plain = (Evidence("照录", file),)
+    blocks: list[Block] = [Paragraph(line, evidence=plain) for line in _lines(part.preamble)]
     for section in part.sections:
         tables = _render_section(section, file, blocks, tables)
     blocks += [render_table(table, file) for table in tables]
-    for line in _lines(part.closing):
-        blocks.append(Paragraph(line, evidence=(Evidence("照录", file),)))
-    return blocks
+    return blocks + [Paragraph(line, evidence=plain) for line in _lines(part.closing)]
 
 
 def _same(one: str | None, other: str | None) -> bool:
@@ -137,7 +134,9 @@ def _render_section(section: Section, file: str, blocks: list[Block], tables: li
     inline = [child for child in section.sections if child.level == _INLINE]
     evidence = (Evidence("照录", file, f"{section.label}{section.title or ''}", section.at),)
     for index, (text, lead) in enumerate(section_paragraphs(section, inline)):
-        blocks.append(Paragraph(text, section.level if index == 0 else 0, lead if index == 0 else None, evidence=evidence))
+        blocks.append(
+            Paragraph(text, section.level if index == 0 else 0, lead if index == 0 else None, evidence=evidence)
+        )
     for child in section.sections:
         if child.level != _INLINE:
             tables = _render_section(child, file, blocks, tables)
@@ -150,7 +149,7 @@ def section_paragraphs(section: Section, inline: Sequence[Section] = ()) -> list
     A level-one heading and one with headings under it is a line of its own; a measure runs on after its title.
     """
     label, title, lines = section.label, section.title or "", _lines(section.text)
-    if label and label[-1] in "章节条编款" or label.endswith("部分"):
+    if (label and label[-1] in "章节条编款") or label.endswith("部分"):
         label += "\u3000"
     deeper = any(child.level != _INLINE for child in section.sections)
     tail = "".join(_inline_text(child) for child in inline)
@@ -199,16 +198,25 @@ def is_wide(table: Table) -> bool:
 
 def render_table(table: Table, file: str = "") -> Grid:
     """A parsed table with its equal cells merged down again."""
-    rows = [list(table.header), *[list(row) for row in table.rows]] if table.header else [list(row) for row in table.rows]
-    return build_grid(rows, header=1 if table.header else 0, title=table.title or "", evidence=(Evidence("照录", file, at=table.at),))
+    rows = (
+        [list(table.header), *[list(row) for row in table.rows]] if table.header else [list(row) for row in table.rows]
+    )
+    return build_grid(
+        rows, header=1 if table.header else 0, title=table.title or "", evidence=(Evidence("照录", file, at=table.at),)
+    )
 
 
-def build_grid(rows: Sequence[Sequence[str]], *, header: int = 1, title: str = "", evidence: tuple[Evidence, ...] = ()) -> Grid:
+def build_grid(
+    rows: Sequence[Sequence[str]], *, header: int = 1, title: str = "", evidence: tuple[Evidence, ...] = ()
+) -> Grid:
     """Rows of text as a table: equal cells of the leading columns merged down, a row of one text merged across."""
     columns = max((len(row) for row in rows), default=0)
     texts = [[*row, *[""] * (columns - len(row))] for row in rows]
     grid: list[list[GridCell | None]] = [
-        [GridCell(text, header=index < header, align="center" if len(text) <= 12 and "\n" not in text else "") for text in row]
+        [
+            GridCell(text, header=index < header, align="center" if len(text) <= 12 and "\n" not in text else "")
+            for text in row
+        ]
         for index, row in enumerate(texts)
     ]
     across = set()
@@ -220,11 +228,13 @@ def build_grid(rows: Sequence[Sequence[str]], *, header: int = 1, title: str = "
     return Grid(tuple(tuple(row) for row in grid), header, column_shares(texts), title, evidence)
 
 
-def merge_down(grid: list[list[GridCell | None]], texts: Sequence[Sequence[str]], header: int, skip: Iterable[int] = ()) -> None:
+def merge_down(
+    grid: list[list[GridCell | None]], texts: Sequence[Sequence[str]], header: int, skip: Iterable[int] = ()
+) -> None:
     """Merge equal neighbours in the columns before the last; a column is divided wherever a merged one to its left is."""
     blocked = set(skip)
     columns = len(texts[0]) if texts else 0
-    divided: set[int] = set()           # rows where a group begins
+    divided: set[int] = set()  # rows where a group begins
     for column in range(max(0, columns - 1)):
         starts, start = set(), header
         merged = False

@@ -9,10 +9,10 @@ from kepu_cli.draft.document import Signature
 from kepu_cli.draft.measure import text_width
 from kepu_cli.draft.title import word_ends
 
-_CHARACTER = 320            # one character of the unsqueezed 16 pt signature, in twips
+_CHARACTER = 320  # one character of the unsqueezed 16 pt signature, in twips
 _DATE_INDENT = 4 * g.CHARACTER
-_SEAL_LINES = 4             # lines between rows of signatures: a seal is 42 mm high
-_WIDEST = 14.0              # a longer name would leave the type area when centred on its date
+_SEAL_LINES = 4  # lines between rows of signatures: a seal is 42 mm high
+_WIDEST = 14.0  # a longer name would leave the type area when centred on its date
 # How many signatures stand side by side, the widest name that leaves room for it, places of their centres in mm.
 _ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 6.0, (-92.0, -46.0, 0.0)), (2, 12.0, (-78.0, 0.0)))
 
@@ -103,8 +103,9 @@ def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
         lines = []
         for at in range(0, len(names), columns):
             row = tuple(names[at : at + columns])
-            lines.append(SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), align="left", tabs=centres[-len(row) :]))
+            lines.append(
+                SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), align="left", tabs=centres[-len(row) :])
+            )
     if date:
         lines.append(SignatureLine((date,), 0.0, _DATE_INDENT, last=True))
     return lines
-

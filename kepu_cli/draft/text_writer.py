@@ -14,7 +14,7 @@ _INDENT = "\u3000\u3000"
 
 def write_text(document: DraftDocument) -> str:
     """Plain text: paragraphs begin with two blank characters, cells of a table are divided by tabs."""
-    out = [line for line in _head_lines(document)]
+    out = list(_head_lines(document))
     for index, part in enumerate(document.parts):
         out += ["", ""] if index else []
         out += _part_lines(document, part)
@@ -131,7 +131,7 @@ def _markdown_block(block: Block) -> list[str]:
         if 1 <= level <= 4 and lead >= len(block.text):
             return [f"{'#' * (level + 1)} {_markdown(block.text)}"]
         return [_markdown(block.text)]
-    rows = [[cell.replace("|", "\\|") for cell in _break_rows(row)] for row in _filled(block)]
+    rows = [[cell.replace("|", "\\|") for cell in _break_rows(row)] for row in fill_grid(block)]
     if not rows:
         return []
     head = rows[0] if block.header else [""] * len(rows[0])
@@ -144,7 +144,7 @@ def _break_rows(row: list[str]) -> list[str]:
     return ["<br>".join(_markdown(line) for line in cell.split("\n")) for cell in row]
 
 
-def _filled(grid: Grid) -> list[list[str]]:
+def fill_grid(grid: Grid) -> list[list[str]]:
     """Texts with merged cells repeated: Markdown has no spans."""
     out: list[list[str]] = []
     reach: dict[int, tuple[int, str]] = {}
@@ -167,7 +167,7 @@ def _filled(grid: Grid) -> list[list[str]]:
     return out
 
 
-_SPECIAL = {character: "\\" + character for character in "\\`*_<>[]#"}
+_SPECIAL: dict[str, str | int | None] = {character: "\\" + character for character in "\\`*_<>[]#"}
 
 
 def _markdown(text: str) -> str:
@@ -185,9 +185,16 @@ table{border-collapse:collapse;width:100%;font-size:12pt;margin:1em 0}td,th{bord
 def write_html(document: DraftDocument) -> str:
     """A page of HTML that stands alone; tables keep their merged cells."""
     title = escape(document.parts[0].title.replace("\n", "") if document.parts else "")
-    out = ["<!DOCTYPE html>", '<html lang="zh-CN">', f'<head><meta charset="utf-8"><title>{title}</title><style>{_CSS}</style></head>', "<body>"]
+    out = [
+        "<!DOCTYPE html>",
+        '<html lang="zh-CN">',
+        f'<head><meta charset="utf-8"><title>{title}</title><style>{_CSS}</style></head>',
+        "<body>",
+    ]
     head = document.head
-    out += [f'<p class="flush">{_html(line)}</p>' for line in (head.copy_number, head.classification, head.urgency) if line]
+    out += [
+        f'<p class="flush">{_html(line)}</p>' for line in (head.copy_number, head.classification, head.urgency) if line
+    ]
     for index, mark in enumerate(head.marks):
         out.append(f'<p class="mark">{_html(mark + (head.suffix if index == len(head.marks) - 1 else ""))}</p>')
     if head.number:
@@ -215,7 +222,11 @@ def _html_part(document: DraftDocument, part: DraftPart) -> Iterator[str]:
         yield _html_block(block)
     if part.role == "main":
         yield from (f"<p>{_html(line.strip())}</p>" for line in _note_lines(document) if line)
-        yield from (f'<p class="right">{_html(line)}</p>' for line in (*document.signature.issuers, document.signature.date) if line)
+        yield from (
+            f'<p class="right">{_html(line)}</p>'
+            for line in (*document.signature.issuers, document.signature.date)
+            if line
+        )
         if document.annotation:
             yield f"<p>{_html(f'（{document.annotation}）')}</p>"
 
@@ -238,7 +249,9 @@ def _html_block(block: Block) -> str:
         cells = []
         for cell in row:
             if cell is not None:
-                span = (f' rowspan="{cell.down}"' if cell.down > 1 else "") + (f' colspan="{cell.across}"' if cell.across > 1 else "")
+                span = (f' rowspan="{cell.down}"' if cell.down > 1 else "") + (
+                    f' colspan="{cell.across}"' if cell.across > 1 else ""
+                )
                 cells.append(f"<{tag}{span}>{'<br>'.join(_html(line) for line in cell.text.split(chr(10)))}</{tag}>")
         rows.append(f"<tr>{''.join(cells)}</tr>")
     header = f"<thead>{''.join(rows[: block.header])}</thead>" if block.header else ""

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 
 from kepu_cli.draft.measure import text_width
 
 _NEVER_FIRST = "，。、；：！？）》”’〉】〕…—·.,%％"
 _NEVER_LAST = "（《“‘〈【〔"
-_OPENING = ("关于", "印发", "转发", "贯彻", "落实", "进一步", "推进", "加强", "实施", "开展", "做好", "促进", "建立", "《")
-_TAILS = ("的通知", "的实施意见", "的意见", "的答复函", "的答复", "的函", "实施方案", "工作方案", "任务分解表", "的批复", "的报告", "的请示")
+_OPENING = (
+    "关于",
+    "印发",
+    "转发",
+    "贯彻",
+    "落实",
+    "进一步",
+    "推进",
+    "加强",
+    "实施",
+    "开展",
+    "做好",
+    "促进",
+    "建立",
+    "《",
+)
+_TAILS = (
+    "的通知",
+    "的实施意见",
+    "的意见",
+    "的答复函",
+    "的答复",
+    "的函",
+    "实施方案",
+    "工作方案",
+    "任务分解表",
+    "的批复",
+    "的报告",
+    "的请示",
+)
 
 
 @lru_cache(maxsize=64)
@@ -87,7 +116,7 @@ def _best_lines(title: str, gaps: dict[int, float], count: int, width: float) ->
             if reach[-1] - reach[start] > width:
                 return
             bounds = (0, *cuts, len(title))
-            widths = [reach[b] - reach[a] for a, b in zip(bounds, bounds[1:], strict=False)]
+            widths = [reach[b] - reach[a] for a, b in itertools.pairwise(bounds)]
             final = cost + _price_shape(widths) + abs(widths[-1] - ideal) * 0.8
             if best is None or final < best[0]:
                 best = (final, cuts)
@@ -107,14 +136,14 @@ def _best_lines(title: str, gaps: dict[int, float], count: int, width: float) ->
     if best is None:
         return None
     bounds = (0, *best[1], len(title))
-    return best[0], tuple(title[a:b].strip() for a, b in zip(bounds, bounds[1:], strict=False))
+    return best[0], tuple(title[a:b].strip() for a, b in itertools.pairwise(bounds))
 
 
 def _price_shape(widths: list[float]) -> float:
     rounded = [round(width) for width in widths]
     if len(rounded) == 1:
         return 0.0
-    turns = [b - a for a, b in zip(rounded, rounded[1:], strict=False)]
+    turns = [b - a for a, b in itertools.pairwise(rounded)]
     peak = rounded.index(max(rounded))
     shaped = all(t > 0 for t in turns) or all(t < 0 for t in turns)
     diamond = all(t >= 0 for t in turns[:peak]) and all(t <= 0 for t in turns[peak:]) and len(set(rounded)) > 1

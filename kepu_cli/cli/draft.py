@@ -1,0 +1,259 @@
+"""``kepu draft``: replies, plans, task tables and notices from YAML or documents."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from kepu_cli.cli.common import (
+    FORCE,
+    OUTPUT,
+    STDIN,
+    UNITS_FILE,
+    choose_format,
+    config_units,
+    read_input,
+    read_policy,
+    say,
+    write_result,
+)
+    FORCE,
+    OUTPUT,
+    STDIN,
+    UNITS_FILE,
+    choose_format,
+    read_policy,
+    say,
+    write_result,
+)
+from kepu_cli.cli.config import load_config
+from kepu_cli.cli.options import Argument, Option, Syntax, Values, nearest
+from kepu_cli.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kepu_cli.draft.content import Content
+    from kepu_cli.draft.document import DraftDocument
+    from kepu_cli.draft.template import Missing, Template
+
+COMMANDS = ("reply", "plan", "tasks", "notice")
+FORMATS = ("docx", "md", "txt", "html", "pdf")
+SHEETS = ("xlsx", "csv")
+
+SYNTAX = Syntax(
+    arguments=(Argument("words", "KIND", "reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；后面还可以接来源文件", many=True, required=False),),
+    options=(
+        Option(("--template",), "模板：名称、.j2 文件，或本单位的 Word 文件（.docx，里面写 {{ 字段 }}）", metavar="NAME"),
+        Option(("--data",), "数据文件（YAML）：文号、日期、联系人等来源里没有的项目", metavar="FILE"),
+        Option(("--from",), "来源：公文，或 kepu parse 写出的 YAML；可以写几次", metavar="FILE", many=True),
+        Option(("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号；可以写几次", metavar="名称=值", many=True),
+        Option(("--suggestion",), "要答复的建议或提案", metavar="FILE"),
+        Option(("--region",), "为哪个地方拟稿，例如 云岭市", metavar="地名"),
+        Option(("--keep",), "只用来源里这些编号的部分，例如 二、；可以写几次", metavar="编号", many=True),
+        Option(("--drop",), "不用来源里这些编号的部分；可以写几次", metavar="编号", many=True),
+        Option(("--by",), "任务分解表按单位还是按措施排", metavar="unit|measure", choices=("unit", "measure"), default="unit"),
+        OUTPUT,
+        FORCE,
+        Option(("--strict",), "有必填的项目没有填时，退出码为 1"),
+        Option(("--trace",), "另写一份“….trace.yaml”：每一段依据哪个文件、哪一节、哪一页"),
+        Option(("--fonts",), "字体组：方正、GB2312、Windows、开源", metavar="NAME"),
+        Option(("--merge",), "写 .xlsx 时合并相同的单元格（合并后不能排序、筛选）"),
+        Option(("--list",), "列出模板和各自要填的字段"),
+        Option(("--example",), "打印可以直接填写的数据文件"),
+        UNITS_FILE,
+    ),
+    details=(
+        "写成什么看 -o 的后缀：.docx .md .txt .html .pdf，任务分解表还有 .xlsx .csv；不写 -o 则把文字输出到屏幕。"
+        "版面按 GB/T 9704-2012。来源里没有、数据里也没有填的，在文稿里显示为【待填：…】，并逐项列在屏幕上。",
+        "退出码：0 完成；1 有必填项没有填（--strict）；2 没有做成。",
+    ),
+    examples=(
+        ("kepu draft reply --example -o 建议35.yaml", "先要一份数据文件，填好"),
+        ("kepu draft reply --data 建议35.yaml --from 实施意见.docx -o 答复函.docx", ""),
+        ("kepu draft tasks --from 实施方案.yaml --by unit -o 任务分解表.xlsx", ""),
+        ("kepu draft notice --from 实施方案.docx --set 发文字号=云科字〔2024〕8号 -o 通知.docx", ""),
+    ),
+)
+
+
+def run(options: Values) -> int:
+    """Draft and write; 0 done, 1 with --strict where something is missing."""
+    config = load_config()
+    if options.list:
+        write_result(_list(config.templates), options.output, force=options.force)
+        return 0
+    command, sources = _split_words(options)
+    from kepu_cli.draft.content import DEFAULT_TEMPLATES
+    from kepu_cli.draft.template import find_template
+
+    path = find_template(options.template or DEFAULT_TEMPLATES[command], config.templates)
+    formats = (("docx",) if path.suffix == ".docx" else (*FORMATS, *SHEETS)) if not options.example else ("yaml", *FORMATS)
+    form = choose_format(None, options.output, formats, "docx" if path.suffix == ".docx" else "txt")
+    template = _load(path, command)
+    if options.example:
+        from kepu_cli.draft.datafile import format_example
+
+        write_result(format_example(template), options.output, force=options.force)
+        return 0
+    _check_output(options.output, options.force)
+    data = _read_data(options, template)
+    content = _produce(command, options, sources, data, template)
+    values = dict(content.values) | data
+    if path.suffix == ".docx":
+        return _fill_word_file(template, values, options)
+    document, missing = _render(template, values)
+    for line in content.remarks:
+        say(line)
+    _report_missing(missing, template)
+    _write_trace(options, document, content)
+    write_result(_write(document, form, options.fonts or config.fonts, options.merge), options.output, force=options.force)
+    return int(bool(missing) and options.strict)
+
+
+def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
+    words: tuple[str, ...] = options.words
+    if not words:
+        raise UsageError("要写拟哪一种：reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；或 --list 看模板")
+    if words[0] not in COMMANDS:
+        hint = nearest(words[0], COMMANDS)
+        raise UsageError(f"不会拟 {words[0]}，可以是 {'、'.join(COMMANDS)}" + (f"；是不是 {hint}？" if hint else ""))
+    return words[0], (*getattr(options, "from"), *words[1:])
+
+
+def _load(path: Any, command: str) -> Template:
+    from kepu_cli.draft.template import load_template
+
+    if path.suffix == ".docx":
+        from kepu_cli.draft.word_template import load_word_template
+
+        return load_word_template(path)
+    template = load_template(path)
+    if template.command and template.command != command:
+        raise UsageError(f"模板“{template.name}”是 kepu draft {template.command} 用的，这里是 {command}")
+    return template
+
+
+def _check_output(output: str | None, force: bool) -> None:
+    """Say before the work that the result cannot be written, not after it."""
+    if output and output != STDIN and os.path.isfile(output) and os.path.getsize(output) and not force:
+        raise UsageError("文件已经存在；要覆盖请加 --force", file=output)
+
+
+def _read_data(options: Values, template: Template) -> dict[str, Any]:
+    from kepu_cli.draft.datafile import read_data, read_settings
+
+    data: dict[str, Any] = {}
+    if options.data:
+        try:
+            text = read_input(options.data).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            from kepu_cli.errors import SchemaError
+
+            raise SchemaError("数据文件不是 UTF-8 文本；请另存为 UTF-8", file=options.data) from error
+        data = read_data(text, template, options.data)
+    return data | read_settings(options.set, template)
+
+
+def _produce(command: str, options: Values, sources: tuple[str, ...], data: dict[str, Any], template: Template) -> Content:
+    from kepu_cli.draft.content import Request, produce
+
+    units = config_units(options.units_file)
+    request = Request(
+        command=command,  # type: ignore[arg-type]
+        policies=tuple(read_policy(path, units=units) for path in sources),
+        data=data,
+        region=options.region,
+        keep=options.keep,
+        drop=options.drop,
+        by=options.by,
+        suggestion=read_policy(options.suggestion, units=units) if options.suggestion else None,
+    )
+    return produce(request)
+
+
+def _render(template: Template, values: dict[str, Any]) -> tuple[DraftDocument, list[Missing]]:
+    from kepu_cli.draft.compose import compose
+    from kepu_cli.draft.template import render_template
+
+    rendered = render_template(template, values)
+    layout = values.get("版式") if template.field("版式") else None
+    sealed = values.get("盖章", True) if template.field("盖章") else True
+    return compose(template, rendered, layout=layout, sealed=bool(sealed)), rendered.missing
+
+
+def _report_missing(missing: list[Missing], template: Template) -> None:
+    for item in missing:
+        lines = "、".join(str(number) for number in item.lines[:4])
+        place = f"{os.path.basename(template.path)} 第{lines}行" if lines else os.path.basename(template.path)
+        source = f"，或来自{item.field.origin}" if item.field.origin else ""
+        say(f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）")
+
+
+def _write_trace(options: Values, document: DraftDocument, content: Content) -> None:
+    if not options.trace:
+        return
+    from kepu_cli.draft.trace import write_trace
+
+    text = write_trace(document, content.evidence)
+    if options.output and options.output != STDIN:
+        path = f"{os.path.splitext(options.output)[0]}.trace.yaml"
+        write_result(text, path, force=options.force)
+    else:
+        say(text.rstrip("\n"))
+
+
+def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bool) -> bytes | str:
+    if form == "xlsx":
+        from kepu_cli.draft.sheets import write_xlsx
+
+        return write_xlsx(document, merge=merge)
+    if form == "csv":
+        from kepu_cli.draft.sheets import write_csv
+
+        return write_csv(document)
+    if form in ("docx", "pdf"):
+        from kepu_cli.draft.docx_writer import write_docx
+        from kepu_cli.draft.fonts import find_missing, load_fonts
+
+        fonts = load_fonts(fonts_name)
+        data = write_docx(document, fonts)
+        if form == "docx":
+            return data
+        from kepu_cli.draft.pdf_writer import convert_to_pdf
+
+        pdf = convert_to_pdf(data)
+        absent = find_missing(fonts)
+        if absent:
+            say(f"这台电脑没有 {'、'.join(absent)}，PDF 里用别的字体代替；可换 --fonts，或在装有字体的电脑上转换")
+        return pdf
+    from kepu_cli.draft import text_writer
+
+    return {"md": text_writer.write_markdown, "html": text_writer.write_html, "txt": text_writer.write_text}[form](document)
+
+
+def _fill_word_file(template: Template, values: dict[str, Any], options: Values) -> int:
+    from kepu_cli.draft.word_template import fill_word_template
+
+    data, missing = fill_word_template(template, values)
+    _report_missing(missing, template)
+    write_result(data, options.output, force=options.force)
+    return int(bool(missing) and options.strict)
+
+
+def _list(folders: tuple[str, ...]) -> str:
+    from kepu_cli.draft.template import list_templates, load_template
+
+    out: list[str] = []
+    for path in list_templates(folders):
+        if path.suffix == ".docx":
+            out += [f"{path.stem}（Word 文件）  {path}", ""]
+            continue
+        template = load_template(path)
+        out.append(f"{template.name}  {template.help}（kepu draft {template.command or '任一种'} --template {template.name}）")
+        needed = [row.name for row in template.fields if row.required and not row.origin]
+        sourced = [row.name for row in template.fields if row.required and row.origin]
+        optional = [row.name for row in template.fields if not row.required]
+        out += [f"  必填：{'、'.join(needed)}"] if needed else []
+        out += [f"  取自来源，也可以填：{'、'.join(sourced)}"] if sourced else []
+        out += [f"  可填：{'、'.join(optional)}", ""] if optional else [""]
+    return "\n".join(out).rstrip("\n") + "\n"

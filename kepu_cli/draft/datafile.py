@@ -1,0 +1,227 @@
+"""The data of a draft: a small YAML with what no source holds, checked against the fields of the template."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kepu_cli.draft.filters import parse_date
+from kepu_cli.draft.template import Field, Template, nearest_hint
+from kepu_cli.errors import SchemaError, UsageError
+
+_SIZE_LIMIT = 2_000_000
+
+
+def read_data(text: str, template: Template, file: str) -> dict[str, Any]:
+    """The values of a data file by field name. SchemaError names line, key and the nearest right key, or the type wanted."""
+    import yaml
+
+    if len(text) > _SIZE_LIMIT:
+        raise SchemaError(f"数据文件有 {len(text)} 字，太大了；这里只写来源文件里没有的项目", file=file)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
+            raise SchemaError("数据文件不能用 YAML 的引用（*名称）；请直接写出内容", file=file)
+        node = yaml.compose(text, loader)
+        data = yaml.load(text, loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise SchemaError(
+            f"不是合格的 YAML（{_explain(error)}）", file=file, place=f"第{mark.line + 1}行" if mark else None
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise SchemaError(f"里面有读不懂的值（{error}）", file=file) from error
+    if data is None:
+        return {}
+    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+        raise SchemaError("数据文件应是一行一项的“名称: 值”", file=file, place="第1行")
+    if "schema" in data and str(data["schema"]).startswith("kepu/"):
+        raise SchemaError("这是 kepu parse 的结果，不是数据文件；来源文件请用 --from", file=file)
+    lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    if len(lines) < len(node.value):
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise SchemaError(f"“{key.value}”写了两次", file=file, place=f"第{key.start_mark.line + 1}行")
+            seen.add(key.value)
+    return _check(data, template, file, lines)
+
+
+def read_settings(words: Sequence[str], template: Template) -> dict[str, Any]:
+    """The values of --set key=value. A list is divided by 、 or ；. UsageError: no =; SchemaError as ``read_data``."""
+    data: dict[str, Any] = {}
+    for word in words:
+        key, mark, value = word.partition("=")
+        if not mark:
+            raise UsageError(f"--set 应写成 名称=值，写的是 {word}")
+        row = template.field(key.strip())
+        data[key.strip()] = (
+            [item.strip() for item in value.replace("；", "、").split("、") if item.strip()]
+            if row and row.kind == "名单"
+            else value
+        )
+    return _check(data, template, "--set", {})
+
+
+def _check(data: Mapping[Any, Any], template: Template, file: str, lines: Mapping[str, int]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    known = [name for row in template.fields for name in (row.name, row.alias) if name]
+    for key, value in data.items():
+        place = f"第{lines[str(key)]}行" if str(key) in lines else None
+        row = template.field(str(key))
+        if row is None:
+            raise SchemaError(f"没有“{key}”这一项{nearest_hint(str(key), known)}", file=file, place=place)
+        if row.name in out:
+            raise SchemaError(f"“{row.name}”写了两次（{row.alias} 是同一项）", file=file, place=place)
+        checked = _convert(row, value, file, place)
+        if checked is not None:
+            out[row.name] = checked
+    return out
+
+
+def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
+    if value is None or value == "" or value == []:
+        return None
+
+    def wrong(wanted: str) -> SchemaError:
+        return SchemaError(f"“{row.name}”应为{wanted}，写的是 {_show(value)}", file=file, place=place)
+
+    match row.kind:
+        case "日期":
+            date = parse_date(value)
+            if date is None:
+                raise wrong("日期，例如 2024-05-06")
+            return date
+        case "数字":
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                try:
+                    return int(str(value))
+                except ValueError:
+                    raise wrong("数字") from None
+            return value
+        case "是否":
+            if isinstance(value, bool):
+                return value
+            if str(value) in ("是", "否"):
+                return str(value) == "是"
+            raise wrong("“是”或“否”")
+        case "名单":
+            items = value if isinstance(value, list) else [value]
+            if any(isinstance(item, (dict, list)) for item in items):
+                raise wrong("一列文字，例如 [甲, 乙]")
+            return [_text(item) for item in items]
+        case "选项":
+            if str(value) not in row.choices:
+                raise wrong(f"{'、'.join(row.choices)} 之一")
+            return str(value)
+        case _:
+            if (
+                isinstance(value, list)
+                and row.kind == "段落"
+                and not any(isinstance(item, (dict, list)) for item in value)
+            ):
+                return "\n".join(_text(item) for item in value)
+            if isinstance(value, (dict, list)):
+                raise wrong("文字")
+            return _text(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.date):
+        from kepu_cli.draft.filters import print_value
+
+        return print_value(value)
+    return str(value).strip() if not isinstance(value, bool) else ("是" if value else "否")
+
+
+def _show(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 30 else text[:30] + "…"
+
+
+def _explain(error: Exception) -> str:
+    problem = str(getattr(error, "problem", "") or "")
+    for words, chinese in (("mapping values are not allowed", "一行里有两个冒号，含冒号的文字请加引号"), ("could not find expected", "冒号后面要空一格"),
+                           ("tab", "行首不能用制表符，请用空格"), ("expected <block end>", "缩进不齐"), ("found unexpected end", "引号没有成对")):  # fmt: skip
+        if words in problem:
+            return chinese
+    return problem or "写法有误"
+
+
+def format_example(template: Template) -> str:
+    """A data file with every field explained, ready to fill in: values empty, examples in the comments."""
+    out = [
+        f"# yaml-language-server: $schema={schema_name(template)}",
+        f"# “{template.name}”的数据：{template.help}",
+        "# 只写来源文件里没有的项目；不需要的可以留空或删去，必填而没有填的在文稿里显示为【待填：…】。",
+        "",
+    ]
+    for row in template.fields:
+        notes = [row.help.rstrip("。")] if row.help else []
+        if row.choices:
+            notes.append(f"可选 {'、'.join(row.choices)}")
+        if row.default not in (None, ""):
+            notes.append(f"不写为 {row.default}")
+        if row.origin:
+            notes.append(f"不写时取自{row.origin}")
+        if row.example is not None:
+            notes.append(f"例：{_inline(row.example)}")
+        out.append(
+            f"# {'【必填】' if row.required else ''}{'；'.join(notes)}"
+            + (f"（也可写 {row.alias}）" if row.alias else "")
+        )
+        out += [f"{row.name}:", ""]
+    return "\n".join(out)
+
+
+def _inline(value: Any) -> str:
+    return f"[{', '.join(str(item) for item in value)}]" if isinstance(value, list) else str(value).replace("\n", " / ")
+
+
+def schema_name(template: Template) -> str:
+    """The file name of a template's schema: draft-答复函.schema.json."""
+    return f"draft-{template.name}.schema.json"
+
+
+def build_schema(template: Template) -> dict[str, Any]:
+    """The JSON Schema of a template's data file; titles and descriptions are Chinese."""
+    properties: dict[str, Any] = {}
+    for row in template.fields:
+        shape = _shape(row)
+        described: dict[str, Any] = {
+            "title": row.name,
+            "description": (row.help or row.name)
+            + (f"（必填；不填显示为【待填：{row.name}】）" if row.required else ""),
+        }
+        if row.example is not None:
+            described["examples"] = [str(row.example) if isinstance(row.example, dt.date) else row.example]
+        properties[row.name] = described | shape
+        if row.alias:
+            properties[row.alias] = {"title": row.name, "description": f"同“{row.name}”"} | shape
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"{template.name}的数据",
+        "description": template.help,
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _shape(row: Field) -> dict[str, Any]:
+    match row.kind:
+        case "日期":
+            return {"type": ["string", "null"], "pattern": r"^\d{4}(年|[-/.])\d{1,2}(月|[-/.])\d{1,2}日?$"}
+        case "数字":
+            return {"type": ["number", "string", "null"]}
+        case "名单":
+            return {"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}}
+        case "是否":
+            return {"type": ["boolean", "string", "null"]}
+        case "选项":
+            return {"enum": [*row.choices, None]}
+        case "段落":
+            return {"type": ["string", "array", "null"]}
+        case _:
+            return {"type": ["string", "number", "null"]}

@@ -1,0 +1,169 @@
+"""任务分解表: the measures of documents as rows, by unit or by measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kepu_cli.draft.content import Content, Request
+from kepu_cli.draft.document import Evidence, Grid
+from kepu_cli.draft.notice import issued_part, part_title
+from kepu_cli.draft.render import build_grid
+from kepu_cli.draft.template import Blocks
+from kepu_cli.lexicon import Lexicon, current_lexicon, expand_inherited
+from kepu_cli.measures import Assignment, Measure, iter_measures
+from kepu_cli.model import Policy, Target
+from kepu_cli.roles import role_class
+
+UNIT_HEADER = ("责任单位", "项目", "工作内容和要求")
+MEASURE_HEADER = ("序号", "重点任务", "具体措施", "牵头单位", "配合单位", "完成时限", "目标")
+_UNIT_WIDTHS, _MEASURE_WIDTHS = (3.0, 4.5, 15.0), (1.2, 3.4, 9.0, 3.2, 4.2, 2.4, 4.0)
+UNASSIGNED = "【待定：责任单位】"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One row: its cells as text and what it rests on."""
+
+    cells: tuple[str, ...]
+    evidence: Evidence
+
+
+def produce_tasks(request: Request) -> Content:
+    """The table of the sources' measures, its title and what was counted."""
+    if not request.policies:
+        return Content()
+    rows, remarks = task_rows(request.policies, request.by)
+    first = request.policies[0]
+    title = part_title(issued_part(first), first)
+    return Content({"标题": _table_title(title), "任务表": Blocks((task_grid(rows, request.by),))}, tuple(remarks))
+
+
+def _table_title(title: str) -> str:
+    for kind in ("任务分解表", "任务清单", "分工表"):
+        if title.endswith(kind):
+            return title
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》任务分解表" if title else ""
+
+
+def task_rows(policies: Sequence[Policy], by: str, lexicon: Lexicon | None = None) -> tuple[list[TaskRow], list[str]]:
+    """The rows in order and one line of counts. By unit each measure stands under each of its units; by measure it stands once."""
+    lexicon = lexicon or current_lexicon()
+    found = [(policy, measure) for policy in policies for measure in iter_measures(policy)]
+    rows = _by_unit(found, lexicon) if by == "unit" else _by_measure(found, lexicon)
+    units = {name for _, measure in found for name, _ in _units(measure, lexicon)}
+    without = sum(not measure.assignments for _, measure in found)
+    remark = f"共 {len(found)} 条措施、{len(units)} 个单位、{len(rows)} 行"
+    return rows, [remark + (f"；{without} 条措施没有写明单位，记为{UNASSIGNED}" if without else "")]
+
+
+def task_grid(rows: Sequence[TaskRow], by: str) -> Grid:
+    """The rows as a table with equal cells merged down."""
+    header = UNIT_HEADER if by == "unit" else MEASURE_HEADER
+    grid = build_grid([header, *(row.cells for row in rows)])
+    evidence = ((), *((row.evidence,) for row in rows))
+    widths = _UNIT_WIDTHS if by == "unit" else _MEASURE_WIDTHS
+    return Grid(grid.rows, 1, widths, row_evidence=evidence)
+
+
+def _units(measure: Measure, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """The units of a measure with what they inherit from the one before (市委组织部、宣传部), each with its assignment's place."""
+    out: list[tuple[str, int]] = []
+    start = 0
+    assignments = measure.assignments
+    while start < len(assignments):
+        end = start
+        while end < len(assignments) and (assignments[end].role, assignments[end].at) == (
+            assignments[start].role,
+            assignments[start].at,
+        ):
+            end += 1
+        names = [assignment.unit for assignment in assignments[start:end]]
+        full = [ref.full for ref in expand_inherited(tuple(names), lexicon)]
+        if len(full) != len(names):
+            full = names
+        out += [(name, start + index) for index, name in enumerate(full)]
+        start = end
+    return out
+
+
+def _by_unit(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[TaskRow]:
+    groups: dict[str, list[TaskRow]] = {}
+    for policy, measure in found:
+        units = _units(measure, lexicon)
+        classes = {role_class(assignment.role) for assignment in measure.assignments}
+        for name, index in units:
+            assignment = measure.assignments[index]
+            duty = role_class(assignment.role)
+            mark = (
+                {"lead": "（牵头）", "support": "（配合）", "responsible": ""}[duty]
+                if len(classes) > 1 or duty != "responsible"
+                else ""
+            )
+            text = assignment.content or _words(measure)
+            deadline = assignment.deadline or "、".join(measure.deadlines if not assignment.content else ())
+            if deadline and deadline not in text:
+                text += f"（完成时限：{deadline}）"
+            _add(groups, name, (name, measure.title + mark, text), policy, measure)
+        if not units:
+            _add(groups, UNASSIGNED, (UNASSIGNED, measure.title, _words(measure)), policy, measure)
+    return [row for rows in groups.values() for row in rows]
+
+
+def _add(groups: dict[str, list[TaskRow]], name: str, cells: tuple[str, ...], policy: Policy, measure: Measure) -> None:
+    row = TaskRow(cells, Evidence("照录", policy.source.file, measure.name, measure.at))
+    if all(row.cells != other.cells for other in groups.setdefault(name, [])):
+        groups[name].append(row)
+
+
+def _words(measure: Measure) -> str:
+    return measure.text or measure.title
+
+
+def _by_measure(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[TaskRow]:
+    rows: list[TaskRow] = []
+    for policy, measure in found:
+        for text, indices in _contents(measure):
+            names = [(name, measure.assignments[index]) for name, index in _units(measure, lexicon) if index in indices]
+            leads = _names(names, "lead")
+            responsible = _names(names, "responsible")
+            support = _names(names, "support")
+            if not leads:
+                leads, responsible = responsible, []
+            supporting = "、".join(support)
+            if responsible:
+                supporting = f"责任：{'、'.join(responsible)}" + (f"\n配合：{supporting}" if supporting else "")
+            deadlines = dict.fromkeys(
+                [assignment.deadline for _, assignment in names if assignment.deadline] or list(measure.deadlines)
+            )
+            targets = (
+                measure.targets if len(measure.targets) and measure.kind != "table" else _row_targets(measure, indices)
+            )
+            task = measure.path[-1] if measure.path and measure.kind == "section" else measure.title
+            wording = (
+                f"{measure.title}。{text}"
+                if measure.kind == "section" and text and text != measure.title
+                else text or measure.title
+            )
+            cells = (
+                str(len(rows) + 1), task, wording, "、".join(leads) or UNASSIGNED, supporting,
+                "、".join(deadlines), "；".join(dict.fromkeys(target.text for target in targets)),
+            )  # fmt: skip
+            rows.append(TaskRow(cells, Evidence("照录", policy.source.file, measure.name, measure.at)))
+    return rows
+
+
+def _contents(measure: Measure) -> list[tuple[str, set[int]]]:
+    """The different words of a measure's rows with the assignments they belong to; the measure's own where it has no rows."""
+    out: dict[str, set[int]] = {}
+    for index, assignment in enumerate(measure.assignments):
+        out.setdefault(assignment.content or measure.text, set()).add(index)
+    return list(out.items()) or [(measure.text, set())]
+
+
+def _row_targets(measure: Measure, indices: set[int]) -> tuple[Target, ...]:
+    return tuple(target for index in sorted(indices) for target in measure.assignments[index].targets)
+
+
+def _names(names: Sequence[tuple[str, Assignment]], wanted: str) -> list[str]:
+    return list(dict.fromkeys(name for name, assignment in names if role_class(assignment.role) == wanted))
