@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kepu_cli.lexicon import Lexicon, UnitContext, expand_inherited, load_lexicon
 from kepu_cli.lexicon.units import Unit
@@ -11,8 +11,7 @@ from kepu_cli.measures import Measure
 from kepu_cli.model import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(NamedTuple):
     """Reads the units of one policy: the level and place of its issuer decide what a bare 市 means."""
 
     lexicon: Lexicon

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
@@ -20,8 +20,7 @@ INLINE_LEVEL = 6
 _ITEM_LENGTH = 120          # characters: a longer child says enough to be a measure of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One unit that has to do something: as printed, in its role, with the words of its own table row if it has one."""
 
     unit: str
@@ -29,12 +28,11 @@ class Assignment:
     qualifier: str | None = None
     content: str | None = None          # the row's own words, None where the whole measure is meant
     deadline: str | None = None         # the row's own deadline
-    at: Location = field(default_factory=Location)
+    at: Location = Location()
     targets: tuple[Target, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One measure. ``text`` is without the responsibility clause; ``path`` holds the headings above it, the chapter first.
 
     ``kind`` says where it comes from: a numbered ``section``, the ``table`` of tasks, a plain ``paragraph``, or the
@@ -48,7 +46,7 @@ class Measure:
     assignments: tuple[Assignment, ...] = ()
     targets: tuple[Target, ...] = ()
     deadlines: tuple[str, ...] = ()
-    at: Location = field(default_factory=Location)
+    at: Location = Location()
     kind: str = "section"
 
     @property
@@ -72,11 +70,32 @@ def policy_title(policy: Policy) -> str:
     return policy.document.title or next((part.title for part in policy.parts if part.title), None) or policy.source.file
 
 
-def iter_measures(policy: Policy) -> Iterator[Measure]:
-    """The measures of a policy in its order; paragraphs where it has neither numbering nor a task table."""
+class Content(NamedTuple):
+    """A policy taken apart: its measures in order, and the words that are none (preambles, a chapter's own words, closings)."""
+
+    policy: Policy
+    measures: tuple[Measure, ...]
+    general: tuple[Measure, ...]
+
+
+def read_content(policy: Policy) -> Content:
+    """The measures of a policy and the rest; paragraphs are the measures where it has neither numbering nor a task table."""
     found = [measure for part in policy.parts for measure in _iter_part(part)]
     if not any(measure.kind != "general" for measure in found):
-        found = [measure for general in found for measure in _paragraphs(general)]
+        return Content(policy, tuple(measure for general in found for measure in _paragraphs(general)), ())
+    general = tuple(measure for measure in found if measure.kind == "general")
+    return Content(policy, tuple(_merge_tables([measure for measure in found if measure.kind != "general"])), general)
+
+
+def iter_measures(policy: Policy) -> Iterator[Measure]:
+    """The measures of a policy in its order."""
+    yield from read_content(policy).measures
+
+
+def _merge_tables(found: list[Measure]) -> list[Measure]:
+    """The measures with the projects of a table that repeat a section's title given to that section."""
+    if not any(measure.kind == "table" for measure in found) or not any(measure.kind == "section" for measure in found):
+        return found
     sections = {fold(measure.title): position for position, measure in enumerate(found) if measure.kind == "section"}
     merged: dict[int, list[Assignment]] = {}
     kept: list[Measure] = []
@@ -90,20 +109,14 @@ def iter_measures(policy: Policy) -> Iterator[Measure]:
         section = found[position]
         seen = {assignment.unit for assignment in section.assignments}
         more = tuple(assignment for assignment in assignments if assignment.unit not in seen)
-        kept[kept.index(section)] = replace(section, assignments=section.assignments + more)
-    yield from (measure for measure in kept if measure.kind != "general")
+        place = next(n for n, measure in enumerate(kept) if measure is section)
+        kept[place] = section._replace(assignments=section.assignments + more)
+    return kept
 
 
 def iter_assigned(policy: Policy) -> Iterator[Measure]:
     """Whatever assigns something to somebody, in the order of the policy, text and tables each for themselves."""
     yield from (measure for part in policy.parts for measure in _iter_part(part) if measure.assignments)
-
-
-def iter_general(policy: Policy) -> Iterator[Measure]:
-    """The words of a policy that are no measure, in its order: preambles, words under a chapter's heading, closings."""
-    found = [measure for part in policy.parts for measure in _iter_part(part)]
-    if any(measure.kind != "general" for measure in found):
-        yield from (measure for measure in found if measure.kind == "general")
 
 
 def _iter_part(part: Part) -> Iterator[Measure]:
@@ -126,10 +139,9 @@ def _iter_section(section: Section, path: tuple[str, ...]) -> Iterator[Measure]:
         return
     below = (*path, section.title or section.label)
     if section.text or section.responsibilities or section.targets:
-        own = replace(section, sections=())
-        measure = _measure(own, path)
+        measure = _measure(section, path, with_children=False)
         # A chapter that assigns something before its items is a measure besides them.
-        yield measure if measure.assignments else replace(measure, kind="general")
+        yield measure if measure.assignments else measure._replace(kind="general")
     for child in section.sections:
         yield from _iter_section(child, below)
 
@@ -154,12 +166,12 @@ def _lists_items(section: Section) -> bool:
     return section.level >= 2 and any(child.text for child in section.sections)
 
 
-def _measure(section: Section, path: tuple[str, ...]) -> Measure:
+def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
     texts = [section.text or ""]
     responsibilities = list(section.responsibilities)
     targets = list(section.targets)
     deadlines = [section.deadline] if section.deadline else []
-    stack = list(reversed(section.sections))
+    stack = list(reversed(section.sections)) if with_children else []
     while stack:
         child = stack.pop()
         texts.append(f"{child.label}{child.title or ''}{'。' if child.title and child.text else ''}{child.text or ''}")
@@ -229,17 +241,25 @@ def _widen(text: str, start: int, end: int, duty: Responsibility) -> tuple[int, 
         start = text.rfind(duty.role, 0, start)
     if duty.qualifier and text.startswith(duty.qualifier, end):
         end += len(duty.qualifier)
-    match = re.compile(r"[^。；;，,\n（）()]{0,16}").match(text, end)
-    tail = match[0] if match else ""
+    tail = _run_up_to(text, end, "。；;，,\n（）()", 16)
     opening = text[:start].rstrip()[-1:]
     if opening and opening in "（(【[〔；;，,、":
-        closing = re.compile(r"[^）)】\]〕]{0,24}[）)】\]〕]").match(text, end)
+        rest = _run_up_to(text, end, "）)】]〕", 24)
+        closed = text[end + len(rest) : end + len(rest) + 1] in tuple("）)】]〕")
         if opening in "；;，,、":
-            return len(text[:start].rstrip()) - 1, end + (len(tail) if not closing else 0)
-        return len(text[:start].rstrip()) - 1, closing.end() if closing else end + len(tail)
+            return len(text[:start].rstrip()) - 1, end + (0 if closed else len(tail))
+        return len(text[:start].rstrip()) - 1, end + (len(rest) + 1 if closed else len(tail))
     if named or duty.role in tail or (tail and duty.role == "未注明"):
         return start, end + len(tail)
     return None
+
+
+def _run_up_to(text: str, start: int, stops: str, most: int) -> str:
+    """The characters from a position up to the first stop, at most so many."""
+    end = start
+    while end < len(text) and end - start < most and text[end] not in stops:
+        end += 1
+    return text[start:end]
 
 
 def _paragraphs(general: Measure) -> Iterator[Measure]:

@@ -23,6 +23,7 @@ from kepu_cli.errors import ReadError, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kepu_cli.lexicon import Lexicon
+    from kepu_cli.measures import Content
     from kepu_cli.model import Policy
     from kepu_cli.report import Report
 
@@ -68,27 +69,27 @@ def run(options: Values) -> int:
         say("提示：有一个文件写了两次，它与自己没有差异")
     if options.redline:
         return _redline(policies, form, options)
-    _check_measures(policies, paths)
+    contents = _take_apart(policies, paths)
     if options.covers:
         from kepu_cli.diff.covers import check_covers, covers_data, covers_report
 
-        coverage = check_covers(policies[0], policies[1], min_similarity=options.min_similarity, lexicon=lexicon)
+        coverage = check_covers(contents[0], contents[1], min_similarity=options.min_similarity, lexicon=lexicon)
         _write(form, options, lambda: covers_data(coverage), lambda: covers_report(coverage, options.only))
         return int(not coverage.complete)
-    if len(policies) > 2:
+    if len(contents) > 2:
         from kepu_cli.diff.matrix import build_matrix, matrix_data, matrix_report
 
-        matrix = build_matrix(policies, min_similarity=options.min_similarity, lexicon=lexicon)
+        matrix = build_matrix(contents, min_similarity=options.min_similarity, lexicon=lexicon)
         _write(form, options, lambda: matrix_data(matrix), lambda: matrix_report(matrix, options.only))
         return int(matrix.differs)
-    return _compare(policies, form, options, lexicon)
+    return _compare(contents, form, options, lexicon)
 
 
-def _compare(policies: list[Policy], form: str, options: Values, lexicon: Lexicon) -> int:
+def _compare(contents: list[Content], form: str, options: Values, lexicon: Lexicon) -> int:
     from kepu_cli.diff.compare import compare
     from kepu_cli.diff.data import comparison_data
 
-    comparison = compare(*policies, min_similarity=options.min_similarity, lexicon=lexicon)
+    comparison = compare(*contents, min_similarity=options.min_similarity, lexicon=lexicon)
     if form == "html" and options.by == "measure":
         from kepu_cli.diff.page import render_page
 
@@ -169,15 +170,16 @@ def _lexicon(options: Values) -> Lexicon:
     return load_lexicon(tuple(Path(name) for name in options.units_file))
 
 
-def _check_measures(policies: list[Policy], paths: tuple[str, ...]) -> None:
-    """Say what makes a comparison odd before it is made; ReadError where there is nothing to compare."""
-    from kepu_cli.measures import iter_measures
+def _take_apart(policies: list[Policy], paths: tuple[str, ...]) -> list[Content]:
+    """The measures of each policy; says what makes a comparison odd, ReadError where there is nothing to compare."""
+    from kepu_cli.measures import read_content
 
-    for policy, path in zip(policies, paths, strict=True):
-        kinds = [measure.kind for measure in iter_measures(policy)]
-        if not kinds:
+    contents = [read_content(policy) for policy in policies]
+    for content, path in zip(contents, paths, strict=True):
+        if not content.measures:
             raise ReadError("里面没有可以比较的内容（没有编号条目、任务表，也没有正文）", file=path)
-        if set(kinds) == {"paragraph"}:
+        if all(measure.kind == "paragraph" for measure in content.measures):
             say(f"提示：{path} 没有编号条目或任务表，按自然段比较")
-        if len(kinds) > _MANY:
-            say(f"提示：{path} 有 {len(kinds)} 条措施，要等一会儿")
+        if len(content.measures) > _MANY:
+            say(f"提示：{path} 有 {len(content.measures)} 条措施，要等一会儿")
+    return contents

@@ -22,12 +22,24 @@ def write_report(
     write_result(render(form, data, report, to_screen=output is None), output, force=force)
 
 
+def format_json(data: dict[str, Any]) -> str:
+    """JSON with one line for each entry of its lists: quick to write, and a change shows as a changed line."""
+    import json
+
+    rows = []
+    for key, value in data.items():
+        if isinstance(value, list) and value:
+            text = "[\n" + ",\n".join("    " + json.dumps(item, ensure_ascii=False) for item in value) + "\n  ]"
+        else:
+            text = json.dumps(value, ensure_ascii=False)
+        rows.append(f"  {json.dumps(key)}: {text}")
+    return "{\n" + ",\n".join(rows) + "\n}\n"
+
+
 def render(form: str, data: Callable[[], Any], report: Callable[[], Report], *, to_screen: bool = False) -> str | bytes:
     """The result in one format."""
     if form == "json":
-        import json
-
-        return json.dumps(data(), ensure_ascii=False, indent=2) + "\n"
+        return format_json(data())
     if form == "yaml":
         from kepu_cli.emitter import emit_mapping
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kepu_cli.diff.terms import Bag, Profile, build_profiles
 from kepu_cli.measures import Measure, fold
@@ -21,11 +21,11 @@ NEAR_BEST = 0.8             # a further link is at least this near to the best o
 _EXACT_PAIRS = 3_000        # up to so many pairs every one is measured; above, only those that share rare terms
 _CANDIDATES = 12            # how many of those each measure keeps
 _RARE = 0.05                # share of all measures above which a term finds no candidates
+_MOST_POSTINGS = 40         # and so many, however large the document
 _SAMPLE = 1_500             # pairs that tell the background where not every pair is measured
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Measure ``a`` answers measure ``b`` (positions). ``primary``: part of the one best assignment."""
 
     a: int
@@ -35,8 +35,7 @@ class Link:
     identical: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """The links of two documents in the order of the first, and what they were judged by.
 
     ``near`` holds for each measure without a link the nearest of the other side and its similarity (first a, then b).
@@ -93,7 +92,7 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
             near_b.setdefault(j, (i, score))
 
     def explain(i: int, j: int) -> tuple[tuple[str, float], ...]:
-        return _explain(a[i], b[j], profiles_a[i], profiles_b[j])
+        return _explain(keys_a[i], keys_b[j], profiles_a[i], profiles_b[j])
 
     return Alignment(tuple(links), threshold, near_a, near_b), explain
 
@@ -138,15 +137,14 @@ def _cover(a: Profile, b: Profile) -> float:
 _MAX_EXPLAINED = 2_000      # characters of a measure that are searched for common words
 
 
-def _explain(a: Measure, b: Measure, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
+def _explain(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
     """What makes two measures alike and the share of each, the strongest first: words both use, and 〔concepts〕 both mean."""
     shares = {term: one.full[term] * other.full[term] for term in sorted(one.full.keys() & other.full.keys())}
     total = math.fsum(shares.values())
     if not total:
         return ()
-    first, second = min((a, b), (b, a), key=lambda pair: _key(pair[0]))
-    text = fold(f"{first.title} {first.text}"[:_MAX_EXPLAINED]).lower()
-    within = fold(f"{second.title} {second.text}"[:_MAX_EXPLAINED]).lower()
+    first, second = min(a, b), max(a, b)
+    text, within = first[:_MAX_EXPLAINED].lower(), second[:_MAX_EXPLAINED].lower()
     words: dict[str, float] = {}
     told: set[str] = set()
     position = 0
@@ -187,7 +185,7 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
     for j in rest_b:
         for term, weight in b[j].full.items():
             postings.setdefault(term, []).append((j, weight))
-    most = max(int(_RARE * len(rest_b)), 5)
+    most = max(min(int(_RARE * len(rest_b)), _MOST_POSTINGS), 5)
     pairs: set[tuple[int, int]] = set()
     for i in rest_a:
         sums: dict[int, float] = {}
@@ -196,7 +194,9 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
             if found is not None and len(found) <= most:
                 for j, other in found:
                     sums[j] = sums.get(j, 0.0) + weight * other
-        ranked = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
+        least = 0.25 * max(sums.values(), default=0.0)
+        likely = [item for item in sums.items() if item[1] >= least]
+        ranked = sorted(likely, key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
         pairs.update((i, j) for j, _ in ranked)
     return sorted(pairs)
 

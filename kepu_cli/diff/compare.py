@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 
 from kepu_cli.bearers import resolvers
 from kepu_cli.deadlines import parse_deadline, policy_year
@@ -23,7 +23,7 @@ from kepu_cli.diff.result import (
 from kepu_cli.diff.targets import compare_targets, list_promises
 from kepu_cli.diff.units import compare_units, list_bearers
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Measure, fold, iter_general, iter_measures
+from kepu_cli.measures import Content, Measure, fold, read_content
 from kepu_cli.model import Document, Policy
 
 _NOT_COMPARED = frozenset(("category", "printed"))      # ours, and where in the file a field was printed
@@ -31,23 +31,24 @@ _GENERAL_ALIKE = 0.3        # similarity from which two texts outside the measur
 
 
 def compare(
-    a: Policy, b: Policy, *, min_similarity: float | None = None, lexicon: Lexicon | None = None
+    a: Policy | Content, b: Policy | Content, *, min_similarity: float | None = None, lexicon: Lexicon | None = None
 ) -> Comparison:
     """Everything in which two policies differ. ``compare(b, a)`` is its mirror.
 
     ``min_similarity`` (0 to 1) takes the place of the threshold that the two documents set themselves.
     """
-    measures_a, measures_b = list(iter_measures(a)), list(iter_measures(b))
-    if _standing(b, measures_b) < _standing(a, measures_a):
+    first = a if isinstance(a, Content) else read_content(a)
+    second = b if isinstance(b, Content) else read_content(b)
+    if _standing(second) < _standing(first):
         # Ties must fall the same way from either side, so one side is always the first.
-        return _in_order(mirror(_compare(b, a, measures_b, measures_a, min_similarity, lexicon)), measures_a)
-    return _compare(a, b, measures_a, measures_b, min_similarity, lexicon)
+        return _in_order(mirror(_compare(second, first, min_similarity, lexicon)), first.measures)
+    return _compare(first, second, min_similarity, lexicon)
 
 
-def _standing(policy: Policy, measures: Sequence[Measure]) -> tuple[object, ...]:
-    texts = [(fold(measure.title), fold(measure.text), measure.path, measure.units) for measure in measures]
-    head = policy.document
-    return (texts, head.title or "", head.number or "", str(head.date or ""), [measure.text for measure in iter_general(policy)])
+def _standing(content: Content) -> tuple[object, ...]:
+    head = content.policy.document
+    texts = [(measure.title, measure.text, measure.path, measure.units) for measure in (*content.measures, *content.general)]
+    return (texts, head.title or "", head.number or "", str(head.date or ""))
 
 
 def _in_order(comparison: Comparison, measures: Sequence[Measure]) -> Comparison:
@@ -56,20 +57,19 @@ def _in_order(comparison: Comparison, measures: Sequence[Measure]) -> Comparison
     matches = sorted(comparison.matches, key=lambda match: places[id(match.a)])
     numbers: dict[int, int] = {}
     renumbered = tuple(
-        replace(match, group=numbers.setdefault(match.group, len(numbers) + 1)) for match in matches
+        match._replace(group=numbers.setdefault(match.group, len(numbers) + 1)) for match in matches
     )
-    return replace(comparison, matches=renumbered)
+    return comparison._replace(matches=renumbered)
 
 
-def _compare(
-    a: Policy, b: Policy, measures_a: list[Measure], measures_b: list[Measure], min_similarity: float | None,
-    lexicon: Lexicon | None,
-) -> Comparison:
+def _compare(content_a: Content, content_b: Content, min_similarity: float | None, lexicon: Lexicon | None) -> Comparison:
+    a, b = content_a.policy, content_b.policy
+    measures_a, measures_b = content_a.measures, content_b.measures
     alignment, explain = align(measures_a, measures_b, min_similarity)
     resolver_a, resolver_b = resolvers((a, b), lexicon)
     bearers_a = [list_bearers(measure, resolver_a) for measure in measures_a]
     bearers_b = [list_bearers(measure, resolver_b) for measure in measures_b]
-    targets = _compare_targets(a, b, measures_a, measures_b, alignment)
+    targets = _compare_targets(content_a, content_b, alignment)
     of_pair: dict[tuple[int, int], list[TargetDiff]] = {}
     of_a: dict[int, list[TargetDiff]] = {}
     of_b: dict[int, list[TargetDiff]] = {}
@@ -113,7 +113,7 @@ def _compare(
         a, b, tuple(matches),
         _only(measures_a, bearers_a, {link.a for link in alignment.links}, of_a, alignment.near_a, measures_b),
         _only(measures_b, bearers_b, {link.b for link in alignment.links}, of_b, alignment.near_b, measures_a),
-        tuple(targets), tuple(compare_heads(a.document, b.document)), tuple(_compare_general(a, b)), alignment.threshold,
+        tuple(targets), tuple(compare_heads(a.document, b.document)), tuple(_compare_general(content_a, content_b)), alignment.threshold,
     )
 
 
@@ -150,15 +150,14 @@ def _only(
     return tuple(found)
 
 
-def _compare_targets(
-    a: Policy, b: Policy, measures_a: list[Measure], measures_b: list[Measure], alignment: Alignment
-) -> list[TargetDiff]:
-    everything_a = [*measures_a, *iter_general(a)]
-    everything_b = [*measures_b, *iter_general(b)]
+def _compare_targets(a: Content, b: Content, alignment: Alignment) -> list[TargetDiff]:
     linked = {(link.a, link.b) for link in alignment.links}
     # What stands outside the measures answers what stands outside them.
-    linked |= {(i, j) for i in range(len(measures_a), len(everything_a)) for j in range(len(measures_b), len(everything_b))}
-    return compare_targets(list_promises(everything_a), list_promises(everything_b), frozenset(linked))
+    first, second = len(a.measures), len(b.measures)
+    linked |= {(first + i, second + j) for i in range(len(a.general)) for j in range(len(b.general))}
+    return compare_targets(
+        list_promises((*a.measures, *a.general)), list_promises((*b.measures, *b.general)), frozenset(linked)
+    )
 
 
 def _group(links: Sequence[Link]) -> dict[tuple[int, int], int]:
@@ -260,7 +259,7 @@ def _as_text(value: object) -> str | None:
     return str(value)
 
 
-def _compare_general(a: Policy, b: Policy) -> list[GeneralDiff]:
+def _compare_general(a: Content, b: Content) -> list[GeneralDiff]:
     first, second = _general_texts(a), _general_texts(b)
     alignment, _ = align(first, second, _GENERAL_ALIKE)
     found = []
@@ -281,8 +280,9 @@ def _general_name(measure: Measure) -> str:
     return " / ".join(name for name in (*measure.path, measure.title) if name)
 
 
-def _general_texts(policy: Policy) -> list[Measure]:
-    texts = list(iter_general(policy))
+def _general_texts(content: Content) -> list[Measure]:
+    texts = list(content.general)
+    policy = content.policy
     for part in policy.parts:
         for table in part.tables:
             if not table.tasks:

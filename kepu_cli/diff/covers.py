@@ -13,7 +13,7 @@ from kepu_cli.diff.result import Match, Only
 from kepu_cli.diff.targets import printed
 from kepu_cli.diff.views import name_text
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Measure, iter_measures, policy_title
+from kepu_cli.measures import Content, Measure, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
 
@@ -50,7 +50,7 @@ class Coverage:
         return all(cover.status == "covered" for cover in self.covers)
 
 
-def check_covers(upper: Policy, lower: Policy, *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Coverage:
+def check_covers(upper: Content, lower: Content, *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Coverage:
     """What the lower document makes of each measure of the higher one."""
     comparison = compare(upper, lower, min_similarity=min_similarity, lexicon=lexicon)
     answers: dict[int, list[Match]] = {}
@@ -58,9 +58,9 @@ def check_covers(upper: Policy, lower: Policy, *, min_similarity: float | None =
         answers.setdefault(id(match.a), []).append(match)
     covers = [_judge(matches) for matches in answers.values()] + [_missing(only) for only in comparison.only_a]
     order: dict[Measure, int] = {}
-    for position, measure in enumerate(iter_measures(upper)):
+    for position, measure in enumerate(upper.measures):
         order.setdefault(measure, position)
-    return Coverage(upper, lower, tuple(sorted(covers, key=lambda cover: order[cover.upper])))
+    return Coverage(upper.policy, lower.policy, tuple(sorted(covers, key=lambda cover: order[cover.upper])))
 
 
 def _missing(only: Only) -> Cover:

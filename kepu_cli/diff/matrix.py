@@ -15,7 +15,7 @@ from kepu_cli.diff.result import Bearer
 from kepu_cli.diff.targets import amount, is_upper_bound, kind_of, printed
 from kepu_cli.diff.units import list_bearers
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Measure, fold, iter_measures, policy_title
+from kepu_cli.measures import Content, Measure, fold, policy_title
 from kepu_cli.model import Policy, Target
 from kepu_cli.report import Report, Sheet
 
@@ -66,13 +66,14 @@ def _content(cell: Cell) -> tuple[object, ...]:
     )
 
 
-def build_matrix(policies: Sequence[Policy], *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Matrix:
+def build_matrix(contents: Sequence[Content], *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Matrix:
     """The matrix of several policies.
 
     Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in
     this way. A measure left over joins the row of the measure it is most like, if it is like enough.
     """
-    measures = [list(iter_measures(policy)) for policy in policies]
+    policies = [content.policy for content in contents]
+    measures = [content.measures for content in contents]
     pairs: list[tuple[bool, float, tuple[int, int], tuple[int, int]]] = []
     for first in range(len(policies)):
         for second in range(first + 1, len(policies)):

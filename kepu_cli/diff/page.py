@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kepu_cli.diff.choose import choose_matches
-from kepu_cli.diff.data import bearer_text, is_readable
+from kepu_cli.diff.data import WORDS_FROM, bearer_text, is_readable
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.views import (
     CHANGE_NAMES,
@@ -121,7 +121,7 @@ def _match(match: Match, joined: Joined) -> str:
 
 
 def _texts(match: Match, joined: Joined) -> tuple[str, str]:
-    if match.change == "same" or match.a.text == match.b.text:
+    if match.change == "same" or match.similarity < WORDS_FROM or match.a.text == match.b.text:
         return _folded(escape(match.a.text)), _folded(escape(match.b.text))
     words = diff_words(match.a.text, match.b.text, joined)
     if not is_readable(words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kepu_cli.diff.align import assign
 from kepu_cli.diff.result import Side, TargetDiff
@@ -31,8 +31,7 @@ _SOFT = ("力争", "争取", "努力", "左右", "约", "近", "探索", "鼓励
 _EMPTY_WORDS = re.compile(r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|每年|全年|以上")
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A target with the measure that makes it and that measure's position."""
 
     target: Target

@@ -11,8 +11,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kepu_cli.measures import Measure
 from kepu_cli.resources import read_resource
@@ -24,14 +24,16 @@ _EMPTY = frozenset("的了和与等及或在为对以把将并是有个所其各
 # A pair of the words under 常用, which every measure of every plan says, counts for less than a third of another.
 _COMMON_KEY = "常用"
 _COMMON_WEIGHT = 0.3
-_MAX_CONCEPT = 6
 _MAX_TEXT = 20_000          # characters of one measure that are looked at: more says nothing new about its subject
 
 
+Concepts = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+
+
 @cache
-def _concepts() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[str]]:
-    """Word -> concepts; the first pairs of all words that are longer than a pair; the common words."""
-    words: dict[str, tuple[str, ...]] = {}
+def _concepts() -> tuple[Concepts, frozenset[str]]:
+    """The words of all concepts by their first pair, the longest first, with their terms; the common words."""
+    found: dict[str, tuple[str, ...]] = {}
     common: frozenset[str] = frozenset()
     for line in read_resource("data", "concepts.yaml").splitlines():
         name, separator, listed = line.partition(":")
@@ -39,45 +41,49 @@ def _concepts() -> tuple[dict[str, tuple[str, ...]], frozenset[str], frozenset[s
             common = frozenset(listed.split())
         elif separator and not line.startswith("#"):
             for word in listed.split():
-                words[word] = (*words.get(word, ()), "#" + name.strip())
-    return words, frozenset(word[:2] for word in words if len(word) > 2), common
+                found[word] = (*found.get(word, ()), "#" + name.strip())
+    starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for word in sorted(found, key=len, reverse=True):
+        starts.setdefault(word[:2], []).append((word, found[word]))
+    return {pair: tuple(words) for pair, words in starts.items()}, common
+
+
+@cache
+def _known_pairs() -> dict[str, float]:
+    """The weights of pairs met so far: 0 with an empty character, less for common words, else 1."""
+    return {}
 
 
 def count_terms(text: str) -> Bag:
     """The terms of a text and how often it says them; pairs of common words count for less."""
-    words, starts, common = _concepts()
+    starts, common = _concepts()
+    weights = _known_pairs()
     bag: Bag = {}
+    get = bag.get
     for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", unicodedata.normalize("NFKC", text[:_MAX_TEXT]).lower()):
         if run[0] < "\x80":
-            bag[run] = bag.get(run, 0.0) + 1.0
+            bag[run] = get(run, 0.0) + 1.0
             continue
-        skip_until = 0
+        taken = 0
         for position in range(len(run) - 1):
             pair = run[position : position + 2]
-            if position >= skip_until:
-                if pair in starts:
-                    for length in range(min(_MAX_CONCEPT, len(run) - position), 2, -1):
-                        concepts = words.get(run[position : position + length])
-                        if concepts:
-                            skip_until = position + length
-                            break
-                    else:
-                        concepts = words.get(pair)
-                        skip_until = position + 2 if concepts else position
-                else:
-                    concepts = words.get(pair)
-                    skip_until = position + 2 if concepts else position
-                if concepts:
-                    for concept in concepts:
-                        bag[concept] = bag.get(concept, 0.0) + 1.0
-            if pair[0] in _EMPTY or pair[1] in _EMPTY:
-                continue
-            bag[pair] = bag.get(pair, 0.0) + (_COMMON_WEIGHT if pair in common else 1.0)
+            if pair in starts and position >= taken:
+                for word, concepts in starts[pair]:
+                    if run.startswith(word, position):
+                        taken = position + len(word)
+                        for concept in concepts:
+                            bag[concept] = get(concept, 0.0) + 1.0
+                        break
+            weight = weights.get(pair)
+            if weight is None:
+                weight = 0.0 if pair[0] in _EMPTY or pair[1] in _EMPTY else _COMMON_WEIGHT if pair in common else 1.0
+                weights[pair] = weight
+            if weight:
+                bag[pair] = get(pair, 0.0) + weight
     return bag
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One measure as terms: ``full`` over title and text, ``title`` over the title alone, both of length 1 (empty: no terms).
 
     ``weights`` holds the weight of each term of the title, ``title_weight`` their sum.

@@ -17,19 +17,27 @@ _LIKE = 0.35                # share of equal characters below which two clauses 
 Joined = Callable[[str], bool]
 
 
+_ENOUGH = 200_000           # characters that tell which pairs belong together
+
+
 def build_joined(texts: Iterable[str]) -> Joined:
     """Whether a pair of characters belongs together, judged by how often these texts have it and its characters."""
-    pairs: dict[str, int] = {}
-    singles: dict[str, int] = {}
+    from collections import Counter
+    from itertools import pairwise
+
+    pairs: Counter[tuple[str, str]] = Counter()
+    singles: Counter[str] = Counter()
+    read = 0
     for text in texts:
-        for position, character in enumerate(text[:200_000]):
-            singles[character] = singles.get(character, 0) + 1
-            pair = text[position : position + 2]
-            pairs[pair] = pairs.get(pair, 0) + 1
+        pairs.update(pairwise(text))
+        singles.update(text)
+        read += len(text)
+        if read > _ENOUGH:
+            break
 
     def joined(pair: str) -> bool:
-        count = pairs.get(pair, 0)
-        return count >= 2 and len(pair) == 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]])
+        count = pairs.get((pair[0], pair[1]), 0) if len(pair) == 2 else 0
+        return count >= 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]])
 
     return joined
 

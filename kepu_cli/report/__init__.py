@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """One table: a name, its header and rows of text. ``widths`` are the shares of the columns (1 for each where empty).
 
     ``empty`` is what is said instead of a table without rows; without it such a table is left out.
@@ -25,14 +24,13 @@ class Sheet:
         return tuple(width / sum(widths) for width in widths)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A title, lines that sum it up, tables, and closing remarks."""
 
     title: str
     summary: tuple[str, ...] = ()
     sheets: tuple[Sheet, ...] = ()
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
     def shown(self) -> tuple[Sheet, ...]:
         """The tables that have rows or something to say without them."""
