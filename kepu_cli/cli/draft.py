@@ -17,15 +17,6 @@ from kepu_cli.cli.common import (
     say,
     write_result,
 )
-    FORCE,
-    OUTPUT,
-    STDIN,
-    UNITS_FILE,
-    choose_format,
-    read_policy,
-    say,
-    write_result,
-)
 from kepu_cli.cli.config import load_config
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, nearest
 from kepu_cli.errors import UsageError
@@ -41,17 +32,35 @@ FORMATS = ("docx", "md", "txt", "html", "pdf")
 SHEETS = ("xlsx", "csv")
 
 SYNTAX = Syntax(
-    arguments=(Argument("words", "KIND", "reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；后面还可以接来源文件", many=True, required=False),),
+    arguments=(
+        Argument(
+            "words",
+            "KIND",
+            "reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；后面还可以接来源文件",
+            many=True,
+            required=False,
+        ),
+    ),
     options=(
-        Option(("--template",), "模板：名称、.j2 文件，或本单位的 Word 文件（.docx，里面写 {{ 字段 }}）", metavar="NAME"),
+        Option(
+            ("--template",), "模板：名称、.j2 文件，或本单位的 Word 文件（.docx，里面写 {{ 字段 }}）", metavar="NAME"
+        ),
         Option(("--data",), "数据文件（YAML）：文号、日期、联系人等来源里没有的项目", metavar="FILE"),
         Option(("--from",), "来源：公文，或 kepu parse 写出的 YAML；可以写几次", metavar="FILE", many=True),
-        Option(("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号；可以写几次", metavar="名称=值", many=True),
+        Option(
+            ("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号；可以写几次", metavar="名称=值", many=True
+        ),
         Option(("--suggestion",), "要答复的建议或提案", metavar="FILE"),
         Option(("--region",), "为哪个地方拟稿，例如 云岭市", metavar="地名"),
         Option(("--keep",), "只用来源里这些编号的部分，例如 二、；可以写几次", metavar="编号", many=True),
         Option(("--drop",), "不用来源里这些编号的部分；可以写几次", metavar="编号", many=True),
-        Option(("--by",), "任务分解表按单位还是按措施排", metavar="unit|measure", choices=("unit", "measure"), default="unit"),
+        Option(
+            ("--by",),
+            "任务分解表按单位还是按措施排",
+            metavar="unit|measure",
+            choices=("unit", "measure"),
+            default="unit",
+        ),
         OUTPUT,
         FORCE,
         Option(("--strict",), "有必填的项目没有填时，退出码为 1"),
@@ -87,7 +96,9 @@ def run(options: Values) -> int:
     from kepu_cli.draft.template import find_template
 
     path = find_template(options.template or DEFAULT_TEMPLATES[command], config.templates)
-    formats = (("docx",) if path.suffix == ".docx" else (*FORMATS, *SHEETS)) if not options.example else ("yaml", *FORMATS)
+    formats = (
+        (("docx",) if path.suffix == ".docx" else (*FORMATS, *SHEETS)) if not options.example else ("yaml", *FORMATS)
+    )
     form = choose_format(None, options.output, formats, "docx" if path.suffix == ".docx" else "txt")
     template = _load(path, command)
     if options.example:
@@ -106,14 +117,18 @@ def run(options: Values) -> int:
         say(line)
     _report_missing(missing, template)
     _write_trace(options, document, content)
-    write_result(_write(document, form, options.fonts or config.fonts, options.merge), options.output, force=options.force)
+    write_result(
+        _write(document, form, options.fonts or config.fonts, options.merge), options.output, force=options.force
+    )
     return int(bool(missing) and options.strict)
 
 
 def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
     words: tuple[str, ...] = options.words
     if not words:
-        raise UsageError("要写拟哪一种：reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；或 --list 看模板")
+        raise UsageError(
+            "要写拟哪一种：reply 答复函、plan 实施方案、tasks 任务分解表、notice 印发通知；或 --list 看模板"
+        )
     if words[0] not in COMMANDS:
         hint = nearest(words[0], COMMANDS)
         raise UsageError(f"不会拟 {words[0]}，可以是 {'、'.join(COMMANDS)}" + (f"；是不是 {hint}？" if hint else ""))
@@ -154,7 +169,9 @@ def _read_data(options: Values, template: Template) -> dict[str, Any]:
     return data | read_settings(options.set, template)
 
 
-def _produce(command: str, options: Values, sources: tuple[str, ...], data: dict[str, Any], template: Template) -> Content:
+def _produce(
+    command: str, options: Values, sources: tuple[str, ...], data: dict[str, Any], template: Template
+) -> Content:
     from kepu_cli.draft.content import Request, produce
 
     units = config_units(options.units_file)
@@ -186,7 +203,9 @@ def _report_missing(missing: list[Missing], template: Template) -> None:
         lines = "、".join(str(number) for number in item.lines[:4])
         place = f"{os.path.basename(template.path)} 第{lines}行" if lines else os.path.basename(template.path)
         source = f"，或来自{item.field.origin}" if item.field.origin else ""
-        say(f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）")
+        say(
+            f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）"
+        )
 
 
 def _write_trace(options: Values, document: DraftDocument, content: Content) -> None:
@@ -228,7 +247,9 @@ def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bo
         return pdf
     from kepu_cli.draft import text_writer
 
-    return {"md": text_writer.write_markdown, "html": text_writer.write_html, "txt": text_writer.write_text}[form](document)
+    return {"md": text_writer.write_markdown, "html": text_writer.write_html, "txt": text_writer.write_text}[form](
+        document
+    )
 
 
 def _fill_word_file(template: Template, values: dict[str, Any], options: Values) -> int:
@@ -249,7 +270,9 @@ def _list(folders: tuple[str, ...]) -> str:
             out += [f"{path.stem}（Word 文件）  {path}", ""]
             continue
         template = load_template(path)
-        out.append(f"{template.name}  {template.help}（kepu draft {template.command or '任一种'} --template {template.name}）")
+        out.append(
+            f"{template.name}  {template.help}（kepu draft {template.command or '任一种'} --template {template.name}）"
+        )
         needed = [row.name for row in template.fields if row.required and not row.origin]
         sourced = [row.name for row in template.fields if row.required and row.origin]
         optional = [row.name for row in template.fields if not row.required]
