@@ -126,7 +126,17 @@ def _set_apart(layout: Layout, number: int, side: int, share: float) -> bool:
 
 
 def _watermarks(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
-    """Large lines that stand at the very same place on half of the pages, three at least."""
+    """Large lines that are pale, or that stand at the very same place on half of the pages, three at least."""
+    found = set()
+    for index, layout in enumerate(layouts):
+        rows = [(number, item) for number, item in enumerate(layout.items) if isinstance(item, Row)]
+        if any(item.first.pale for _, item in rows):
+            size = sorted(item.line.size for _, item in rows)[len(rows) // 2]
+            found |= {(index, number) for number, item in rows if item.first.pale and item.line.size > 1.3 * size}
+    return found | _repeated(layouts)
+
+
+def _repeated(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
     limit = max(3, len(layouts) / 2)
     counts = Counter(item.line.text for layout in layouts for item in layout.items if isinstance(item, Row))
     often = {text for text, count in counts.items() if count >= limit and len(text) <= 60}

@@ -15,6 +15,8 @@ from kepu_cli.readers.pdf_page import Piece
 OPENING = "（〔【《〈“‘「『［｛([{"
 CLOSING = "）〕】》〉”’」』］｝)]}，。、；：？！,.;:?!%％…—"
 TERMINAL = "。！？；：.!?;:”’）)》"
+LARGE = 1.9
+"""Times the size of the text that a piece must have to be set apart from it."""
 WRAP_SLACK = 0.35
 """Characters that a line may be short of what the next word needs and still count as wrapped."""
 
@@ -37,7 +39,18 @@ class Line(NamedTuple):
 
 def build_lines(pieces: Sequence[Piece]) -> list[Line]:
     """The printed lines of a region from top to bottom, each read from left to right."""
-    return [line for row in _rows(pieces) if (line := _line(row)).text]
+    rows = _rows(pieces)
+    if pieces and max(piece.size for piece in pieces) > LARGE * min(piece.size for piece in pieces):
+        main = _main_size(pieces)
+        large = [piece for piece in pieces if piece.size > LARGE * main]
+        if large:                       # a red head, a watermark: never one line with the text beside it
+            rows = _rows([piece for piece in pieces if piece.size <= LARGE * main]) + _rows(large)
+            return sorted(map(_line, rows), key=_by_height)
+    return [_line(row) for row in rows]
+
+
+def _by_height(line: Line) -> float:
+    return line.y
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -94,7 +107,7 @@ def _without_doubles(row: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _main_size(row: list[Piece]) -> float:
+def _main_size(row: Sequence[Piece]) -> float:
     sizes: dict[float, int] = {}
     for piece in row:
         key = round(piece.size, 1)

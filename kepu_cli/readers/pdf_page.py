@@ -62,6 +62,7 @@ class Style(NamedTuple):
     font: str
     bold: bool
     red: bool
+    pale: bool                          # hardly darker than the paper
 
 
 class Page(NamedTuple):
@@ -183,7 +184,8 @@ class OpenPage:
                 bold = bold or lib.FPDFTextObj_GetTextRenderMode(item) == 2
             lib.FPDFText_GetFillColor(self._text, index, *self._colour_refs)
             red, green, blue, _ = self._colour
-            style = Style(name, bold, red.value > 150 and green.value < 90 and blue.value < 90)
+            style = Style(name, bold, red.value > 150 and green.value < 90 and blue.value < 90,
+                          min(red.value, green.value, blue.value) > 150)
             if item:
                 self._objects[item] = style
         return style

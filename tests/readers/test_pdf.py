@@ -503,7 +503,8 @@ def test_an_encrypted_file_is_named_as_such() -> None:
         read_pdf(build_pdf([notice()], encrypt=True), "x.pdf")
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + bytes(range(256)) * 40, b"not a pdf at all"])
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + bytes(range(256)) * 40, b"not a pdf at all"],
+                         ids=["empty", "head", "noise", "text"])
 def test_damaged_files_are_an_error(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"损坏|不完整|没有页面"):
         read_pdf(data, "x.pdf")
