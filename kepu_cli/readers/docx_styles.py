@@ -118,23 +118,43 @@ class Style:
 
 
 class StyleSheet:
-    """All styles of a document. Without a styles part, an empty sheet on which everything is at its default."""
+    """The styles of a document, parsed as they are asked for: templates bring hundreds, a document uses ten.
+
+    Without a styles part, an empty sheet on which everything is at its default.
+    """
 
     def __init__(self) -> None:
-        self.styles: dict[str, Style] = {}
         self.default_style: str | None = None
         self.default_run: Properties = {}
         self.default_paragraph: Properties = {}
-        self.hides = False                          # some style hides text
+        self.hides = False                          # some style may hide text
+        self._styles: dict[str, Style | None] = {}
+        self._sources: dict[str, bytes] = {}        # styles not parsed yet
+        self._parser: _StyleParser | None = None
         self._paragraphs: dict[str | None, Properties] = {}
         self._runs: dict[str | None, Properties] = {}
+
+    def find(self, style_id: str) -> Style | None:
+        """A style by its id, or None."""
+        if style_id not in self._styles:
+            self._styles[style_id] = None
+            source = self._sources.get(style_id)
+            if source is not None and self._parser is not None:
+                self._parser.parse(source)
+        return self._styles[style_id]
+
+    def add(self, style_id: str, style: Style, *, default: bool) -> None:
+        """Enter a style; ``default`` marks the one of paragraphs that name none."""
+        self._styles[style_id] = style
+        if default and style.kind == "paragraph":
+            self.default_style = style_id
 
     def chain(self, style_id: str | None) -> list[tuple[str, Style]]:
         """A style and those it is based on, itself first; empty for an unknown one. A circle is cut."""
         found: list[tuple[str, Style]] = []
         seen: set[str] = set()
         while style_id is not None and style_id not in seen and len(found) < _MAX_CHAIN:
-            style = self.styles.get(style_id)
+            style = self.find(style_id)
             if style is None:
                 break
             seen.add(style_id)
@@ -173,80 +193,115 @@ class StyleSheet:
 
     def name(self, style_id: str | None) -> str:
         """The name of a style in lower case (``heading 1``), empty for an unknown one."""
-        style = self.styles.get(style_id or self.default_style or "")
+        style = self.find(style_id or self.default_style or "")
         return style.name if style else ""
+
+    def load(self, data: bytes, file: str, part: str) -> None:
+        """Take in a styles part. Raises ReadError for broken XML and for any DTD."""
+        self._parser = _StyleParser(self, file, part)
+        self.hides = b"<w:vanish" in data
+        if not self._index(data):
+            self._parser.parse(data)
+            self.hides = True
+
+    def _index(self, data: bytes) -> bool:
+        """Note where each style stands; False where only a parser can tell (another encoding or prefix, a DTD)."""
+        root = data.find(b"<w:styles")
+        head = data[:root].lower()
+        if root < 0 or b"<!" in head or (b"encoding" in head and b"utf-8" not in head):
+            return False
+        defaults = data.find(b"<w:docDefaults>", root, root + 20_000)
+        if defaults >= 0 and self._parser is not None:
+            self._parser.parse(data[defaults:data.find(b"</w:docDefaults>", defaults) + 16])
+        at = data.find(b"<w:style ", root)
+        while at >= 0:
+            end = data.find(b"</w:style>", at)
+            if end < 0:
+                return False
+            tag = data[at:data.find(b">", at)]
+            if b'"table"' not in tag:
+                style_id = _attribute(tag, b"w:styleId")
+                self._sources[style_id] = data[at:end + 10]
+                if b"w:default=" in tag and b'"paragraph"' in tag and _attribute(tag, b"w:default") not in OFF:
+                    self.default_style = style_id
+            at = data.find(b"<w:style ", end)
+        return True
+
+
+def _attribute(tag: bytes, name: bytes) -> str:
+    """The value of an attribute of a start tag, empty where it has none."""
+    _, found, rest = tag.partition(name + b'="')
+    if not found:
+        return ""
+    value = rest.partition(b'"')[0].decode("utf-8", "replace")
+    if "&" in value:
+        for entity, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+            value = value.replace(entity, character)
+    return value
+
+
+class _StyleParser:
+    """Parses styles, document defaults or a whole styles part into a sheet."""
+
+    def __init__(self, sheet: StyleSheet, file: str, part: str) -> None:
+        self.sheet = sheet
+        self.file = file
+        self.part = part
+        self.current = Style("")
+        self.paragraph: Properties = {}
+        self.run: Properties = {}
+        starts: dict[str, Callable[[Attributes], None]] = {
+            "w:style": self.style, "w:name": self.name, "w:basedOn": self.based_on, "w:latentStyles": self.skip,
+            "w:rPrDefault": self.default_run, "w:pPrDefault": self.default_paragraph,
+            "w:pageBreakBefore": self.page_break, "w:rPrChange": self.skip, "w:pPrChange": self.skip,
+        }
+        starts.update((tag, self._for_run(reader)) for tag, reader in RUN_READERS.items())
+        starts.update((tag, self._for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
+        self.events = EventParser(starts, {})
+
+    def parse(self, data: bytes) -> None:
+        """Parse one well-formed piece."""
+        self.events.parse(data, self.file, self.part)
+
+    def _for_run(self, reader: Reader) -> Callable[[Attributes], None]:
+        return lambda attributes: reader(self.run, attributes)
+
+    def _for_paragraph(self, reader: Reader) -> Callable[[Attributes], None]:
+        return lambda attributes: reader(self.paragraph, attributes)
+
+    def style(self, attributes: Attributes) -> None:
+        self.current = style = Style(attributes.get("w:type", "paragraph"))
+        self.paragraph, self.run = style.paragraph, style.run
+        if style.kind == "table":
+            self.events.skip()
+            return
+        default = attributes.get("w:default", "0") not in OFF
+        self.sheet.add(attributes.get("w:styleId", ""), style, default=default)
+
+    def name(self, attributes: Attributes) -> None:
+        self.current.name = attributes.get("w:val", "").lower()
+
+    def based_on(self, attributes: Attributes) -> None:
+        self.current.based_on = attributes.get("w:val")
+
+    def default_run(self, attributes: Attributes) -> None:
+        self.run = self.sheet.default_run
+
+    def default_paragraph(self, attributes: Attributes) -> None:
+        self.paragraph = self.sheet.default_paragraph
+
+    def page_break(self, attributes: Attributes) -> None:
+        self.paragraph["break"] = attributes.get("w:val") not in OFF
+
+    def skip(self, attributes: Attributes) -> None:
+        self.events.skip()
 
 
 def read_styles(data: bytes, file: str, part: str) -> StyleSheet:
     """The style sheet in a styles part; table styles are left out. Raises ReadError for broken XML."""
     sheet = StyleSheet()
-    current = Style("")
-    paragraph: Properties = {}
-    run: Properties = {}
-
-    def start_style(attributes: Attributes) -> None:
-        nonlocal current, paragraph, run
-        current = Style(attributes.get("w:type", "paragraph"))
-        paragraph, run = current.paragraph, current.run
-        if current.kind == "table":
-            events.skip()
-            return
-        style_id = attributes.get("w:styleId", "")
-        sheet.styles[style_id] = current
-        if current.kind == "paragraph" and attributes.get("w:default", "0") not in OFF:
-            sheet.default_style = style_id
-
-    def name(attributes: Attributes) -> None:
-        current.name = attributes.get("w:val", "").lower()
-
-    def based_on(attributes: Attributes) -> None:
-        current.based_on = attributes.get("w:val")
-
-    def start_default_run(attributes: Attributes) -> None:
-        nonlocal run
-        run = sheet.default_run
-
-    def start_default_paragraph(attributes: Attributes) -> None:
-        nonlocal paragraph
-        paragraph = sheet.default_paragraph
-
-    def page_break(attributes: Attributes) -> None:
-        paragraph["break"] = attributes.get("w:val") not in OFF
-
-    def for_run(reader: Reader) -> Callable[[Attributes], None]:
-        return lambda attributes: reader(run, attributes)
-
-    def for_paragraph(reader: Reader) -> Callable[[Attributes], None]:
-        return lambda attributes: reader(paragraph, attributes)
-
-    def skip(attributes: Attributes) -> None:
-        events.skip()
-
-    starts: dict[str, Callable[[Attributes], None]] = {
-        "w:style": start_style, "w:name": name, "w:basedOn": based_on, "w:latentStyles": skip,
-        "w:rPrDefault": start_default_run, "w:pPrDefault": start_default_paragraph, "w:pageBreakBefore": page_break,
-    }
-    starts.update((tag, for_run(reader)) for tag, reader in RUN_READERS.items())
-    starts.update((tag, for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
-    starts.update((tag, skip) for tag in ("w:rPrChange", "w:pPrChange"))
-    events = EventParser(starts, {})
-    events.parse(_without_table_styles(data), file, part)
-    sheet.hides = any(style.run.get("hidden") for style in sheet.styles.values())
+    sheet.load(data, file, part)
     return sheet
-
-
-def _without_table_styles(data: bytes) -> bytes:
-    """The part without its table styles, nine tenths of some templates; they never nest, so cutting is safe."""
-    pieces: list[bytes] = []
-    done = 0
-    while (start := data.find(b'<w:style w:type="table"', done)) >= 0:
-        end = data.find(b"</w:style>", start)
-        if end < 0:
-            break
-        pieces.append(data[done:start])
-        done = end + 10
-    pieces.append(data[done:])
-    return b"".join(pieces)
 
 
 def has_borders(data: bytes, style_id: str) -> bool:

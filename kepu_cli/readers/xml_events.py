@@ -63,7 +63,7 @@ class EventParser:
         self._end: Callable[[str], None] = end
         self._depth = 0
         self._names: dict[str, str] = {}
-        self._parser: XMLParserType = ParserCreate()
+        self._parser: XMLParserType
 
     def parse(self, data: bytes, file: str, part: str) -> None:
         """Feed a whole part to the tables. Raises ReadError for broken XML and for any DTD."""

@@ -56,7 +56,8 @@ def test_packages_of_another_kind_are_named(names: tuple[str, ...], word: str) -
     refuse(package(dict.fromkeys(names, "<x/>")), word)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", GOOD[:200], GOOD[:-30], GOOD[: len(GOOD) // 2], GOOD[100:]])
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", GOOD[:200], GOOD[:-30], GOOD[: len(GOOD) // 2], GOOD[100:]],
+                         ids=("empty", "signature", "start", "end", "half", "headless"))
 def test_truncated_packages(data: bytes) -> None:
     refuse(data, "不完整")
 
@@ -68,7 +69,7 @@ def test_bytes_before_the_package_do_no_harm() -> None:
 @pytest.mark.parametrize("xml", [
     b"", b"<w:document", b"not xml", b"<a></b>", document(paragraph("x"))[:-20], b"\xff\xfe<\x00",
     document(paragraph("x")).replace(b"UTF-8", b"X-NONE"), document(paragraph("x")).replace(b"x", b"\xff"),
-])
+], ids=("empty", "open", "words", "crossed", "cut", "utf-16", "encoding", "bytes"))
 def test_broken_xml(xml: bytes) -> None:
     refuse(package({"word/document.xml": xml}), "损坏")
 
