@@ -47,5 +47,8 @@ def read_bytes(data: bytes, file: str, format: str | None = None) -> Source:
         known = "、".join(reader.format for reader in READERS)
         raise ReadError(f"不认识格式 {found}，可用的格式：{known}", file=file)
     module, _, name = reader.function.partition(":")
-    source: Source = getattr(import_module(module), name)(data, file)
+    try:
+        source: Source = getattr(import_module(module), name)(data, file)
+    except ReadError as error:
+        raise error if error.file else ReadError(error.message, file=file, place=error.place) from error
     return source

@@ -73,7 +73,7 @@ def is_ornament(text: str) -> bool:
 
 def is_chrome(text: str) -> bool:
     """Whether the whole line is site chrome wherever it stands: 打印 关闭, 上一篇：…, 版权所有…, 阅读次数:21."""
-    return len(text) <= 300 and any(pattern.fullmatch(text) for pattern in _chrome_patterns())
+    return len(text) <= 300 and _chrome_pattern().fullmatch(text) is not None
 
 
 def is_language_switch(text: str) -> bool:
@@ -131,8 +131,8 @@ def split_residue(text: str) -> tuple[str, list[str]]:
 
 
 @cache
-def _chrome_patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in _CHROME)
+def _chrome_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in _CHROME))
 
 
 @cache

@@ -20,6 +20,9 @@ _CODECS = {
     "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "hz",
     "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16", "utf-16le": "utf-16-le",
 }
+_ANY_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]*)[^<>]*>")
+_FLAT_TAGS = tuple("html head title meta body script style p br table tbody thead tr td th h1 h2 h3 h4".split())
+_INLINE_TAGS = frozenset("font span b i u a strong em small big sub sup o:p".split())
 _DAMAGED_SHARE = 1000           # one character in so many may be damaged in a page that declares its encoding
 
 
@@ -73,24 +76,51 @@ def decode_page(data: bytes, file: str) -> str:
 
 
 def parse_page(page: str) -> _Element | None:
-    """The element tree of a page, however broken its markup, or None where there is no element in it."""
+    """The element tree of a page, however broken its markup, or None where there is no element in it.
+
+    The parser drops what is nested deeper than two thousand elements (tags that are never closed); such a page is
+    parsed again without the tags that nest.
+    """
+    root, too_deep = _parse(page)
+    for keep in (_FLAT_TAGS, ("script", "style", "head", "title")):
+        if not too_deep:
+            break
+        root, too_deep = _parse(_flatten(page, keep))
+    return root
+
+
+def _parse(page: str) -> tuple[_Element | None, bool]:
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, recover=True
     )
     try:
-        return etree.fromstring(page.encode("utf-8", errors="replace"), parser)
+        root = etree.fromstring(page.encode("utf-8", errors="replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        return None, False
+    return root, any("depth" in entry.message for entry in parser.error_log)
+
+
+def _flatten(page: str, keep: tuple[str, ...]) -> str:
+    """The page with only the tags in ``keep``; every other block tag is a line break."""
+
+    def replace_tag(match: re.Match[str]) -> str:
+        name = match[1].lower()
+        return match[0] if name in keep else "" if name in _INLINE_TAGS else "<br>"
+
+    return _ANY_TAG.sub(replace_tag, page)
 
 
 def _read_items(root: _Element) -> list[Item]:
     from kepu_cli.readers.html_article import choose_items
     from kepu_cli.readers.html_tree import read_pieces
+    from kepu_cli.readers.text import MAX_LINES
 
     title = _find_page_title(root)
     pieces, box = read_pieces(root)
+    if len(pieces) > MAX_LINES:
+        raise ReadError(f"网页有 {len(pieces)} 行，超过 {MAX_LINES} 行的上限，不像一份文件；请拆分后再读")
     items = choose_items(pieces, box, title)
     return [Item("property", texts=("页面标题", title)), *items] if title else items
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kepu_cli.blocks import Hints, TableBlock
@@ -155,13 +156,18 @@ class _Walker:
     def _flush(self, box: Box, *, paragraph: bool = False) -> None:
         """End the paragraph: its visual lines become pieces; lines with nothing in them are counted as a gap."""
         runs, self._runs = self._runs, [[]]
+        if len(runs) == 1 and not runs[0]:
+            self._gap += paragraph
+            return
         found = False
         for at, line_runs in enumerate(runs):
-            concealed = _make_piece([run for run in line_runs if run.style.hidden], 0)
-            if concealed is not None:
-                concealed.hidden, concealed.box = True, box
-                self.pieces.append(concealed)
-            piece = _make_piece([run for run in line_runs if not run.style.hidden], self._gap)
+            if any(run.style.hidden for run in line_runs):
+                concealed = _make_piece([run for run in line_runs if run.style.hidden], 0)
+                line_runs = [run for run in line_runs if not run.style.hidden]
+                if concealed is not None:
+                    concealed.hidden, concealed.box = True, box
+                    self.pieces.append(concealed)
+            piece = _make_piece(line_runs, self._gap)
             if piece is None:
                 self._gap += at < len(runs) - 1
                 continue
@@ -256,7 +262,7 @@ def _make_piece(runs: Sequence[_Run], gap: int) -> Piece | None:
 
 def _collapse(text: str, last: str) -> str:
     """White space as a browser shows it; a line break in the source between hanzi shows nothing."""
-    if not any(character in text for character in _HTML_SPACE):
+    if not _SPACES.search(text):
         return text
 
     def replace_space(match: re.Match[str]) -> str:
@@ -282,7 +288,16 @@ def _cut(parts: Sequence[tuple[str, Style]], start: int, length: int) -> list[tu
     return found
 
 
+@lru_cache(maxsize=4096)
+def _plain_hints(style: Style) -> Hints:
+    """The hints of a line that looks the same from its beginning to its end."""
+    return Hints(align=style.align, size_pt=style.size_pt, font=style.font, bold=style.bold, red=style.red,
+                 heading=style.heading, indent=style.indent or None)
+
+
 def _make_hints(parts: Sequence[tuple[str, Style]], total: int) -> Hints:
+    if all(style is parts[0][1] for _, style in parts):
+        return _plain_hints(parts[0][1])
     sizes: Counter[float | None] = Counter()
     fonts: Counter[str | None] = Counter()
     red = 0

@@ -13,7 +13,7 @@ from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_chrome, is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, strip_tags, without_markup
+from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, split_lines, strip_tags, without_markup
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
@@ -59,7 +59,7 @@ def read_markdown(data: bytes, file: str) -> Source:
 
 def iter_markdown_items(text: str) -> Iterator[Item]:
     """The lines of a Markdown text as items, marks removed."""
-    raw = text.replace("\f", "\n").split("\n")
+    raw = split_lines(text.replace("\f", "\n"))
     html_tables = _find_html_tables(raw) if "<table" in text.lower() else {}
     index, gap, in_head, downloads = 0, 0, True, False
     if raw and raw[0].strip() == "---" and (fields := _read_front_matter(raw)):
@@ -68,7 +68,7 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
     while index < len(raw):
         line = raw[index]
         table, following = _read_table(raw, index, html_tables)
-        if table:
+        if following > index:
             yield from table
             index, gap, in_head = following, 0, False
             continue
@@ -204,8 +204,11 @@ def _read_table(raw: Sequence[str], start: int, html_tables: Mapping[int, int]) 
         if tabbed:
             cells = tuple(tuple(read_inline(cell).text for cell in row) for row in tabbed)
             return [Item("table", table=build_grid_table(cells))], following
-    if line.lstrip()[:6].lower() == "<table":
-        return _read_html_table(raw, start, html_tables.get(start))
+    if start in html_tables and line.lstrip()[:6].lower() == "<table":
+        from kepu_cli.readers.html import read_fragment
+
+        end = html_tables[start]
+        return read_fragment("\n".join(raw[start:end])), end
     return [], start
 
 
@@ -222,17 +225,6 @@ def _find_html_tables(raw: Sequence[str]) -> dict[int, int]:
         if depth == 0 and closed:
             ends[start] = index + 1
     return ends
-
-
-def _read_html_table(raw: Sequence[str], start: int, end: int | None) -> tuple[list[Item], int]:
-    """The lines of a table written in HTML as items; one that is never closed ends at the next empty line."""
-    from kepu_cli.readers.html import read_fragment
-
-    if end is None:
-        end = start + 1
-        while end < len(raw) and raw[end].strip():
-            end += 1
-    return read_fragment("\n".join(raw[start:end])), end
 
 
 def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ...]], int, int]:

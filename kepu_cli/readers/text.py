@@ -16,7 +16,8 @@ from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
-_TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
+MAX_LINES = 300_000             # lines with text: about ten thousand pages
+_TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub|a|center|table|tbody|thead|tr|td|th|h[1-6]|ul|ol|li|hr|img)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
 _BREAKING = re.compile(r"<(?:/p|br\s*/?|/div)>", re.IGNORECASE)
 
 
@@ -35,11 +36,11 @@ def read_text(data: bytes, file: str) -> Source:
 
 def iter_items(text: str) -> Iterator[Item]:
     """The lines of a plain text, each as a line of the document, a row run of a table, furniture or a field."""
-    raw = text.replace("\f", "\n\f").split("\n")
+    raw = split_lines(text.replace("\f", "\n\f"))
     numbers = _find_bare_page_numbers(raw)
     index, gap, in_head = 0, 0, True
     while index < len(raw):
-        rows, following = read_tab_table(raw, index)
+        rows, following = read_tab_table(raw, index) if "\t" in raw[index] else ((), index)
         if rows:
             yield Item("table", table=build_grid_table(rows))
             index, gap, in_head = following, 0, False
@@ -62,6 +63,14 @@ def iter_items(text: str) -> Iterator[Item]:
             yield from without_markup(item)
             gap = 0 if item.kind == "line" else gap
         index += 1
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text; ReadError where there are more than any document has."""
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES and sum(not line.isspace() and line != "" for line in lines) > MAX_LINES:
+        raise ReadError(f"文本有 {len(lines)} 行，超过 {MAX_LINES} 行的上限，不像一份文件；请拆分后再读")
+    return lines
 
 
 def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
