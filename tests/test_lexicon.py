@@ -114,10 +114,10 @@ def test_shipped_table_is_fresh() -> None:
     assert read_resource("data", "organs.json") == compact_json(), "运行 python -m kepu_cli.lexicon"
 
 
-def test_every_listed_spelling_resolves_to_its_organ() -> None:
-    combined = {
-        name for item in yaml.safe_load(read_resource("data", "organs.yaml"))["combined"] for name in item["names"]
-    }
+def _listed_names() -> list[tuple[str, str]]:
+    """(name, key) of every spelling in organs.yaml with level words and places filled in, merged organs left out."""
+    data = yaml.safe_load(read_resource("data", "organs.yaml"))
+    combined = {name for item in data["combined"] for name in item["names"]}
     words = {"national": "", "province": "省", "city": "市", "county": "县", "local": "市"}
     places = {
         "province": ("云岭省", "云岭"),
@@ -125,8 +125,8 @@ def test_every_listed_spelling_resolves_to_its_organ() -> None:
         "county": ("云溪县", "云溪"),
         "local": ("云岭市", "云岭"),
     }
-    wrong = []
-    for organ in yaml.safe_load(read_resource("data", "organs.yaml"))["organs"]:
+    names = []
+    for organ in data["organs"]:
         for level, word in words.items():
             for form in organ.get(level, []):
                 name = form.rstrip("？")
@@ -136,10 +136,26 @@ def test_every_listed_spelling_resolves_to_its_organ() -> None:
                     full, proper = places[level]
                     name = name if any(mark in name for mark in "LNC") else "L" + name
                     name = name.replace("L", word).replace("N", full).replace("C", proper)
-                unit = LEXICON.resolve(name)
-                if organ["key"] not in (unit.function, *unit.also):
-                    wrong.append((name, organ["key"], unit.function))
+                names.append((name, organ["key"]))
+    return names
+
+
+def test_every_listed_spelling_resolves_to_its_organ() -> None:
+    wrong = []
+    for name, key in _listed_names():
+        unit = LEXICON.resolve(name)
+        if key not in (unit.function, *unit.also):
+            wrong.append((name, key, unit.function))
     assert wrong == []
+
+
+def test_every_listed_spelling_is_one_unit_of_a_list() -> None:
+    names = [name for name, _ in _listed_names()]
+    assert [name for name in names if split_units(name).units != (name,)] == []
+    between = [
+        name for name in names if split_units(f"市科技局、{name}和市教育局").units != ("市科技局", name, "市教育局")
+    ]
+    assert len(between) < 0.005 * len(names), between
 
 
 def test_loading_needs_no_yaml() -> None:

@@ -40,11 +40,12 @@ _PATTERNS = {
     "each_bodies": rf"(?:.{{0,6}}?(?:各|相关|有关))(?>{_PLACE_WORDS}|{_BODY}|[、，和及与])+",
     "more_places": rf"(?>{_PLACE_WORDS}|[和及与])+{_BODY}*+",
     "named_body": r"[\u4e00-\u9fff]{2,8}(?:林区|新区|特区|[市区县旗]|兵团|示范区)人民政府",
-    "each_committees": r"各[省市州县区旗镇乡]+委",
-    "their_governments": r"[省市州县区旗镇乡]*(?:人民)?政府",
-    "more_bodies": r"(?:街道办事处|街道办|街道|办事处|镇政府|开发区管委会|功能区管委会|园区管委会|管委会)",
-    "each_units": r".{0,12}?(?:各|有关|相关|成员|在[\u4e00-\u9fff](?=[高科])|驻[\u4e00-\u9fff](?=[高科单])).{0,14}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局)",
-    "more_units": r"(?:直属|企事业|科研|医疗|医疗卫生|卫生|金融|教育|研究|行业|龙头|重点|社会|新闻|人民|群众)?(?:组织|媒体|单位|部门|机构|团体|委|办|局|委办|室|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|处)",
+    "each_committees": r"各.{0,16}?(?:[省市州县区旗镇乡]委|党委|工委)",
+    "their_governments": r"[省市州县区旗镇乡]*(?:(?:人民)?政府|管委会)",
+    "lower_organ": r"(?:直辖市|副省级城市|计划单列市|自治州|市辖区|自治县|县级市|县|区|旗)(?:（[^（）]{1,16}）)?(?P<organ>[\u4e00-\u9fff]{2,}(?:（[^（）]{1,12}）)?)",
+    "more_bodies": r"(?:乡人民政府|镇人民政府|乡政府|场|农场|林场|街道办事处|街道办|街道|办事处|镇政府|开发区管委会|功能区管委会|园区管委会|管委会)",
+    "each_units": r".{0,12}?(?:各|有关|相关|成员|[省市县区]级|[省市县区]属|全国|在[\u4e00-\u9fff](?=[高科])|驻[\u4e00-\u9fff](?=[高科单])).{0,14}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|区县|处|局|厅)",
+    "more_units": r"(?:委|办|厅|局|室|处|委办)|(?:直属|企事业|科研|医疗|医疗卫生|卫生|金融|教育|研究|行业|龙头|重点|社会|新闻|人民|群众)?(?:组织|媒体|单位|部门|机构|团体|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院)",
     # what is cut away
     "role": (
         r"(?:，?(?:按照?|依据|根据|依)?(?:各自|部门)?(?:职责|职能|任务|权限)(?:和|与)?(?:任务|范围|职责)?(?:分工)?(?:要求)?|按照?分工|分别|共同|具体|组织|协同|积极|结合实际|联合"
@@ -69,7 +70,7 @@ _OTHERS = frozenset(
 )
 """The characters of what follows 等: 等国务院有关部门按职责分工负责."""
 _BRACKETS = str.maketrans("()", "（）")
-_MARKS_OF_LISTS = ("各", "相关", "有关", "成员")
+_MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域）)")
 _NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "第一", "为")
 _JOINTS = ("会同", "商省", "商市", "商县", "商区", "商国", "联合省", "联合市", "联合县", "联合区")
@@ -78,9 +79,10 @@ _GOVERNMENTS = ("相关", "有关", "属地", "政府", "党委", "管委会", "
 _LEVEL_CHARACTERS = frozenset("省市县区州盟旗")
 _VERBS = frozenset("是为的")
 _ENDS_UNIT = (
-    *"局厅委部署办会院社行校馆站队府团室协联组所盟县市省州镇乡区", "中心", "公司", "集团", "大学", "人大", "海关", "总台", "街道",
+    *"局厅委部署办会院社行校馆站队府团室协联组所台盟县市省州镇乡区", "中心", "公司", "集团", "大学", "人大", "海关", "总台", "街道",
 )  # fmt: skip
-_ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村")
+_ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村派场网")
+_ORGAN_ENDS = frozenset("局厅委部署办会院社行校馆站队府团室协联组所心法检央关台司）")
 _ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
 _ROLE_ENDS = frozenset("责头合与加导落实施担进动助同持办筹工")
 
@@ -136,7 +138,9 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
             refs.append(UnitRef(spelling, name))
             continue
         unit = lexicon.look_up(name)
-        if not place or not name or unit.kind == "collective" or unit.level == "国家" or (unit.group and unit.known):
+        if unit.kind == "collective":
+            place, party = _prefix_of_each(name, lexicon) or (place, party)
+        if not place or not _inherits(name, unit):
             refs.append(UnitRef(spelling, name))
             continue
         inherits_party = party and unit.kind == "party" and not name.startswith(("委", "纪委", "监委"))
@@ -144,6 +148,28 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
         prefix = committee if inherits_party and lexicon.is_known(committee + name) else place
         refs.append(UnitRef(spelling, prefix + name, prefix))
     return refs
+
+
+def _inherits(name: str, unit: Unit) -> bool:
+    """Whether a bare name is short for one with the prefix of its list: an organ of the table or what ends like one."""
+    if (
+        not name
+        or unit.kind == "collective"
+        or unit.level == "国家"
+        or unit.place is not None
+        or unit.group is not None
+    ):
+        return False
+    return unit.known or name.endswith(("局", "委", "厅", "办"))
+
+
+def _prefix_of_each(name: str, lexicon: Lexicon) -> tuple[str, bool] | None:
+    """各县（市、区）科技局 → 各县（市、区）; None for a collective without an organ."""
+    stems = lexicon.table["stems"][""]
+    for cut in range(2, len(name) - 1):
+        if name[cut:] in stems and name[:cut].startswith("各"):
+            return name[:cut], False
+    return None
 
 
 def _own_prefix(name: str, lexicon: Lexicon) -> tuple[str, bool] | None:
@@ -236,13 +262,16 @@ def _separates(
     if separator.isspace():
         if not left or not right:
             return not left
-        whole = lexicon.look_up(_without_tail(left + right))
-        if whole.known and whole.confidence != "pattern":
+        joined = lexicon.look_up(_without_tail(left + right, lexicon))
+        if joined.known and joined.confidence != "pattern":
             return False
         return _is_complete(left, lexicon) and _starts_unit(pieces, number, lexicon)
     if separator in _STRONG:
         return separator in "。；;|" or not _continues(left, right, lexicon)
     if not _is_complete(left, lexicon):
+        return False
+    whole = _without_tail(left + separator + right, lexicon)
+    if len(whole) > len(left) and lexicon.is_listed(whole):  # 财政和金融局
         return False
     if _continues(left, right, lexicon):
         return False
@@ -251,7 +280,7 @@ def _separates(
 
 def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
     """Whether the right side still stands under the 各 of the left: 各区 | 县级市, 各有关部门 | 单位, 各乡镇人民政府 | 街道办事处."""
-    right = _without_tail(right)
+    right = _without_tail(right, lexicon)
     if not left or not right or len(left) > _LONGEST_NAME or len(right) > 24:
         return False
     marked = left.startswith(("在", "驻")) or any(word in left for word in _MARKS_OF_LISTS)
@@ -262,8 +291,8 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
             return True
         if "各" in left and _pattern("named_body").fullmatch(right):
             return True
-        lower = left[-1] in "省市州）" and right[0] in "县区" and len(right) > 2 and "各" in left
-        return lower and not _determined(right) and lexicon.is_known(right)
+        lower = _pattern("lower_organ").fullmatch(right) if "各" in left and not _determined(right) else None
+        return lower is not None and lexicon.is_known(lower["organ"])
     if _pattern("each_committees").fullmatch(left):
         return _pattern("their_governments").fullmatch(right) is not None
     if _pattern("each_bodies").fullmatch(left):
@@ -282,7 +311,7 @@ def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -
         if text and separator in _STRONG and not separator.isspace():
             break
         text += separator + piece if text else piece
-        name = _without_tail(clean_name(text))
+        name = _without_tail(clean_name(text), lexicon)
         if 1 < len(name) <= _LONGEST_NAME and _is_member(name, lexicon):
             return True
     return False
@@ -291,22 +320,22 @@ def _starts_unit(pieces: list[tuple[str, str]], number: int, lexicon: Lexicon) -
 def _is_member(name: str, lexicon: Lexicon) -> bool:
     """Whether a name stands behind 和 as a unit of its own: 和市教育局, 和有关部门, but not 和单位."""
     certainty = _certainty(name, lexicon)
-    return certainty >= 2 or (certainty > 0 and _determined(name))
+    return certainty >= 2 or (certainty > 0 and (_determined(name) or lexicon.is_listed(name)))
 
 
 def _is_complete(name: str, lexicon: Lexicon) -> bool:
     """Whether a text is a unit's name as it stands, whatever is cut from its end."""
-    bare = _without_tail(name)
+    bare = _without_tail(name, lexicon)
     return 1 < len(bare) <= _LONGEST_NAME and _certainty(bare, lexicon) > 0
 
 
-def _without_tail(name: str) -> str:
+def _without_tail(name: str, lexicon: Lexicon) -> str:
     """A name without 等… and without the words of its role."""
-    name, _ = _cut_tail(name)
+    name, _ = _cut_tail(name, lexicon)
     return name
 
 
-def _cut_tail(item: str) -> tuple[str, str]:
+def _cut_tail(item: str, lexicon: Lexicon) -> tuple[str, str]:
     """(name, what is cut from its end): 教育部等有关部门负责 → (教育部, 等有关部门负责)."""
     at = max(-1, len(item) - _LONGEST_TAIL)
     while (at := item.find("等", at + 1)) >= 0:
@@ -314,7 +343,7 @@ def _cut_tail(item: str) -> tuple[str, str]:
             continue
         if _OTHERS.issuperset(item[at + 1 :]):
             return item[:at], item[at:]
-    if not item or item[-1] not in _ROLE_ENDS:
+    if not item or item[-1] not in _ROLE_ENDS or lexicon.is_listed(item):
         return item, ""
     window = max(0, len(item) - 40)
     for match in _pattern("role").finditer(item, window):
@@ -348,7 +377,7 @@ def _take(item: str, lexicon: Lexicon, units: list[str], cuts: list[str], leads:
 
 
 def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts: list[str], leads: list[str]) -> None:
-    name, tail = _cut_tail(text)
+    name, tail = _cut_tail(text, lexicon)
     if name.startswith("由") and len(name) > 2:
         cuts.append("由")
         name = name[1:]
@@ -384,26 +413,28 @@ def _determined(name: str) -> bool:
 
 def _certainty(name: str, lexicon: Lexicon) -> int:
     """3: a unit wherever it stands; 2: a unit beside others; 1: a unit only where units are expected; 0: not known as one."""
-    if len(name) > _LONGEST_NAME or not name.endswith(_ENDS_ANY):
+    listed = lexicon.is_listed(name)
+    if len(name) > _LONGEST_NAME or not (listed or name.endswith(_ENDS_ANY)):
         return 0
     unit = lexicon.look_up(name)
     if unit.kind == "collective":
         return _certainty_of_collective(name, unit)
-    if (
-        not (name.split("（")[0] or name).endswith(_ENDS_UNIT)
-        or name.endswith(_ENDS_NO_UNIT)
-        or not _VERBS.isdisjoint(name)
-    ):
+    main = name.split("（")[0] or name
+    if not listed and (not main.endswith(_ENDS_UNIT) or name.endswith(_ENDS_NO_UNIT) or not _VERBS.isdisjoint(name)):
         return 0
     leveled = name[0] in _LEVEL_CHARACTERS or name.startswith("自治区")
     if not unit.known:
         return (
-            3 if leveled and 3 < len(name) <= 20 and name[-1] in "局厅委办署" and name[1] not in "域内场民外级直" else 0
+            3
+            if leveled and 3 < len(name) <= 20 and name[-1] in "局厅委办署协联" and name[1] not in "域内场民外级直"
+            else 0
         )
     if unit.confidence == "pattern" and unit.group is not None:
         if unit.group == "local_governments" or len(name) < 4 or name.startswith("国家"):
             return 1
         return 3 if (leveled and unit.group in ("xietiao", "duiwu")) or name.endswith("管委会") else 2
+    if name[-1] not in _ORGAN_ENDS and unit.kind in ("government", "vertical"):
+        return 1  # 市财政, 税务: a field as much as its organ
     if unit.level is not None:
         return 3
     if unit.kind in ("institution", "enterprise"):

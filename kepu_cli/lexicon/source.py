@@ -159,8 +159,11 @@ def _add_forms(
             first,
         )
     for name in _names(forms.get("former"), file, _line(forms, "former"), "former"):
-        level = "1" if name.endswith(("部", "总局", "监会", "总署")) or name.startswith(("国家", "国务院")) else ""
-        _put(table["stems"].setdefault("", {}), name.rstrip("？"), functions, level, "f", first)
+        if any(mark in name for mark in "LNC"):
+            _add_form(table, functions, name, "3", "f", first)
+            continue
+        national = name.endswith(("部", "总局", "监会", "总署")) or name.startswith(("国家", "国务院"))
+        _put(table["stems"].setdefault("", {}), name.rstrip("？"), functions, "1" if national else "", "f", first)
 
 
 def _with_level_word(name: str, level: str) -> str:

@@ -51,8 +51,8 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
     (
         "local_governments",
         "地方党委和政府",
-        r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
-        r"(?>党委|党组织|委(?![员办局、])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|村|社区|街道|功能|开发|高新|产业|园区|经济技术"
+        r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:各|级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
+        r"(?>党委|党组织|委(?![员办局、])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|居委会|村委会|居民委员会|村民委员会|村|社区|街镇|镇街|街道|功能|开发|高新|产业|园区|经济技术"
         r"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{1,20}）|\[[^\[\]]{1,12}\]|[、，和及与以])+(?:等)?",
     ),
     (
@@ -65,9 +65,10 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
     (
         "departments",
         "有关部门和单位",
+        r"[\u4e00-\u9fff]{2,14}各(?:有关|相关|直属|内设|所属)*(?:部门|单位|机构|处室|科室)|各民主党派|"
         r"(?:(?:国务院|中央和国家机关|中央|省|市|县|区|州|自治区|国家|地方)?(?:人民政府|政府|府|委|直|级|属|垂管)?)?(?>各|有关|相关|其他|其它|涉及|责任|成员|牵头|配合|主管|直属|行业|职能"
         r"|市级|省级|县级|区级|市直|省直|县直|区直|市属|省属|驻[\u4e00-\u9fff]|机关|业务|行政|参与|对口|监管|执法|分管|综合|内设|派出|垂直|管理|企事业|事业|人民|群众|社会|委办|部委|\d+个)*"
-        r"(?:(?<=各)[\u4e00-\u9fff]{0,10}|[\u4e00-\u9fff]{2,24}成员)?(?:部门|单位|机构|委、?办、?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
+        r"(?:(?<=各)[\u4e00-\u9fff]{0,10}|[\u4e00-\u9fff]{2,24}成员)?(?:部门|单位|机构|委、?办、?(?:厅、?)?局|委办局|部委|部委办局|团体|机关|组织)(?:[、和及](?:各)?(?:有关|相关|其他|直属|企事业|事业)?(?:部门|单位|机构|团体|人民团体|直属机构))*",
     ),
     (
         "institutions",
@@ -188,6 +189,14 @@ class Lexicon:
         """Whether a name is in the table or has a shape that only units have, without guessing."""
         return self.look_up(name).known
 
+    def is_listed(self, name: str) -> bool:
+        """Whether a name stands in the table as it is, or behind one level word or place. Cheap: no guessing."""
+        exact, stems = self.table["exact"], self.table["stems"][""]
+        if name in exact or (len(name) > 1 and (name in stems or (name[1:] in stems and name[0] in LEVEL_WORDS))):
+            return True
+        unit = self._units.get((name, _NO_CONTEXT))
+        return unit is not None and unit.known and unit.confidence != "pattern"
+
     def level_of(self, name: str) -> Level | None:
         """The level of an organ by its name: 国务院办公厅 国家, 上海市人民政府 省, 威海市科学技术局 市, 科技局 None."""
         return self.look_up(name).level
@@ -261,7 +270,7 @@ class Lexicon:
             self._listed(spelling, name, context)
             or self._with_variants(spelling, name, context)
             or self._with_brackets(spelling, name, context)
-            or self._of_collective(spelling, name, context)
+            or self._of_collective(spelling, name)
             or self._subordinate(spelling, name, context)
             or self._merged(spelling, name, context)
             or self._named(spelling, name, context)
@@ -352,7 +361,7 @@ class Lexicon:
             unit, spelling=spelling, also=tuple(dict.fromkeys(k for k in (*unit.also, *also) if k != unit.function))
         )
 
-    def _of_collective(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
+    def _of_collective(self, spelling: str, name: str) -> Unit | None:
         """各县（市、区）人民政府, 有关部门和单位, 各高校; 各区县科技局 and 教育行政部门 are a function without its organ."""
         field = _compiled(_FIELD_DEPARTMENT).fullmatch(name) if name.endswith("部门") else None
         if field is not None:
@@ -362,10 +371,19 @@ class Lexicon:
                 if key is not None:
                     title = self.function_name(key)
                     return Unit(spelling, key, title, kind="collective", known=True, confidence="pattern")
-        for index, (function, title, _) in enumerate(_COLLECTIVES):
+        found = self._collective_of_shape(spelling, name, (0, 1, 2)) or self._departments_of_each(spelling, name)
+        return found or self._collective_of_shape(spelling, name, (3,)) or self._list_under_each(spelling, name)
+
+    def _collective_of_shape(self, spelling: str, name: str, indexes: tuple[int, ...]) -> Unit | None:
+        for index in indexes:
+            function, title, _ = _COLLECTIVES[index]
             if _may_be_collective(index, name) and _collective_pattern(index).fullmatch(name):
                 level = _collective_level(name) if function == "local_governments" else None
                 return Unit(spelling, function, title, level=level, kind="collective", known=True, confidence="pattern")
+        return None
+
+    def _departments_of_each(self, spelling: str, name: str) -> Unit | None:
+        """各区县科技局, 各省（自治区、直辖市）科技厅（委、局）."""
         if name.startswith(("各", "相关", "有关")):
             name = re.sub(r"（[委局厅办、]+）$", "", name)
             for cut in range(2, len(name) - 1):
@@ -382,6 +400,10 @@ class Lexicon:
                         known=True,
                         confidence="pattern",
                     )
+        return None
+
+    def _list_under_each(self, spelling: str, name: str) -> Unit | None:
+        """What stands under one 各 and fits no pattern, by its last member."""
         if name.startswith("各") and "、" in re.sub("（[^（）]*）", "", name):
             last = name.rsplit("、", 1)[1]
             if last.endswith(("部门", "单位", "机构")):
@@ -573,7 +595,7 @@ class Lexicon:
 
 _STARTS_LOCAL = frozenset("全各相有属所沿其下")
 _STARTS_ANY_LOCAL = frozenset("地各属镇省市州县区旗乡街（设")
-_ENDS_DEPARTMENTS = ("部门", "单位", "机构", "办局", "、局", "部委", "团体", "机关", "组织")
+_ENDS_DEPARTMENTS = ("部门", "单位", "机构", "办局", "、局", "部委", "团体", "机关", "组织", "处室", "科室", "党派")
 _ENDS_INSTITUTIONS = (
     "校", "院", "所", "企业", "央企", "国企", "机构", "银行", "公司", "会", "科协", "团体", "组织", "单位", "媒体", "基地", "馆", "园区", "平台", "）",
 )  # fmt: skip
@@ -595,7 +617,7 @@ _MEMBERS: dict[Level, str] = {
     "县": "各乡镇（街道）",
 }
 _FIELD_DEPARTMENT = r"(?P<field>[\u4e00-\u9fff]{2,14}?)(?:行政主管|行政管理|行政|主管|监督管理|监管|管理)?部门"
-_LOCAL_END = r"(?:政府|党委|委|管委会|办事处|[省市州县区旗镇乡村]|街道|社区|园区|）)$"
+_LOCAL_END = r"(?:政府|党委|委|管委会|办事处|[省市州县区旗镇乡村场]|街道|社区|园区|）)$"
 _COLLECTIVE_NAMES = {function: title for function, title, _ in _COLLECTIVES}
 _BARE_PLACE_STOP = r"[、，；和及与的各等（）市县区省委局厅部]"
 _NAME_STOP = r"[，；。：的《》“”]|按照|负责|^[含及其等]|城乡$"
@@ -637,7 +659,7 @@ def _collective_level(name: str) -> Level | None:
     text = name.lstrip("各全")
     if re.search(r"直辖市|自治区|省级|各省", name):
         return "省"
-    if re.search(r"[镇乡]|街道", name) and not re.search(r"[县区]", name):
+    if re.search(r"[镇乡村]|街道|社区|居委", name) and not re.search(r"[县区]", name.replace("社区", "")):
         return "乡"
     if re.search(r"[县区旗]", re.sub("自治区|地区", "", text)):
         return "县"
