@@ -53,7 +53,18 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
                  for line in _in_order(build_lines(free)))
     if grids:
         items.sort(key=lambda item: item[0])
-    return Layout(page.number, page.width, page.height, [item for _, item in items], page.turned)
+    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), page.turned)
+
+
+def _without_clipped(items: list[Item]) -> list[Item]:
+    """The items, lines that go on a cell's text right below its table put into the cell: a row cut off by the page."""
+    kept: list[Item] = []
+    for item in items:
+        table = kept[-1] if kept else None
+        if isinstance(item, Row) and isinstance(table, PageTable) and table.take_below(item.line):
+            continue
+        kept.append(item)
+    return kept
 
 
 def _outer(grids: list[Grid]) -> list[Grid]:

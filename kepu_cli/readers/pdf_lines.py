@@ -15,6 +15,10 @@ from kepu_cli.readers.pdf_page import Piece
 OPENING = "（〔【《〈“‘「『［｛([{"
 CLOSING = "）〕】》〉”’」』］｝)]}，。、；：？！,.;:?!%％…—"
 TERMINAL = "。！？；：.!?;:”’）)》"
+OPEN_ENDS = "、，,（(《“【〔"
+"""What no paragraph ends in."""
+NAME_ENDS = (*"局委会厅部室院府处队所社组办校司行团盟署馆", "中心", "公司", "大学", "学院")
+"""What the name of an authority ends in."""
 LARGE = 1.9
 """Times the size of the text that a piece must have to be set apart from it."""
 WRAP_SLACK = 0.35

@@ -13,7 +13,7 @@ from kepu_cli.blocks import Block, Hints, TextBlock
 from kepu_cli.location import Location
 from kepu_cli.readers.pdf_furniture import find_furniture
 from kepu_cli.readers.pdf_layout import Layout, Row
-from kepu_cli.readers.pdf_lines import WRAP_SLACK, Line, first_word_width, join_wrapped
+from kepu_cli.readers.pdf_lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
 from kepu_cli.readers.pdf_tables import PageTable, TableBuilder, is_label
 
 
@@ -144,10 +144,6 @@ def _take(flow: _Flow, row: Row, above: Row | None, measure: Measure) -> None:
     flow.titles = [*flow.titles[-2:], "".join(row.line.text.split())]
 
 
-_NAME_ENDS = (*"局委会厅部室院府处队所社组办校司行团盟署馆", "中心", "公司", "大学", "学院")
-"""What the name of an authority ends in: a line of a red head that ends so was not merely wrapped."""
-
-
 def _pitch(above: Row, row: Row, measure: Measure) -> float:
     return measure.pitch * max(1.0, max(above.line.size, row.line.size) / measure.size)
 
@@ -159,12 +155,14 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
         return True
-    if row.first.red and before.text.endswith(_NAME_ENDS):
+    if row.first.red and before.text.endswith(NAME_ENDS):
         return True                     # the red head: each line is a name of its own
     if "  " in before.text:
         return True                     # names or columns set apart on one line
-    if above is not None and line.y - before.y > 1.35 * _pitch(above, row, measure):
-        return True
+    if above is not None:
+        step = (line.y - before.y) / _pitch(above, row, measure)
+        if step > 1.35 or (step > 1.18 and before.text[-1] in "。！？；：）)"):
+            return True
     offset = before.x0 - old.left
     indent = line.x0 - measure.left
     if not _wrapped(before, line, offset, old):
@@ -195,6 +193,8 @@ def _set_otherwise(above: Row, row: Row) -> bool:
 def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
     """Whether the first word of the second line had no room on the first."""
     used = before.natural + (offset if -1.0 < offset <= 3.2 * before.size else 0.0)
+    if before.text[-1] in OPEN_ENDS and line.x0 - measure.left < 0.5 * line.size:
+        return True
     slack = WRAP_SLACK
     if measure.indents and before.text[-1] not in "。！？；：" and line.x0 - measure.left < 0.5 * line.size:
         slack = 3.0                     # not set in where paragraphs are: only an ended sentence ends one

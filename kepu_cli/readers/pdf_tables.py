@@ -12,7 +12,16 @@ from typing import NamedTuple
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf_lines import TERMINAL, WRAP_SLACK, Line, build_lines, first_word_width, join_wrapped
+from kepu_cli.readers.pdf_lines import (
+    NAME_ENDS,
+    OPEN_ENDS,
+    TERMINAL,
+    WRAP_SLACK,
+    Line,
+    build_lines,
+    first_word_width,
+    join_wrapped,
+)
 from kepu_cli.readers.pdf_page import Piece, Rule
 
 NEAR_PT = 3.0
@@ -291,6 +300,17 @@ class PageTable:
         """Rows of the part."""
         return len(self.grid.ys) - 1
 
+    def take_below(self, line: Line) -> bool:
+        """Take in a line below the last border that is the next line of a cell of the last row; whether it is one."""
+        for region, lines in zip(self.grid.regions, self.lines, strict=True):
+            if region.bottom == self.rows and len(lines) >= 2:
+                last, before = lines[-1], lines[-2]
+                if (abs(line.x0 - last.x0) < 1.0 and line.x1 <= region.x1 and abs(line.size - last.size) < 0.5
+                        and 0 < line.y - last.y < 1.1 * (last.y - before.y)):
+                    lines.append(line)
+                    return True
+        return False
+
 
 def read_table(grid: Grid, pieces: Sequence[Piece], page: int) -> PageTable:
     """The part of a table on this page: each piece goes to the region that holds its middle."""
@@ -427,7 +447,7 @@ class TableBuilder:
                 self.dropped.append(after)
                 lines.clear()
                 return True
-            return before[-1] in _OPEN_ENDS or after[0] in _OPEN_STARTS or _is_bare_label(before)
+            return before[-1] in OPEN_ENDS or after[0] in _OPEN_STARTS or _is_bare_label(before)
         if merged:
             return True
         right = [other for other in pairs if part.lines[other] and part.grid.regions[other].left >= region.right]
@@ -521,8 +541,12 @@ def cell_text(lines: Sequence[Line], x0: float, x1: float, seen: tuple[float, fl
 
 def _parts(before: Line, after: Line, left: float, width: float) -> bool:
     """Whether a new paragraph begins with the second line."""
+    if before.text[-1] in OPEN_ENDS or after.text[0] in _OPEN_STARTS:
+        return False
     if not _is_full(before, after, left, width):
-        return True
+        # a line that is hardly too short, and not at the end of a sentence or name, is short for another reason
+        return (not _is_full(before, after, left, width - 2.0 * before.size) or before.text[-1] in TERMINAL
+                or before.text.endswith(NAME_ENDS) or is_label(after.text) or len(before.text) < 5)
     if before.text[-1] in TERMINAL and is_label(after.text):
         return True
     return 1.3 * after.size < after.x0 - left < 3.2 * after.size and abs(before.x0 - left) < 0.5 * after.size \
@@ -530,14 +554,13 @@ def _parts(before: Line, after: Line, left: float, width: float) -> bool:
 
 
 _SENTENCE_ENDS = "。！？；!?;"
-_OPEN_ENDS = "、，,（(《“【〔"
 _OPEN_STARTS = "、，。；：）》”！？,;:)】〕"
 
 
 def _continuing(above: _Cell, below: Sequence[Line], column: _Column) -> float:
     """How much a cell's text before and after a page break speaks for one text (above 0) or two (below 0)."""
     last, first = above.lines[-1], below[0]
-    if last.text[-1] in _OPEN_ENDS or first.text[0] in _OPEN_STARTS:
+    if last.text[-1] in OPEN_ENDS or first.text[0] in _OPEN_STARTS:
         return 3.0
     if is_label(first.text):
         return 1.5 if _follows(above.lines, first.text) else -4.0
