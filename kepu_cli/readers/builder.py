@@ -35,7 +35,8 @@ class BlockList:
 
     def add_text(self, text: str, role: Role = "body", hints: Hints | None = None, number: str = "") -> None:
         """One paragraph; blank text adds nothing."""
-        if text and not text.isspace():
+        text = text.strip()
+        if text:
             self.blocks.append(TextBlock(text, self._next(), role, hints or Hints(), number))
 
     def add_table(self, table: TableBlock) -> None:
@@ -83,10 +84,11 @@ def _add_run(items: Sequence[Item], blocks: BlockList) -> None:
 
 def _add_other(item: Item, blocks: BlockList) -> None:
     if item.kind == "property":
-        blocks.add_text("：".join(item.texts), "property")
+        blocks.add_text(" ".join("：".join(item.texts).split("\n")), "property")
         return
     for text in item.texts:
-        blocks.add_text(text, "furniture")
+        for line in text.split("\n"):
+            blocks.add_text(line, "furniture")
 
 
 def _add_paragraph(group: Sequence[Line], blocks: BlockList) -> None:

@@ -443,7 +443,7 @@ def _count_header_rows(rows: Sequence[_Element]) -> int:
 
 def _tag(element: _Element) -> str:
     tag: object = element.tag
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+    return (tag.rstrip(":").rpartition(":")[2] or "unknown").lower() if isinstance(tag, str) else ""
 
 
 def _attributes(element: _Element) -> dict[str, str]:

@@ -1,0 +1,154 @@
+"""Markdown into blocks: marks become hints, fields at the top properties, tables tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kepu_cli.blocks import Source
+from kepu_cli.errors import ReadError
+from kepu_cli.readers.markdown import read_inline, read_markdown, split_pipe_row
+from tests.readers.reading import all_text, assert_numbered, blocks, corpus_files, kept_share, letters, tables, texts
+
+
+def _read(text: str) -> Source:
+    source = read_markdown(text.encode(), "通知.md")
+    assert_numbered(source)
+    return source
+
+
+def test_headings_and_bold_become_hints() -> None:
+    title, heading, measure, tight = blocks(_read(
+        "# 云岭市科普工作方案 #\n\n### **（一）建设阵地**\n\n**1.党组领学，悟思践行。**市科协第一时间学习。\n\n##二、保障措施\n"
+    ))
+    assert (title.text, title.hints.heading) == ("云岭市科普工作方案", 1)
+    assert (heading.text, heading.hints.heading, heading.hints.bold) == ("（一）建设阵地", 3, True)
+    assert (measure.text, measure.hints.lead) == ("1.党组领学，悟思践行。市科协第一时间学习。", len("1.党组领学，悟思践行。"))
+    assert (tight.text, tight.hints.heading) == ("二、保障措施", 2)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lead", "bold", "links"),
+    [
+        ("**一、总体要求**", "一、总体要求", 0, True, ()),
+        ("　**一、总体要求**　", "一、总体要求", 0, True, ()),
+        ("**一、**总体要求", "一、总体要求", 2, False, ()),
+        ("**一、** **总体**要求", "一、 总体要求", 5, False, ()),
+        ("5\\*3=15，1\\. 建馆", "5*3=15，1. 建馆", 0, False, ()),
+        ("注：带**的为重点", "注：带**的为重点", 0, False, ()),
+        ("*重点*与`代码`", "重点与代码", 0, False, ()),
+        ("见[通知](http://a.cn/b_(1).html)。", "见通知。", 0, False, ("http://a.cn/b_(1).html",)),
+        ("[http://a.cn](http://a.cn)", "http://a.cn", 0, False, ()),
+        ("![印章](seal.png)2024年", "2024年", 0, False, ("seal.png", "印章")),
+        ("<https://a.cn> 与 &lt;意见&gt;&nbsp;", "https://a.cn 与 <意见>", 0, False, ()),
+        ("[2024]8号（试行）", "[2024]8号（试行）", 0, False, ()),
+    ],
+    ids=str,
+)
+def test_inline_marks(source: str, text: str, lead: int, bold: bool, links: tuple[str, ...]) -> None:
+    inline = read_inline(source)
+    assert (inline.text, inline.lead, inline.bold, inline.links) == (text, lead, bold, links)
+
+
+def test_fields_between_the_title_and_the_rule_are_properties() -> None:
+    source = _read(
+        "# 关于印发《云岭市科普工作方案》的通知\n\n**发布日期**: 2025-08-07\n**发布机构**: 云岭市科学技术局\n"
+        "**原文链接**: [http://a.cn/1.html](http://a.cn/1.html)\n**检索关键词：** 科普, 科技馆\n\n---\n\n云科字〔2025〕5号\n\n各区县：\n"
+    )
+    assert texts(source, "property") == [
+        "发布日期：2025-08-07", "发布机构：云岭市科学技术局", "原文链接：http://a.cn/1.html", "检索关键词：科普, 科技馆",
+    ]
+    assert texts(source) == ["关于印发《云岭市科普工作方案》的通知", "云科字〔2025〕5号", "各区县："]
+
+
+def test_front_matter_is_properties() -> None:
+    source = _read("---\ntitle: 科普工作方案\ndate: '2025-08-07'\n---\n\n正文。\n")
+    assert texts(source, "property") == ["title：科普工作方案", "date：2025-08-07"]
+    assert texts(source) == ["正文。"]
+
+
+def test_a_bold_measure_with_a_colon_below_the_head_is_no_field() -> None:
+    source = _read("# 方案\n\n现提出如下要求：\n\n**建设阵地**：办好科技馆。\n")
+    assert texts(source, "property") == []
+    assert blocks(source)[-1].hints.lead == len("建设阵地")
+
+
+def test_downloads_at_the_end_are_furniture() -> None:
+    source = _read("# 通知\n\n各区县：\n\n办好科技馆。\n\n【原文下载】\n- [关于做好科普工作的通知.pdf](/a/b.pdf )\n")
+    assert texts(source) == ["通知", "各区县：", "办好科技馆。"]
+    assert texts(source, "furniture") == ["【原文下载】", "关于做好科普工作的通知.pdf", "/a/b.pdf"]
+
+
+def test_marks_of_lists_quotes_and_rules_are_dropped() -> None:
+    source = _read("# 方案\n\n- 办好科技馆。\n* 办好展览。\n> 办好讲座。\n***\n1. 办好大赛。\n```\n办好论坛。\n```\n")
+    assert texts(source) == ["方案", "办好科技馆。", "办好展览。", "办好讲座。", "1. 办好大赛。", "办好论坛。"]
+
+
+def test_paragraph_cut_in_mid_word_is_rejoined() -> None:
+    source = _read("# 方案\n\n**9.推动学会工作。**深入实施实施方案，完善服务体系。把科学普及融入\n\n学术交流和智库建设，支持学会设立奖项。\n")
+    assert texts(source)[1] == "9.推动学会工作。深入实施实施方案，完善服务体系。把科学普及融入学术交流和智库建设，支持学会设立奖项。"
+    assert blocks(source)[1].hints.lead == len("9.推动学会工作。")
+
+
+def test_pipe_table() -> None:
+    table = tables(_read(
+        "# 分工表\n\n| 责任单位 | 任务 | 备注 |\n|:---|:--:|---|\n| **市科协** | 甲\\|乙 | <p>1. 建馆</p><p>2. 办展</p> |\n| | 办赛 | |\n\n后文。"
+    ))[0]
+    assert table.header_rows == 1
+    assert table.grid() == [["责任单位", "任务", "备注"], ["市科协", "甲|乙", "1. 建馆\n2. 办展"], ["市科协", "办赛", ""]]
+
+
+def test_pipe_row() -> None:
+    assert split_pipe_row("| a | b |") == ("a", "b")
+    assert split_pipe_row("a | b") == ("a", "b")
+    assert split_pipe_row("| a | |") == ("a", "")
+    assert split_pipe_row("|| b |") == ("", "b")
+
+
+def test_tab_table_and_html_table() -> None:
+    source = _read(
+        "# 分工表\n\n责任单位\t任务\n市科协\t**建馆**\n市教育局\t开课\n\n<table><tr><th>序号</th><th>任务</th></tr>\n"
+        "<tr><td rowspan=2>1</td><td>建馆</td></tr>\n<tr><td>办展</td></tr></table>\n\n后文。"
+    )
+    tabbed, marked = tables(source)
+    assert tabbed.grid()[1] == ["市科协", "建馆"]
+    assert marked.grid() == [["序号", "任务"], ["1", "建馆"], ["1", "办展"]]
+    assert texts(source) == ["分工表", "后文。"]
+
+
+def test_a_table_that_is_never_closed_is_text() -> None:
+    assert texts(_read("# 表\n\n<table><tr><td>建馆</td>\n\n后文。")) == ["表", "建馆", "后文。"]
+
+
+def test_empty_markdown_is_refused() -> None:
+    with pytest.raises(ReadError, match="没有文字"):
+        read_markdown(b"---\n\n***\n", "x.md")
+
+
+_PIECES = st.sampled_from(
+    ["# ", "## ", "**", "*", "__", "`", "[", "](", ")", "](http://a.cn)", "![", "|", "| --- | --- |\n", "\\", "> ", "- ", "---\n", "\n", "\n\n", "```\n", "&nbsp;",
+     "一、", "总体要求", "。", "：", "科普工作" * 9, "发布日期: 2024", "\t", "<table>", "</table>", "<tr><td>", "【原文下载】", "~~", "<http://b.cn>", "　　"]
+)
+
+
+@given(st.lists(_PIECES, max_size=50).map("".join))
+def test_any_markdown_is_read_and_its_hanzi_are_kept(text: str) -> None:
+    try:
+        source = read_markdown(text.encode(), "x")
+    except ReadError:
+        return
+    assert_numbered(source)
+    hanzi = [character for character in letters(text) if character >= "一"]
+    assert [character for character in letters(all_text(source)) if character >= "一"] == hanzi
+
+
+@pytest.mark.parametrize("path", corpus_files(".md"))
+def test_real_markdown_keeps_every_character(path: Path) -> None:
+    from kepu_cli.readers import read_bytes
+
+    source = read_bytes(path.read_bytes(), path.name)
+    assert source.format == "md"
+    assert kept_share(path, source) == 1.0
