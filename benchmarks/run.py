@@ -32,6 +32,7 @@ import inputs
 
 HERE = Path(__file__).resolve().parent
 SECONDS_ALLOWED = 300
+FRESH = "{fresh}"       # in a command: a name not used before, since writing over a file costs the file system more
 
 _PYTHON_DOCX = """
 import sys
@@ -142,7 +143,7 @@ def _stages(folder: Path, scratch: Path, kepu: tuple[str, ...], python: str) -> 
     for name in ("notice-8.docx", "notice-200.docx", "notice-1000.docx", "table-12.docx", "table-200.docx"):
         file = folder / name
         yield name, file, [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"), "--force")), bare,
+            Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml")), bare,
             Tool("pandoc -t json", ("pandoc", "-t", "json", str(file))),
             Tool("docx2python", (python, "-c", _DOCX2PYTHON, str(file)), "docx2python"),
             Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"),
@@ -150,14 +151,14 @@ def _stages(folder: Path, scratch: Path, kepu: tuple[str, ...], python: str) -> 
     for name in ("notice-8.pdf", "notice-200.pdf", "notice-1000.pdf", "table-12.pdf", "table-200.pdf"):
         file = folder / name
         tools = [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", str(scratch / "out.yaml"), "--force")), bare,
+            Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml")), bare,
             Tool("pdftotext -bbox-layout", ("pdftotext", "-bbox-layout", str(file), "-")),
         ]
         if "1000" not in name:
             tools.append(Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"))
         yield name, file, tools
     yield "batch of 200", folder / "batch", [
-        Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", str(scratch / "out"), "--force")),
+        Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", f"{scratch}/{FRESH}")),
         Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / "batch")), "docx"),
     ]
 
@@ -182,7 +183,7 @@ def measure(stage: str, tools: list[Tool], rounds: int) -> list[Measured]:
         for tool in tools:
             if tool.name in failed:
                 continue
-            took, peak, status = run(tool.command)
+            took, peak, status = run(tuple(part.replace(FRESH, f"out-{turn}") for part in tool.command))
             if status != 0:
                 failed.add(tool.name)
                 print(f"{stage}：{tool.name} 退出码 {status}", file=sys.stderr)
