@@ -20,18 +20,18 @@ LEVEL_KEYS = {"national": "1", "province": "2", "city": "3", "county": "4", "tow
 _LEVEL_WORDS = {"2": ("省", "自治区", "市"), "3": ("市", "州", "盟"), "4": ("县", "区", "市", "旗"), "5": ("镇", "乡", "街道")}
 # fmt: on
 _ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "local", "municipality", "bare", "former", *LEVEL_KEYS))
-_TOP_KEYS = frozenset(("version", "organs", "spellings", "combined", "renamed", "regions"))
+_TOP_KEYS = frozenset(("version", "organs", "spellings", "combined", "renamed", "regions", "county_cities"))
 _BRACKETS = str.maketrans("()", "（）")
 
 Table = dict[str, Any]
 """organs: key → [kind, name]; exact: whole name → entry; stems: fixed head → {rest after the place → entry};
-preferred: key → {level digit: first spelling}; regions: place → {"level": …, "exact": {name: entry}}.
+preferred: key → {level digit: first spelling}; regions: place → {"level": …, "exact": {name: entry}}; county_cities: proper names.
 An entry is "keys levels flags": functions joined by ``+``, level digits, and of u (unconfirmed), f (former), c (after a proper name)."""
 
 
 def empty_table() -> Table:
     """A table without organs, to build upon."""
-    return {"organs": {}, "exact": {}, "stems": {}, "preferred": {}, "regions": {}}
+    return {"organs": {}, "exact": {}, "stems": {}, "preferred": {}, "regions": {}, "county_cities": ""}
 
 
 def read_yaml(path: Path) -> Any:
@@ -108,6 +108,11 @@ def add_source(table: Table, data: Any, file: str, *, user: bool = False) -> Non
         if not isinstance(new, str) or not new:
             raise KepuError(f"“{old}”改成什么没有写，应为“旧称: 新称”", file=file, place=f"第{line}行")
         _rename(table, old, new, file, line)
+    for province, cities in _mapping(
+        top.get("county_cities") or {}, file, _line(top, "county_cities"), "county_cities"
+    ).items():
+        names = _names(cities, file, _line(top["county_cities"], province), province)
+        table["county_cities"] = " ".join([*table["county_cities"].split(), *names])
     for place, region in _mapping(top.get("regions") or {}, file, _line(top, "regions"), "regions").items():
         _add_region(table, place, region, file, _line(top["regions"], place))
 

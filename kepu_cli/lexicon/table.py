@@ -529,12 +529,24 @@ class Lexicon:
                 return "省"
             if level == "市" and place == context.place and context.level is not None:
                 return context.level
+            if level == "市" and self._is_county_city(place):
+                return "县"
             return level
         if level == "市" and is_municipality(context.place):
             return "省"
         if level == "市" and context.level == "县" and (context.place or "").endswith("市"):
             return "县"
         return level
+
+    def _is_county_city(self, place: str) -> bool:
+        """Whether a 某某市, alone or behind its province or prefecture (浙江省义乌市), is a county-level city."""
+        if "county_cities" not in self._derived:
+            self._derived["county_cities"] = frozenset(self.table["county_cities"].split())
+        cities: frozenset[str] = self._derived["county_cities"]
+        name = place.removesuffix("市")
+        return name in cities or any(
+            name[-size:] in cities and name[-size - 1] in "省市州区盟" for size in range(2, min(5, len(name)))
+        )
 
     # ---- what is derived from the table on first need
 
