@@ -13,8 +13,8 @@ import zlib
 from kepu_cli.errors import ReadError
 
 MAX_ENTRIES = 20_000
-MAX_PART_BYTES = 64 << 20           # a thousand pages are 5 MB of XML
-MAX_TOTAL_BYTES = 128 << 20         # of all parts that are read
+MAX_PART_BYTES = 32 << 20           # a thousand pages are 5 MB of XML
+MAX_TOTAL_BYTES = 64 << 20          # of all parts that are read
 MAX_RATIO = 400                     # XML of real tables reaches 60
 RATIO_FREE_BYTES = 4 << 20          # a small part may compress as well as it likes
 

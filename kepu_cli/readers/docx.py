@@ -144,6 +144,7 @@ class _Reader:
         self.side_stories: dict[str, dict[str, list[Item]]] = {}    # footnotes, endnotes, comments by kind and id
         self.cell_notes: list[tuple[str, str]] = []                 # footnotes met in the table under way
         self.formats: dict[tuple[object, ...], Properties] = {}
+        self.known_hints: dict[tuple[object, ...], Hints] = {}
         self.theme_fonts: dict[str, str] | None = None
 
     def read(self, sha256: str) -> Source:
@@ -151,7 +152,7 @@ class _Reader:
         package = self.package
         story = walk_story(package.container.read(package.document), self.file, package.document, self.number, {})
         self.hides |= story.hides
-        self.paged = story.pages_seen > 0
+        self.paged = story.pages is not None
         self.trust_contents = not story.open_contents
         _mark_sections(story)
         running = self._running_heads(story)
@@ -165,8 +166,7 @@ class _Reader:
             self.notes.append(ReadNote("deleted-text", f"有{story.deletions}处修订标记为删除的内容没有读入"))
         if story.unread:
             self.notes.append(ReadNote("embedded-document", f"有{story.unread}处嵌入的文档没有读入，请在 Word 里转为正文"))
-        pages = story.pages_seen + 1 if self.paged else None
-        return Source(self.file, "docx", sha256, tuple(self.blocks), pages, tuple(self.notes), story.unread > 0)
+        return Source(self.file, "docx", sha256, tuple(self.blocks), story.pages, tuple(self.notes), story.unread > 0)
 
     def _styles(self) -> StyleSheet:
         part = self.package.find("styles")
@@ -282,7 +282,7 @@ class _Reader:
 
     def _append_text(self, paragraph: Paragraph, text: str, role: Role, boxed: bool) -> None:
         furniture = self._is_furniture(paragraph, text)
-        if furniture and any(tag == "toc" for _, _, tag in paragraph.runs):
+        if furniture and paragraph.tagged and any(tag == "toc" for _, _, tag in paragraph.runs):
             self._take_contents_title()
         hints = self._hints(paragraph, text, boxed)
         self.blocks.append(TextBlock(text, self._place(paragraph), "furniture" if furniture else role, hints,
@@ -304,6 +304,17 @@ class _Reader:
             self.flow(story.items, "body", True)
 
     def _hints(self, paragraph: Paragraph, text: str, boxed: bool) -> Hints:
+        """The look of a paragraph; paragraphs of one run alike in all that counts share one object."""
+        if len(paragraph.runs) != 1 or paragraph.runs[0][0][:1].isspace():
+            return self._measure_hints(paragraph, text, boxed)
+        key = (paragraph.style, self.gap, self.break_before, boxed, *paragraph.properties.items(), None,
+               *paragraph.runs[0][1].items())
+        known = self.known_hints.get(key)
+        if known is None:
+            known = self.known_hints[key] = self._measure_hints(paragraph, text, boxed)
+        return known
+
+    def _measure_hints(self, paragraph: Paragraph, text: str, boxed: bool) -> Hints:
         style = paragraph.style
         own, inherited = paragraph.properties, self.styles.paragraph(style)
         look = measure_look(paragraph.runs, lambda run: self._format(style, run))
@@ -330,12 +341,15 @@ class _Reader:
 
     def _is_furniture(self, paragraph: Paragraph, text: str) -> bool:
         """True where all that a paragraph shows is a page number or a line of the table of contents."""
-        name = self.styles.name(paragraph.style)
-        if name.startswith(("toc ", "contents ")) and name.split()[1].isdecimal():
-            return True
+        if paragraph.style is not None:
+            name = self.styles.name(paragraph.style)
+            if name.startswith(("toc ", "contents ")) and name.split()[1].isdecimal():
+                return True
+        if not paragraph.tagged:
+            return len(text) < _PAGE_NUMBER_LENGTH and _is_page_number(text)
         marked = ("page", "toc") if self.trust_contents else ("page",)
         if not any(tag in marked for _, _, tag in paragraph.runs):
-            return len(text) < _PAGE_NUMBER_LENGTH and _is_page_number(text)
+            return False
         return all(_PAGE_WORDS.issuperset(text) for text, _, tag in paragraph.runs if tag not in marked)
 
     def _take_contents_title(self) -> None:

@@ -32,14 +32,13 @@ class PlacedCell:
 class PlacedTable:
     """A table with its merges resolved."""
 
-    __slots__ = ("cells", "columns", "dropped", "header_rows", "page", "rows", "widths")
+    __slots__ = ("cells", "columns", "dropped", "header_rows", "page", "rows")
 
     def __init__(self, raw: RawTable) -> None:
         self.cells: list[PlacedCell] = []
         self.rows = 0
         self.columns = 0
         self.header_rows = 0
-        self.widths = raw.widths
         self.page = raw.page
         self.dropped: list[str] = []
 

@@ -29,7 +29,7 @@ class Paragraph:
     """One paragraph as it stands: runs of text with their own properties, and what hangs on it."""
 
     __slots__ = ("boxes", "break_before", "comments", "fragment", "frame", "joins", "label", "mark", "notes",
-                 "page", "properties", "runs", "section", "style", "suffix")
+                 "page", "properties", "runs", "section", "style", "suffix", "tagged")
 
     def __init__(self) -> None:
         self.style: str | None = None
@@ -46,6 +46,7 @@ class Paragraph:
         self.fragment = False       # the rest of a paragraph cut by a page break
         self.joins = False          # its mark is deleted, or it is a drop cap: the next paragraph continues it
         self.frame = False
+        self.tagged = False         # some of it is a page number or a table of contents
         self.section: str | None = None     # type of the section that ends with it
 
 
@@ -80,11 +81,10 @@ class RawRow:
 class RawTable:
     """One w:tbl: rows and cells as written, before any merge is resolved."""
 
-    __slots__ = ("bordered", "page", "rows", "style", "widths")
+    __slots__ = ("bordered", "page", "rows", "style")
 
     def __init__(self, page: int) -> None:
         self.rows: list[RawRow] = []
-        self.widths: list[int] = []
         self.style: str | None = None
         self.bordered: bool | None = None       # lines between its columns; None: as its style says
         self.page = page
@@ -105,7 +105,7 @@ class _Field:
 class Story:
     """What a walk gives: the items in order and what was seen on the way."""
 
-    __slots__ = ("deletions", "headers", "hides", "items", "last_section", "open_contents", "pages_seen", "pictures",
+    __slots__ = ("deletions", "headers", "hides", "items", "last_section", "open_contents", "pages", "pictures",
                  "unread")
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class Story:
         self.unread = 0             # embedded documents (w:altChunk) that the walk does not follow
         self.headers: list[str] = []    # relationship ids of headers and footers, in order
         self.last_section: str | None = None
-        self.pages_seen = 0
+        self.pages: int | None = None   # as many as Word last laid out, None where it left no mark
         self.hides = False          # some text is hidden by properties of its own
         self.open_contents = False  # a table of contents that never ends: its marks cannot be trusted
 
@@ -148,6 +148,7 @@ class _Walker:
         self.runs: list[tuple[Properties, bool]] = []    # runs set aside by a ruby
         self.sinks: list[list[Item]] = []
         self.page = 1
+        self.marked = False                              # Word left marks where its pages ended
         self.row_pages: list[tuple[int, int]] = []       # page a row starts on, furthest page of its cells
         self.contents: list[bool] = []                   # content controls: is it the table of contents
         self.choices: list[tuple[int, bool]] = []        # mc:AlternateContent: text seen before it, a branch was read
@@ -176,7 +177,7 @@ class _Walker:
             "w:ddList": self.dd_list, "w:result": self.dd_result, "w:listEntry": self.list_entry,
             "w:footnoteReference": self.footnote, "w:endnoteReference": self.endnote,
             "w:commentReference": self.comment,
-            "w:tbl": self.tbl, "w:tblPr": self.tbl_pr, "w:tblStyle": self.tbl_style, "w:gridCol": self.grid_col,
+            "w:tbl": self.tbl, "w:tblPr": self.tbl_pr, "w:tblStyle": self.tbl_style,
             "w:insideV": self.vertical_line, "w:left": self.vertical_line, "w:start": self.vertical_line,
             "w:right": self.vertical_line, "w:end": self.vertical_line, "w:tblBorders": self.tbl_borders,
             "w:tblPrEx": self.skip, "w:tr": self.tr, "w:trPr": self.tr_pr, "w:tblHeader": self.tbl_header,
@@ -250,6 +251,7 @@ class _Walker:
                 paragraph.notes, paragraph.comments = last.notes, last.comments
                 paragraph.page = last.page
                 paragraph.break_before |= last.break_before
+                paragraph.tagged |= last.tagged
                 paragraph.label, paragraph.suffix = last.label, last.suffix
         run_in = paragraph.mark.get("run_in", False)
         if not paragraph.label and not paragraph.fragment and (run_in or not paragraph.joins):
@@ -321,9 +323,12 @@ class _Walker:
             self.ruby.append(text)
             return
         self.seen += 1
-        runs = self.paragraph.runs
+        paragraph = self.paragraph
+        runs = paragraph.runs
         if not runs:
-            self.paragraph.page = self.page
+            paragraph.page = self.page
+        if self.tag:
+            paragraph.tagged = True
         runs.append((text, self.run, self.tag))
 
     def tab(self, attributes: Attributes) -> None:
@@ -370,7 +375,7 @@ class _Walker:
 
     def rendered_break(self, attributes: Attributes) -> None:
         self.page += 1
-        self.story.pages_seen += 1
+        self.marked = True
         if self.cells and not self.paragraph.runs and not self.cells[-1].items:
             self.cells[-1].page = self.page
             if self.row_pages and len(self.rows[-1].cells) == 1:
@@ -662,10 +667,6 @@ class _Walker:
         elif self.in_table_properties and self.tables and self.tables[-1] is not None:
             self.tables[-1].bordered = True
 
-    def grid_col(self, attributes: Attributes) -> None:
-        if self.tables and self.tables[-1] is not None:
-            self.tables[-1].widths.append(read_size(attributes.get("w:w")) or 0)
-
     def tr(self, attributes: Attributes) -> None:
         row = RawRow()
         self.rows.append(row)
@@ -751,6 +752,7 @@ def walk_story(data: bytes, file: str, part: str, number: _Number, counts: Count
     walker = _Walker(number, counts)
     _run(walker, data, file, part)
     walker.story.open_contents = any(field.kind == "toc" for field in walker.fields)
+    walker.story.pages = walker.page if walker.marked else None
     if walker.stray.runs or walker.stray.boxes:
         walker.story.items.append(walker.stray)
     return walker.story

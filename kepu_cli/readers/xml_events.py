@@ -79,10 +79,10 @@ class EventParser:
         except _DoctypeError:
             message = "XML 里有 DTD 或实体声明，正常的文档没有，为安全起见没有读取"
             raise ReadError(message, file=file, place=part) from None
-        except (LookupError, ValueError) as error:
-            if not isinstance(error, LookupError) or "encoding" not in str(error):
+        except (UnicodeError, ValueError, LookupError) as error:
+            if "encoding" not in str(error):        # an error of ours, not of the decoder
                 raise
-            raise ReadError("XML 的编码无法识别，文件已损坏", file=file, place=part) from error
+            raise ReadError("XML 的编码不受支持，文件已损坏", file=file, place=part) from error
 
     def want_text(self, function: Callable[[str], None] | None) -> None:
         """Send character data to ``function`` from here on, nowhere where it is None."""

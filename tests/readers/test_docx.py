@@ -239,6 +239,16 @@ def test_pages_are_those_word_left_in_the_file() -> None:
     assert source.pages == 3
 
 
+def test_pages_of_table_rows() -> None:
+    broken = "<w:r><w:t>上</w:t><w:lastRenderedPageBreak/><w:t>下</w:t></w:r>"
+    fresh = "<w:r><w:lastRenderedPageBreak/><w:t>新</w:t></w:r>"
+    source = read(table(row("甲", "乙"), row(cell(paragraph(broken)), cell(paragraph(broken)), ),
+                        row(cell(paragraph(fresh)), "丁"), row("戊", "己")) + paragraph("后"))
+    assert [each.page for each in only_table(source).cells] == [1, 1, 1, 1, 3, 3, 3, 3]
+    assert [block.at.page for block in source.blocks] == [1, 3]
+    assert source.pages == 3
+
+
 def test_a_page_break_splits_a_paragraph() -> None:
     source = read(paragraph('<w:r><w:t>甲</w:t><w:br w:type="page"/><w:t>乙</w:t></w:r>'))
     assert texts(source) == ["甲", "乙"]

@@ -69,7 +69,8 @@ def test_bytes_before_the_package_do_no_harm() -> None:
 @pytest.mark.parametrize("xml", [
     b"", b"<w:document", b"not xml", b"<a></b>", document(paragraph("x"))[:-20], b"\xff\xfe<\x00",
     document(paragraph("x")).replace(b"UTF-8", b"X-NONE"), document(paragraph("x")).replace(b"x", b"\xff"),
-], ids=("empty", "open", "words", "crossed", "cut", "utf-16", "encoding", "bytes"))
+    document(paragraph("x")).replace(b"UTF-8", b"GBK"), document(paragraph("x")).replace(b"UTF-8", b"undefined"),
+], ids=("empty", "open", "words", "crossed", "cut", "utf-16", "encoding", "bytes", "gbk", "undefined"))
 def test_broken_xml(xml: bytes) -> None:
     refuse(package({"word/document.xml": xml}), "损坏")
 
