@@ -13,7 +13,7 @@ from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_chrome, is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, split_lines, strip_tags, without_markup
+from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, split_lines, strip_tags
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
@@ -21,7 +21,7 @@ _BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
-_DELIMITER = re.compile(r"\s*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?\s*$")
+_DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
 _INLINE = re.compile(
     r"\\([!-/:-@\[-`{-~])"                                              # 1 escape
     r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"      # 2 3 4 link
@@ -42,6 +42,16 @@ class Inline:
     bold: bool = False
     links: tuple[str, ...] = ()
     only_link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the beginning of a line says of it: white space, the level of a heading, an item of a list, a list of files."""
+
+    indent: str
+    heading: int
+    bullet: bool
+    downloads: bool
 
 
 def read_markdown(data: bytes, file: str) -> Source:
@@ -78,7 +88,9 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
             gap += not stripped
             continue
         items = list(_read_line(line, gap, in_head=in_head, downloads=downloads))
-        downloads = _DOWNLOADS.fullmatch(stripped.strip("*# ")) is not None or (downloads and items[0].kind == "furniture")
+        downloads = _DOWNLOADS.fullmatch(stripped.strip("*# ")) is not None or (
+            downloads and all(item.kind == "furniture" for item in items)
+        )
         body = [item for item in items if item.kind == "line"]
         in_head = in_head and not any(item.line is not None and _is_body(item.line.text) for item in body)
         gap = 0 if body else gap
@@ -102,22 +114,29 @@ def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterat
     bullet = None if heading else _BULLET.match(quoted)
     indent = quoted[: len(quoted) - len(quoted.lstrip(BLANKS))]
     content = heading[2] if heading else quoted[bullet.end():] if bullet else quoted
-    inline = read_inline(content.strip(BLANKS))
+    for piece in strip_tags(content).split("\n"):
+        yield from _read_piece(piece, Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads), gap, in_head=in_head)
+        gap = 0
+
+
+def _read_piece(piece: str, mark: Mark, gap: int, *, in_head: bool) -> Iterator[Item]:
+    """The words of a line without the mark of its block; a line with several <p> has several pieces."""
+    inline = read_inline(piece)
     if not inline.text:
         yield from _furniture(inline)
         return
-    if downloads and (inline.only_link or bullet):
+    if mark.downloads and (inline.only_link or mark.bullet):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
-    if heading is None and (is_page_number(inline.text) or is_chrome(inline.text)):
+    if not mark.heading and (is_page_number(inline.text) or is_chrome(inline.text)):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
-    hints = Hints(heading=len(heading[1]) if heading else 0, lead=inline.lead, bold=inline.bold)
-    item = classify_line(indent + inline.text, inline.text, gap, in_head=in_head and heading is None)
+    hints = Hints(heading=mark.heading, lead=inline.lead, bold=inline.bold)
+    item = classify_line(mark.indent + inline.text, inline.text, gap, in_head=in_head and not mark.heading)
     if item.line is None:
         yield item
     else:
-        yield from without_markup(replace(item, line=replace(item.line, hints=hints, fixed=bool(heading or bullet))))
+        yield replace(item, line=replace(item.line, hints=hints, fixed=mark.heading > 0 or mark.bullet))
     yield from _furniture(inline)
 
 
@@ -229,7 +248,7 @@ def _find_html_tables(raw: Sequence[str]) -> dict[int, int]:
 
 def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ...]], int, int]:
     """Rows, number of header rows and the index after a pipe table; no rows where none begins at the line."""
-    has_delimiter = start + 1 < len(raw) and "-" in raw[start + 1] and _DELIMITER.match(raw[start + 1]) is not None
+    has_delimiter = start + 1 < len(raw) and "-" in raw[start + 1] and _DELIMITER.match(raw[start + 1].strip()) is not None
     first = split_pipe_row(raw[start])
     if has_delimiter:
         has_delimiter = len(split_pipe_row(raw[start + 1])) == len(first) and len(first) > 1

@@ -55,13 +55,13 @@ def iter_items(text: str) -> Iterator[Item]:
             stripped, residue = split_residue(stripped)
             if residue:
                 yield Item("furniture", texts=tuple(residue))
-            if not stripped.strip(BLANKS):
-                index += 1
-                continue
-            item = classify_line(raw[index], stripped.strip(BLANKS), gap, in_head=in_head)
-            in_head = in_head and not (item.kind == "line" and ("。" in stripped or stripped.endswith(("：", ":"))))
-            yield from without_markup(item)
-            gap = 0 if item.kind == "line" else gap
+            lead = raw[index][: len(raw[index]) - len(raw[index].lstrip(BLANKS))]
+            for piece in strip_tags(stripped).split("\n"):
+                if piece:
+                    item = classify_line(lead + piece, piece, gap, in_head=in_head)
+                    in_head = in_head and not (item.kind == "line" and ("。" in piece or piece.endswith(("：", ":"))))
+                    yield item
+                    gap = 0 if item.kind == "line" else gap
         index += 1
 
 
@@ -92,18 +92,6 @@ def measure_line(raw: str, stripped: str, gap: int) -> Line:
     lead = raw[: len(raw) - len(raw.lstrip(BLANKS))].lstrip("\f")
     columns = sum(8 if blank == "\t" else 2 if blank in "\u3000\u2003" else 1 for blank in lead)
     return Line(stripped, columns / 2, columns + display_width(stripped), gap)
-
-
-def without_markup(item: Item) -> Iterator[Item]:
-    """The item without HTML tags that stand in a line of text; a line with several <p> becomes several."""
-    if item.line is None or "<" not in item.line.text or not _TAG.search(item.line.text):
-        yield item
-        return
-    gap = item.line.gap
-    for piece in strip_tags(item.line.text).split("\n"):
-        if piece:
-            yield Item("line", line=replace(item.line, text=piece, gap=gap, width=display_width(piece)))
-            gap = 0
 
 
 def strip_tags(text: str) -> str:
