@@ -10,7 +10,7 @@ from kepu_cli.blocks import Block, Hints, Role, TableBlock, TextBlock
 from kepu_cli.location import Location
 from kepu_cli.readers.reflow import Line, join_lines, rejoin
 
-_RIGHT_INDENT = 12              # 字: a line pushed in further than this by spaces is a signature or a date at the right
+_RIGHT_INDENT = 12  # 字: a line pushed in further than this by spaces is a signature or a date at the right
 _CENTER_INDENT = 6
 
 

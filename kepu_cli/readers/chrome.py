@@ -14,7 +14,9 @@ _PAGE_NUMBER = re.compile(
     r"[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _ORNAMENT = re.compile(r"[\s\-—–－―─━_＿=＝*＊·•●◆■★☆|｜/\\~～.．…。]+")
-_RESIDUE = re.compile(r"\[bookmark:[^\[\]\n]{0,80}\]|\[(?:if|endif)[^\[\]\n]{0,40}\]|<!--[^\n]{0,200}?-->|\\\* ?MERGEFORMAT")
+_RESIDUE = re.compile(
+    r"\[bookmark:[^\[\]\n]{0,80}\]|\[(?:if|endif)[^\[\]\n]{0,40}\]|<!--[^\n]{0,200}?-->|\\\* ?MERGEFORMAT"
+)
 
 _CHROME = (
     # site navigation and tools: recognised wherever they stand on a line of their own
@@ -46,8 +48,35 @@ _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[
 _STAMP_OR_DATE = re.compile(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?")
 _VALUE_EDGES = " \t\u3000\xa0】]|｜"
 _TOOL_NAMES = frozenset(
-    "字体 字号 字体大小 视力保护色 保护视力色 作者 编辑 责任编辑 责编 审核 浏览次数 浏览量 浏览 阅读次数 阅读量 阅读 点击数 点击量 点击次数 "
-    "访问量 访问次数 分享 分享到 打印 更新时间 录入 字数".split()
+    [
+        "字体",
+        "字号",
+        "字体大小",
+        "视力保护色",
+        "保护视力色",
+        "作者",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "审核",
+        "浏览次数",
+        "浏览量",
+        "浏览",
+        "阅读次数",
+        "阅读量",
+        "阅读",
+        "点击数",
+        "点击量",
+        "点击次数",
+        "访问量",
+        "访问次数",
+        "分享",
+        "分享到",
+        "打印",
+        "更新时间",
+        "录入",
+        "字数",
+    ]
 )
 
 PROPERTY_NAMES = (
@@ -90,7 +119,7 @@ def split_property(text: str) -> tuple[str, str] | None:
     if not mark:
         return None
     name = re.sub(r"[\s•·\[\]【】*|]+", "", head)
-    return (name, text[len(head) + 1:].strip(_VALUE_EDGES)) if name in _property_names() else None
+    return (name, text[len(head) + 1 :].strip(_VALUE_EDGES)) if name in _property_names() else None
 
 
 def split_fields(text: str) -> list[tuple[str, str, str]] | None:
@@ -111,7 +140,7 @@ def split_fields(text: str) -> list[tuple[str, str, str]] | None:
         return None
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     fields = [
-        (re.sub(r"\s+", "", mark[1]), text[mark.end():end].strip(_VALUE_EDGES), text[mark.start():end].strip())
+        (re.sub(r"\s+", "", mark[1]), text[mark.end() : end].strip(_VALUE_EDGES), text[mark.start() : end].strip())
         for mark, end in zip(marks, ends, strict=True)
     ]
     return [("", before, before), *fields] if before else fields

@@ -14,9 +14,11 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_SAMPLE = 20_000                # characters that decide how plausible a decoding is
-_PLAUSIBLE = 0.6                # real Chinese text scores above 0.9, a wrong decoding below 0.4
-_BREAKS = str.maketrans({"\v": "\n", "\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
+_SAMPLE = 20_000  # characters that decide how plausible a decoding is
+_PLAUSIBLE = 0.6  # real Chinese text scores above 0.9, a wrong decoding below 0.4
+_BREAKS = str.maketrans(
+    {"\v": "\n", "\x1c": "\n", "\x1d": "\n", "\x1e": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+)
 
 
 def check_size(data: bytes, file: str) -> None:
@@ -41,7 +43,9 @@ def tidy(text: str, file: str) -> str:
     """``text`` with plain line ends and without characters that print nothing; ReadError where it is binary data."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
     sample = text[:_SAMPLE]
-    if "\0" in text or 50 * sum(character < " " and character not in "\t\n\f\x1a" for character in sample) > len(sample):
+    if "\0" in text or 50 * sum(character < " " and character not in "\t\n\f\x1a" for character in sample) > len(
+        sample
+    ):
         raise ReadError("不是文档：内容是二进制数据，请换用 DOCX、PDF、网页或文本文件", file=file)
     return strip_invisible(text)
 
@@ -57,9 +61,11 @@ def _decode_raw(data: bytes, file: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
-                return data[len(mark):].decode(encoding)
+                return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise _undecodable(file, f"开头标明是 {encoding.upper()}，但第 {error.start + len(mark)} 字节处无法解码") from error
+                raise _undecodable(
+                    file, f"开头标明是 {encoding.upper()}，但第 {error.start + len(mark)} 字节处无法解码"
+                ) from error
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -110,7 +116,12 @@ def _plausibility(text: str) -> float:
             encoded = character.encode("gbk", errors="replace")
             good += len(encoded) == 2 and 0xB0 <= encoded[0] <= 0xD7 and encoded[1] >= 0xA1
         else:
-            good += 0x2010 <= code <= 0x203B or 0x3000 <= code <= 0x303F or 0xFF01 <= code <= 0xFF5E or 0x2460 <= code <= 0x249B
+            good += (
+                0x2010 <= code <= 0x203B
+                or 0x3000 <= code <= 0x303F
+                or 0xFF01 <= code <= 0xFF5E
+                or 0x2460 <= code <= 0x249B
+            )
             good += character in "\xa0\xb7℃"
     return good / len(text)
 
@@ -121,6 +132,10 @@ def _undecodable(file: str, found: str) -> ReadError:
 
 _INVISIBLE = dict.fromkeys(
     [code for code in range(0x20) if chr(code) not in "\t\n\f"]
-    + list(range(0x7F, 0xA0)) + [0xAD, 0x180E]
-    + list(range(0x200B, 0x2010)) + list(range(0x202A, 0x202F)) + list(range(0x2060, 0x2070)) + [0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB]
+    + list(range(0x7F, 0xA0))
+    + [0xAD, 0x180E]
+    + list(range(0x200B, 0x2010))
+    + list(range(0x202A, 0x202F))
+    + list(range(0x2060, 0x2070))
+    + [0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB]
 )

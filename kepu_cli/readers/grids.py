@@ -9,7 +9,7 @@ from dataclasses import replace
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
 
-MAX_COLUMNS = 120               # wider than any table on paper; a bound against hostile spans
+MAX_COLUMNS = 120  # wider than any table on paper; a bound against hostile spans
 
 
 def build_grid_table(rows: Sequence[Sequence[str]], *, header_rows: int = 0, dropped: Sequence[str] = ()) -> TableBlock:
@@ -44,7 +44,7 @@ def build_span_table(rows: Sequence[Sequence[tuple[str, int, int]]], *, header_r
     printed again and goes to ``dropped``.
     """
     cells: list[Cell] = []
-    taken: dict[int, int] = {}          # column -> rows still covered from above
+    taken: dict[int, int] = {}  # column -> rows still covered from above
     columns = 0
     for row, sources in enumerate(rows):
         covered = {column for column, left in taken.items() if left > 0}
@@ -80,9 +80,7 @@ def drop_repeated_headers(table: TableBlock) -> TableBlock:
     header = [(cell.column, cell.text) for cell in by_row.get(0, [])]
     if len([text for _, text in header if text]) < 2 or any(cell.row_span > 1 for cell in by_row[0]):
         return table
-    repeated = {
-        row for row, cells in by_row.items() if row and [(cell.column, cell.text) for cell in cells] == header
-    }
+    repeated = {row for row, cells in by_row.items() if row and [(cell.column, cell.text) for cell in cells] == header}
     if not repeated:
         return table
     kept: list[Cell] = []

@@ -17,13 +17,43 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _CODECS = {
-    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030", "hz-gb-2312": "hz",
-    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "utf-8": "utf-8", "utf8": "utf-8", "utf-16": "utf-16", "utf-16le": "utf-16-le",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "hz-gb-2312": "hz",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    "utf-16": "utf-16",
+    "utf-16le": "utf-16-le",
 }
 _ANY_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:]*)[^<>]*>")
-_FLAT_TAGS = tuple("html head title meta body script style p br table tbody thead tr td th h1 h2 h3 h4".split())
-_INLINE_TAGS = frozenset("font span b i u a strong em small big sub sup o:p".split())
-_DAMAGED_SHARE = 1000           # one character in so many may be damaged in a page that declares its encoding
+_FLAT_TAGS = (
+    "html",
+    "head",
+    "title",
+    "meta",
+    "body",
+    "script",
+    "style",
+    "p",
+    "br",
+    "table",
+    "tbody",
+    "thead",
+    "tr",
+    "td",
+    "th",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+)
+_INLINE_TAGS = frozenset(["font", "span", "b", "i", "u", "a", "strong", "em", "small", "big", "sub", "sup", "o:p"])
+_DAMAGED_SHARE = 1000  # one character in so many may be damaged in a page that declares its encoding
 
 
 def read_html(data: bytes, file: str) -> Source:

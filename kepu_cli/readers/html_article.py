@@ -11,7 +11,14 @@ from dataclasses import replace
 
 from kepu_cli.readers.builder import Item, furniture
 from kepu_cli.readers.chrome import (
-    is_chrome, is_language_switch, is_ornament, is_page_number, is_tool_name, split_fields, split_property, split_residue,
+    is_chrome,
+    is_language_switch,
+    is_ornament,
+    is_page_number,
+    is_tool_name,
+    split_fields,
+    split_property,
+    split_residue,
 )
 from kepu_cli.readers.grids import drop_repeated_headers
 from kepu_cli.readers.html_tree import Box, Piece
@@ -19,20 +26,45 @@ from kepu_cli.readers.reflow import is_date, looks_like_title, starts_paragraph
 
 _CONTENT_IDENT = re.compile(
     r"ucap-content|trs_editor|trs_ueditor|custom_unionstyle|view_?content|\bzoom\b|article|content|\bcon\b|\bview\b|detail|zhengwen|newstext|"
-    r"\btext\b|\bbody\b|\bpages_content\b|\bbt_content\b|main", re.IGNORECASE
+    r"\btext\b|\bbody\b|\bpages_content\b|\bbt_content\b|main",
+    re.IGNORECASE,
 )
 _CHROME_IDENT = re.compile(
     r"nav|foot|header|side|menu|share|crumb|copyright|bottom|\btop\b|login|search|banner|tool|related|relate|xgyd|recommend|comment|qrcode|"
-    r"\bad\b|location|position|dqwz|hotnews", re.IGNORECASE
+    r"\bad\b|location|position|dqwz|hotnews",
+    re.IGNORECASE,
 )
 _TITLE_IDENT = re.compile(r"title|\bbt\b|biaoti|headline|\btit\b", re.IGNORECASE)
-_CONTAINERS = frozenset("html body div td table tbody tr section article main form center fieldset dl dd ul blockquote".split())
+_CONTAINERS = frozenset(
+    [
+        "html",
+        "body",
+        "div",
+        "td",
+        "table",
+        "tbody",
+        "tr",
+        "section",
+        "article",
+        "main",
+        "form",
+        "center",
+        "fieldset",
+        "dl",
+        "dd",
+        "ul",
+        "blockquote",
+    ]
+)
 _NUMBER = re.compile(r"\S{1,24}[〔\[(（【﹝［]\s*(?:19|20)\d{2}\s*[〕\])）】﹞］]\s*第?\s*\d{1,5}\s*号")
 _BARE_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _SENTENCE = re.compile("[。；]|[，、].*[，、：]")
-_FILE_NAME = re.compile(r".{1,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|et|ceb|txt)\s*(?:[(（]?\s*[\d.]+\s*[kKmM]?[bB]?\s*[)）]?)?", re.IGNORECASE)
-_SHARE = 0.9                    # of the document's weight: a box that holds this much holds the document
-_HINTED_SHARE = 0.75            # the same for a box whose name says that it holds the text
+_FILE_NAME = re.compile(
+    r".{1,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|et|ceb|txt)\s*(?:[(（]?\s*[\d.]+\s*[kKmM]?[bB]?\s*[)）]?)?",
+    re.IGNORECASE,
+)
+_SHARE = 0.9  # of the document's weight: a box that holds this much holds the document
+_HINTED_SHARE = 0.75  # the same for a box whose name says that it holds the text
 
 
 def choose_items(pieces: Sequence[Piece], root: Box, page_title: str = "") -> list[Item]:
@@ -112,15 +144,15 @@ def find_article(root: Box) -> Box:
 def _mark_content(article: Box, count: int) -> list[bool]:
     """For each piece whether it stands in the article's box and not in a box of links inside it."""
     inside = [False] * count
-    inside[article.start:article.end] = [True] * (article.end - article.start)
+    inside[article.start : article.end] = [True] * (article.end - article.start)
     waiting = list(article.children)
     while waiting:
         box = waiting.pop()
         share = box.score / article.score if article.score else 1.0
         links = box.characters > 0 and 2 * box.linked > box.characters and share < 0.3
         named = _CHROME_IDENT.search(box.ident) is not None and _CONTENT_IDENT.search(box.ident) is None and share < 0.1
-        if links or named or box.tag in ("nav", "footer", "aside") and share < 0.3:
-            inside[box.start:box.end] = [False] * (box.end - box.start)
+        if links or named or (box.tag in ("nav", "footer", "aside") and share < 0.3):
+            inside[box.start : box.end] = [False] * (box.end - box.start)
         else:
             waiting.extend(box.children)
     return inside
@@ -189,7 +221,7 @@ def _edge_role(piece: Piece, strong: bool, *, opened: bool) -> str:
     """The role of a piece of the article's box before its running text begins or after it ends."""
     text = piece.text
     if not opened and piece.table is None and _BARE_DATE.fullmatch(text):
-        return "furniture"                              # the day of publication under the headline
+        return "furniture"  # the day of publication under the headline
     if piece.table is not None or strong:
         return "body"
     if _is_field_line(text):
@@ -225,7 +257,13 @@ def _may_belong(piece: Piece) -> bool:
 
 def _take_title(pieces: Sequence[Piece], roles: list[str], first: int, page_title: str) -> None:
     """The headline of the page above the article becomes body, or a field where the article prints the title itself."""
-    opening = _letters("".join(piece.text for piece, role in zip(pieces[first:first + 12], roles[first:first + 12], strict=True) if role == "body"))
+    opening = _letters(
+        "".join(
+            piece.text
+            for piece, role in zip(pieces[first : first + 12], roles[first : first + 12], strict=True)
+            if role == "body"
+        )
+    )
     expected = _letters(page_title)
     for at in range(first - 1, -1, -1):
         piece = pieces[at]
@@ -236,14 +274,16 @@ def _take_title(pieces: Sequence[Piece], roles: list[str], first: int, page_titl
         if piece.line is None or piece.hidden or roles[at] != "furniture" or not 6 <= len(text) <= 200:
             continue
         letters = _letters(text)
-        named = piece.line.hints.heading in (1, 2, 3) or (piece.box is not None and _TITLE_IDENT.search(piece.box.ident) is not None)
+        named = piece.line.hints.heading in (1, 2, 3) or (
+            piece.box is not None and _TITLE_IDENT.search(piece.box.ident) is not None
+        )
         if piece.linked or is_chrome(text) or not (named or looks_like_title(text)):
             continue
         if len(letters) < 6 or not (looks_like_title(text) or (len(letters) >= 10 and letters in expected)):
             continue
         role = "headline" if letters in opening else "body"
         while at >= 0 and pieces[at].box is piece.box and roles[at] == "furniture" and _may_belong(pieces[at]):
-            roles[at] = role                            # the lines of one headline
+            roles[at] = role  # the lines of one headline
             at -= 1
         return
 
@@ -273,7 +313,13 @@ def _build_items(pieces: Sequence[Piece], roles: Sequence[str]) -> list[Item]:
             items.append(furniture(_merge_short(short)))
             short = []
         if role == "furniture":
-            items.extend([Item("table", table=replace(piece.table, role="furniture"))] if piece.table else [furniture(texts)] if texts else [])
+            items.extend(
+                [Item("table", table=replace(piece.table, role="furniture"))]
+                if piece.table
+                else [furniture(texts)]
+                if texts
+                else []
+            )
         elif role == "headline":
             items.append(Item("property", texts=("标题", piece.text)))
         elif role == "field":
@@ -305,7 +351,9 @@ def _merge_short(texts: Sequence[str]) -> list[str]:
 
 
 def _field_items(piece: Piece) -> list[Item]:
-    fields = split_fields(piece.text) if piece.text else [(name, value, f"{name}：{value}") for name, value in piece.fields]
+    fields = (
+        split_fields(piece.text) if piece.text else [(name, value, f"{name}：{value}") for name, value in piece.fields]
+    )
     items = [
         furniture([raw]) if not name or is_tool_name(name) else Item("property", texts=(name, value))
         for name, value, raw in fields or ()
@@ -325,7 +373,9 @@ def _add_table(items: list[Item], piece: Piece) -> None:
         items.append(Item("table", table=table))
         return
     moved = tuple(replace(cell, row=cell.row + above.rows) for cell in table.cells)
-    joined = replace(above, cells=above.cells + moved, rows=above.rows + table.rows, dropped=above.dropped + table.dropped)
+    joined = replace(
+        above, cells=above.cells + moved, rows=above.rows + table.rows, dropped=above.dropped + table.dropped
+    )
     items[-1] = Item("table", table=drop_repeated_headers(joined))
 
 

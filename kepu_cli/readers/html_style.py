@@ -10,16 +10,38 @@ from typing import Literal, TypeAlias
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 
 _ALIGNS: Mapping[str, Align] = {
-    "left": "left", "start": "left", "center": "center", "middle": "center",
-    "right": "right", "end": "right", "justify": "justify", "-webkit-center": "center",
+    "left": "left",
+    "start": "left",
+    "center": "center",
+    "middle": "center",
+    "right": "right",
+    "end": "right",
+    "justify": "justify",
+    "-webkit-center": "center",
 }
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
 _SIZE_NAMES = {"x-small": 7.5, "small": 10.0, "medium": 12.0, "large": 13.5, "x-large": 18.0, "xx-large": 24.0}
 _LENGTH = re.compile(r"(-?\d{0,5}(?:\.\d{1,6})?)\s*(pt|px|em|rem|ex|ch|cm|mm|in|%)?")
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "rem": 12.0}
 _DEFAULT_SIZE = 12.0
-_HIDDEN_TAGS = frozenset("noscript template textarea select option datalist button object iframe canvas audio video map".split())
-_BOLD_TAGS = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_HIDDEN_TAGS = frozenset(
+    [
+        "noscript",
+        "template",
+        "textarea",
+        "select",
+        "option",
+        "datalist",
+        "button",
+        "object",
+        "iframe",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+    ]
+)
+_BOLD_TAGS = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +54,7 @@ class Style:
     red: bool = False
     linked: bool = False
     align: Align | None = None
-    indent: float | None = None         # 字
+    indent: float | None = None  # 字
     heading: int = 0
     hidden: bool = False
     pre: bool = False
@@ -49,7 +71,15 @@ class StyleSheet:
         """The style of an element ``tag`` with these attributes inside ``parent``."""
         get = attributes.get
         hidden = "hidden" in attributes or get("aria-hidden") == "true" or get("type") == "hidden"
-        key = (parent, tag, get("style", ""), get("align", ""), get("color", ""), get("size", ""), get("face", "") + "!" * hidden)
+        key = (
+            parent,
+            tag,
+            get("style", ""),
+            get("align", ""),
+            get("color", ""),
+            get("size", ""),
+            get("face", "") + "!" * hidden,
+        )
         style = self._known.get(key)
         if style is None:
             style = self._known[key] = self._work_out(parent, tag, attributes, hidden)
@@ -73,17 +103,25 @@ class StyleSheet:
         if tag in ("pre", "listing", "xmp"):
             style = replace(style, pre=True)
         if tag == "font":
-            style = replace(style, size_pt=_FONT_SIZES.get(attributes.get("size", ""), style.size_pt),
-                            font=attributes.get("face") or style.font)
+            style = replace(
+                style,
+                size_pt=_FONT_SIZES.get(attributes.get("size", ""), style.size_pt),
+                font=attributes.get("face") or style.font,
+            )
         color = declared.get("color") or (attributes.get("color") if tag == "font" else None)
         if color:
             style = replace(style, red=is_red(color))
-        if align := _ALIGNS.get((declared.get("text-align") or attributes.get("align") or "").lower()):
-            if tag not in ("table", "img", "tbody"):
-                style = replace(style, align=align)
+        align = _ALIGNS.get((declared.get("text-align") or attributes.get("align") or "").lower())
+        if align and tag not in ("table", "img", "tbody"):
+            style = replace(style, align=align)
         if declared:
             style = _apply(style, declared)
-        if hidden or tag in _HIDDEN_TAGS or "none" in declared.get("display", "") or "hidden" in declared.get("visibility", ""):
+        if (
+            hidden
+            or tag in _HIDDEN_TAGS
+            or "none" in declared.get("display", "")
+            or "hidden" in declared.get("visibility", "")
+        ):
             style = replace(style, hidden=True)
         return style
 
@@ -136,7 +174,7 @@ def is_red(color: str) -> bool:
         return True
     if match := re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", color):
         digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
-        red, green, blue = (int(digits[at:at + 2], 16) for at in (0, 2, 4))
+        red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
     elif match := re.match(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})", color):
         red, green, blue = int(match[1]), int(match[2]), int(match[3])
     else:

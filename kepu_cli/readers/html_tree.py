@@ -21,14 +21,69 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "frameset h1 h2 h3 h4 h5 h6 header hgroup hr html li main menu nav ol optgroup option p pre listing section summary table tbody "
-    "td tfoot th thead tr ul noscript textarea select legend".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "listing",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "noscript",
+        "textarea",
+        "select",
+        "legend",
+    ]
 )
 _SKIPPED_TAGS = frozenset(("script", "style", "head", "title", "meta", "link", "base"))
 _SPACES = re.compile("[ \t\r\n\f]+")
 _LEAD_FONTS = re.compile("黑|楷|hei|kai|标宋|xiaobiaosong", re.IGNORECASE)
-_HEADER_NAME = re.compile("序号|单位|部门|任务|内容|措施|项目|事项|时限|时间|目标|责任|名称|分类|类别|备注|指标|要求|举措|编号|地区|姓名")
+_HEADER_NAME = re.compile(
+    "序号|单位|部门|任务|内容|措施|项目|事项|时限|时间|目标|责任|名称|分类|类别|备注|指标|要求|举措|编号|地区|姓名"
+)
 _HTML_SPACE = " \t\r\n\f"
 
 
@@ -53,8 +108,8 @@ class Piece:
     line: Line | None = None
     table: TableBlock | None = None
     fields: tuple[tuple[str, str], ...] = ()
-    rest: tuple[str, ...] = ()          # texts of a table of fields that belong to no field
-    linked: int = 0                     # characters that are links
+    rest: tuple[str, ...] = ()  # texts of a table of fields that belong to no field
+    linked: int = 0  # characters that are links
     hidden: bool = False
     box: Box | None = None
 
@@ -113,7 +168,9 @@ class _Walker:
                     boxes[-1].children.append(inner)
                     boxes.append(inner)
                     if tag in ("ol", "ul", "menu", "dir"):
-                        lists.append((element.get("type", "1"), _integer(element.get("start"), 1)) if tag == "ol" else None)
+                        lists.append(
+                            (element.get("type", "1"), _integer(element.get("start"), 1)) if tag == "ol" else None
+                        )
                     elif tag == "li":
                         self._number = _take_number(lists, element)
                     elif tag == "table" and element not in self._layout and self._take_table(element, derived, inner):
@@ -140,7 +197,9 @@ class _Walker:
         return box
 
     def _is_block(self, tag: str, element: _Element) -> bool:
-        return tag in _BLOCK_TAGS or ("style" in element.attrib and self._sheet.displays_block(element.get("style") or ""))
+        return tag in _BLOCK_TAGS or (
+            "style" in element.attrib and self._sheet.displays_block(element.get("style") or "")
+        )
 
     def _add(self, text: str | None, style: Style) -> None:
         if not text:
@@ -188,7 +247,7 @@ class _Walker:
         if not any(text for row in plain for text in row):
             return False
         if sum(map(len, cells)) != sum(1 for _ in element.iter("td", "th")):
-            return False                                # cells outside rows: too broken to be read as a grid
+            return False  # cells outside rows: too broken to be read as a grid
         if is_field_table(plain):
             read = [[self._cell_text(cell) for cell in row] for row in cells]
             self._lead_text(element, style, box)
@@ -196,7 +255,13 @@ class _Walker:
             self.pieces.append(Piece(fields=tuple(fields), rest=tuple(rest), hidden=style.hidden, box=box))
         elif is_data_table(plain, bordered=_is_bordered(element), headed=element.find(".//th") is not None):
             self._lead_text(element, style, box)
-            texts = [[(self._cell_text(cell), _integer(cell.get("rowspan"), 1), _integer(cell.get("colspan"), 1)) for cell in row] for row in cells]
+            texts = [
+                [
+                    (self._cell_text(cell), _integer(cell.get("rowspan"), 1), _integer(cell.get("colspan"), 1))
+                    for cell in row
+                ]
+                for row in cells
+            ]
             header_rows = _count_header_rows(rows)
             linked = sum(len(_text_of(link).strip()) for link in element.iter("a"))
             table = build_span_table(texts, header_rows=header_rows)
@@ -214,9 +279,7 @@ class _Walker:
             loose = [element.text, *(child.tail for child in element)]
             self._add(" ".join(text.strip(_HTML_SPACE) for text in loose if text and text.strip(_HTML_SPACE)), style)
             self._flush(box)
-            for child in reversed(element):
-                if _tag(child) in _TABLE_PARTS:
-                    waiting.append(child)
+            waiting.extend(child for child in reversed(element) if _tag(child) in _TABLE_PARTS)
             for child in element:
                 if _tag(child) not in _TABLE_PARTS and _tag(child) not in ("td", "th", ""):
                     for line in _read_lines(child, self._layout):
@@ -256,7 +319,9 @@ def _make_piece(runs: Sequence[_Run], gap: int) -> Piece | None:
     linked = sum(len(text) for text, style in visible if style.linked)
     hints = _make_hints(visible, len(stripped))
     indent = max(0.0, spaces + (first.indent or 0.0))
-    line = Line(stripped, indent, round(2 * indent) + display_width(stripped), gap, fixed=first.heading > 0, hints=hints)
+    line = Line(
+        stripped, indent, round(2 * indent) + display_width(stripped), gap, fixed=first.heading > 0, hints=hints
+    )
     return Piece(line=line, linked=linked)
 
 
@@ -291,8 +356,15 @@ def _cut(parts: Sequence[tuple[str, Style]], start: int, length: int) -> list[tu
 @lru_cache(maxsize=4096)
 def _plain_hints(style: Style) -> Hints:
     """The hints of a line that looks the same from its beginning to its end."""
-    return Hints(align=style.align, size_pt=style.size_pt, font=style.font, bold=style.bold, red=style.red,
-                 heading=style.heading, indent=style.indent or None)
+    return Hints(
+        align=style.align,
+        size_pt=style.size_pt,
+        font=style.font,
+        bold=style.bold,
+        red=style.red,
+        heading=style.heading,
+        indent=style.indent or None,
+    )
 
 
 def _make_hints(parts: Sequence[tuple[str, Style]], total: int) -> Hints:
@@ -310,8 +382,14 @@ def _make_hints(parts: Sequence[tuple[str, Style]], total: int) -> Hints:
         bold = bold and (style.bold or not weight)
     first = parts[0][1]
     return Hints(
-        align=first.align, size_pt=sizes.most_common(1)[0][0], font=fonts.most_common(1)[0][0], bold=bold, red=2 * red > total,
-        lead=0 if bold else _find_lead(parts), heading=first.heading, indent=first.indent or None,
+        align=first.align,
+        size_pt=sizes.most_common(1)[0][0],
+        font=fonts.most_common(1)[0][0],
+        bold=bold,
+        red=2 * red > total,
+        lead=0 if bold else _find_lead(parts),
+        heading=first.heading,
+        indent=first.indent or None,
     )
 
 
@@ -346,8 +424,14 @@ def _with_number(line: Line, number: str) -> Line:
     if re.match(r"[（(]?[\d一二三四五六七八九十①-⑳]+[）)、.．]|[①-⑳]", line.text):
         return replace(line, fixed=True)
     lead = line.hints.lead
-    return replace(line, text=number + line.text, number=number, fixed=True, width=line.width + len(number),
-                   hints=replace(line.hints, lead=lead + len(number) if lead else 0))
+    return replace(
+        line,
+        text=number + line.text,
+        number=number,
+        fixed=True,
+        width=line.width + len(number),
+        hints=replace(line.hints, lead=lead + len(number) if lead else 0),
+    )
 
 
 def _find_layout_tables(root: _Element) -> frozenset[_Element]:
@@ -415,10 +499,15 @@ def is_data_table(rows: Sequence[Sequence[str]], *, bordered: bool, headed: bool
     lengths = [len(text) for row in filled for text in row]
     if grid_rows < 2 or (max(lengths) > 800 and max(lengths) > 0.8 * sum(lengths)):
         return False
-    if bordered or headed or sum(_HEADER_NAME.search(text) is not None and len(text) <= 12 for text in next(row for row in filled if row)) >= 2:
+    if (
+        bordered
+        or headed
+        or sum(_HEADER_NAME.search(text) is not None and len(text) <= 12 for text in next(row for row in filled if row))
+        >= 2
+    ):
         return True
     if max(lengths) <= 25 and any(is_date(text) for text in filled[-1]):
-        return False                                    # issuers and the date, laid out in columns
+        return False  # issuers and the date, laid out in columns
     places = sum(len(row) for row in rows)
     return len(rows) >= 3 and grid_rows >= 3 and len(lengths) >= 0.6 * places
 
@@ -426,7 +515,11 @@ def is_data_table(rows: Sequence[Sequence[str]], *, bordered: bool, headed: bool
 def _is_bordered(table: _Element) -> bool:
     border = table.get("border", "0")
     style = (table.get("style") or "").lower().replace(" ", "")
-    return (border not in ("", "0", "none", "0px")) or "border-collapse:collapse" in style or re.search(r"border:\d*[1-9]", style) is not None
+    return (
+        (border not in ("", "0", "none", "0px"))
+        or "border-collapse:collapse" in style
+        or re.search(r"border:\d*[1-9]", style) is not None
+    )
 
 
 def _count_header_rows(rows: Sequence[_Element]) -> int:

@@ -23,14 +23,16 @@ _FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
 _INLINE = re.compile(
-    r"\\([!-/:-@\[-`{-~])"                                              # 1 escape
-    r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"      # 2 3 4 link
-    r"|(\*\*\*|\*\*|__|~~|\*|`+)"                                       # 5 mark
-    r"|<((?:https?|ftp|mailto):[^<>\s]+)>"                              # 6 bare address
-    r"|&(#?[0-9A-Za-z]{1,31};)"                                         # 7 entity
+    r"\\([!-/:-@\[-`{-~])"  # 1 escape
+    r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"  # 2 3 4 link
+    r"|(\*\*\*|\*\*|__|~~|\*|`+)"  # 5 mark
+    r"|<((?:https?|ftp|mailto):[^<>\s]+)>"  # 6 bare address
+    r"|&(#?[0-9A-Za-z]{1,31};)"  # 7 entity
 )
 _KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
-_DOWNLOADS = re.compile(r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?")
+_DOWNLOADS = re.compile(
+    r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,11 @@ def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterat
     heading = _HEADING.match(quoted)
     bullet = None if heading else _BULLET.match(quoted)
     indent = quoted[: len(quoted) - len(quoted.lstrip(BLANKS))]
-    content = heading[2] if heading else quoted[bullet.end():] if bullet else quoted
+    content = heading[2] if heading else quoted[bullet.end() :] if bullet else quoted
     for piece in strip_tags(content).split("\n"):
-        yield from _read_piece(piece, Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads), gap, in_head=in_head)
+        yield from _read_piece(
+            piece, Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads), gap, in_head=in_head
+        )
         gap = 0
 
 
@@ -147,7 +151,7 @@ def _furniture(inline: Inline) -> Iterator[Item]:
 
 def read_inline(source: str) -> Inline:
     """One line of Markdown without its marks; a mark that has no partner in the line stays as a character."""
-    source = source.replace("****", "")         # bold closed and opened again at once
+    source = source.replace("****", "")  # bold closed and opened again at once
     marks = [match[5] for match in _INLINE.finditer(source) if match[5]]
     left = {mark: marks.count(mark) - marks.count(mark) % 2 for mark in set(marks)}
     pieces: list[str] = []
@@ -158,7 +162,7 @@ def read_inline(source: str) -> Inline:
         if match[5] and left[match[5]]:
             left[match[5]] -= 1
             text, is_mark = "", True
-        before = source[at:match.start()]
+        before = source[at : match.start()]
         for piece in (before, text):
             if piece:
                 pieces.append(piece)
@@ -248,7 +252,9 @@ def _find_html_tables(raw: Sequence[str]) -> dict[int, int]:
 
 def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ...]], int, int]:
     """Rows, number of header rows and the index after a pipe table; no rows where none begins at the line."""
-    has_delimiter = start + 1 < len(raw) and "-" in raw[start + 1] and _DELIMITER.match(raw[start + 1].strip()) is not None
+    has_delimiter = (
+        start + 1 < len(raw) and "-" in raw[start + 1] and _DELIMITER.match(raw[start + 1].strip()) is not None
+    )
     first = split_pipe_row(raw[start])
     if has_delimiter:
         has_delimiter = len(split_pipe_row(raw[start + 1])) == len(first) and len(first) > 1

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kepu_cli.blocks import Hints
 
-_TAIL = 200                     # characters at the end of a line that are looked at for an open bracket or a full stop
+_TAIL = 200  # characters at the end of a line that are looked at for an open bracket or a full stop
 _STOPS = "。！？!?；;：:…"
 _CLOSERS = "”’」』）)》〉】〕]\"'"
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "【": "】", "〔": "〕"}
@@ -48,7 +48,7 @@ class Seam:
     before: str
     last: Line
     after: Line
-    indented: bool = False      # paragraphs of this text begin with an indent
+    indented: bool = False  # paragraphs of this text begin with an indent
 
 
 def display_width(text: str) -> int:
@@ -89,7 +89,9 @@ _WEAK_LABEL = re.compile(
     r"为(?:深入|贯彻|全面|进一步|加快|切实|认真|扎实|加强|推进|推动|了)|根据|按照|现将|近年来|同时[，,]|此外[，,]|下一步[，,]|感谢"
 )
 _OPENER = re.compile(r"现将|现就|根据|按照|兹|经.{2,30}同意|为(?:深入|贯彻|全面|进一步|加快|切实|认真|扎实|了)")
-_DATE = re.compile(r"[\d〇○零一二三四五六七八九十两\s]{1,16}年[\d〇○零一二三四五六七八九十\s]{1,6}月[\d〇○零一二三四五六七八九十廿卅\s]{1,6}[日号]?(?:印发)?$")
+_DATE = re.compile(
+    r"[\d〇○零一二三四五六七八九十两\s]{1,16}年[\d〇○零一二三四五六七八九十\s]{1,6}月[\d〇○零一二三四五六七八九十廿卅\s]{1,6}[日号]?(?:印发)?$"
+)
 _TITLE_END = re.compile(
     r"(?:通知|意见|方案|办法|规定|措施|计划|规划|纲要|决定|公告|通告|通报|报告|请示|批复|函|答复|纪要|要点|细则|条例|清单|分解表|分工表?|任务表|解读|规范|指南)"
     r"[》〉”\"]?(?:[（(][^（）()]{1,20}[）)])?[》〉]?$"
@@ -112,7 +114,7 @@ def looks_like_title(text: str) -> bool:
 
 
 def _within_title(seam: Seam) -> bool:
-    if seam.last.full and seam.after.full or _OPENER.match(seam.before):
+    if (seam.last.full and seam.after.full) or _OPENER.match(seam.before):
         return False
     return looks_like_title(seam.before) or looks_like_title(seam.before + seam.after.text)
 
@@ -120,7 +122,10 @@ def _within_title(seam: Seam) -> bool:
 def _wrapped(seam: Seam) -> bool:
     if not seam.last.full or ends_sentence(seam.before, bracket_ends=False):
         return False
-    return not (seam.before.endswith(("）", ")")) and re.search(r"[（(][^（(]{0,4}(?:责任|牵头|配合)[^（(]*$|负责[）)]$", seam.before[-_TAIL:]))
+    return not (
+        seam.before.endswith(("）", ")"))
+        and re.search(r"[（(][^（(]{0,4}(?:责任|牵头|配合)[^（(]*$|负责[）)]$", seam.before[-_TAIL:])
+    )
 
 
 def _wrapped_after_stop(seam: Seam) -> bool:
@@ -148,14 +153,20 @@ def _cut_sentence(seam: Seam) -> bool:
 
 def _recipients(seam: Seam) -> bool:
     return (
-        seam.after.gap == 0 and seam.after.text.endswith(("：", ":")) and len(seam.after.text) <= 80
-        and "。" not in seam.before and re.search("[、，,]", seam.before) is not None and not ends_sentence(seam.before, bracket_ends=False)
+        seam.after.gap == 0
+        and seam.after.text.endswith(("：", ":"))
+        and len(seam.after.text) <= 80
+        and "。" not in seam.before
+        and re.search("[、，,]", seam.before) is not None
+        and not ends_sentence(seam.before, bracket_ends=False)
     )
 
 
 def _opened_sentence(seam: Seam) -> bool:
     return (
-        _OPENER.match(seam.before) is not None and len(seam.before) >= 10 and not ends_sentence(seam.before)
+        _OPENER.match(seam.before) is not None
+        and len(seam.before) >= 10
+        and not ends_sentence(seam.before)
         and ends_sentence(seam.after.text, bracket_ends=False)
     )
 
@@ -226,17 +237,21 @@ def join_texts(before: str, after: str) -> str:
 def rejoin(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines grouped by paragraph, in order."""
     marked = _without_line_spacing(mark_full_lines(lines))
-    indented = 3 * sum(1.5 <= line.indent <= 4 for line in marked) >= sum(line.indent < 1.5 and line.full for line in marked) > 0
+    indented = (
+        3 * sum(1.5 <= line.indent <= 4 for line in marked)
+        >= sum(line.indent < 1.5 and line.full for line in marked)
+        > 0
+    )
     groups: list[list[Line]] = []
     tail = ""
     for line in marked:
         rule = find_seam_rule(Seam(tail, groups[-1][-1], line, indented)) if groups else None
         if rule is not None and rule[1]:
             groups[-1].append(line)
-            tail = join_texts(tail, line.text)[-2 * _TAIL:]
+            tail = join_texts(tail, line.text)[-2 * _TAIL :]
         else:
             groups.append([line])
-            tail = line.text[-2 * _TAIL:]
+            tail = line.text[-2 * _TAIL :]
     return groups
 
 
@@ -247,5 +262,5 @@ def join_lines(lines: Sequence[Line]) -> str:
     pieces = [lines[0].text]
     for line in lines[1:]:
         joined = join_texts(pieces[-1][-1:], line.text)
-        pieces.append(joined[len(pieces[-1][-1:]):])
+        pieces.append(joined[len(pieces[-1][-1:]) :])
     return "".join(pieces)

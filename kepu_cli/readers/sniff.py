@@ -28,7 +28,7 @@ _UNREADABLE: tuple[tuple[bytes, str], ...] = (
     (b"AT&TFORM", "这是 DjVu 扫描件，请先做文字识别（OCR）并转换为 PDF"),
     (b"SQLite format 3\0", "这是数据库文件，不是文档"),
 )
-_BINARY_MAGIC = {b"BM": 2, b"MZ": 2, b"II*\0": 4}       # also the beginning of some plain texts
+_BINARY_MAGIC = {b"BM": 2, b"MZ": 2, b"II*\0": 4}  # also the beginning of some plain texts
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_STREAMS: tuple[tuple[str, str], ...] = (
@@ -51,10 +51,13 @@ _ZIP_KINDS: tuple[tuple[str, str | None], ...] = (
 )
 
 _HTML = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|table|span|article|section)(?:\s[^<>]{0,500})?>", re.IGNORECASE
+    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|table|span|article|section)(?:\s[^<>]{0,500})?>",
+    re.IGNORECASE,
 )
 _HTML_DOCUMENT = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_MARKDOWN = re.compile(r"^#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\||\]\((?:https?:|/)", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\||\]\((?:https?:|/)", re.MULTILINE
+)
 
 
 def sniff(data: bytes) -> str:
@@ -64,7 +67,7 @@ def sniff(data: bytes) -> str:
     """
     if not data.strip(b" \t\r\n\0"):
         raise ReadError("文件是空的，没有可读的内容")
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _sniff_zip(data)
     if data.startswith(_OLE):
         raise ReadError(_name_ole(data))
@@ -109,10 +112,12 @@ def _sniff_text(data: bytes) -> str:
         return "html"
     text = _sample_text(sample)
     if text is None:
-        return "txt"                    # the reader says what is wrong with the bytes
+        return "txt"  # the reader says what is wrong with the bytes
     raw = text.encode("utf-8", errors="replace")
     start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start[:1] == b"<" and _HTML.search(raw) and not start.startswith((b"<p>", b"<br")) or _HTML_DOCUMENT.search(raw[:4096]):
+    if (start[:1] == b"<" and _HTML.search(raw) and not start.startswith((b"<p>", b"<br"))) or _HTML_DOCUMENT.search(
+        raw[:4096]
+    ):
         return "html"
     return "md" if _MARKDOWN.search(text) else "txt"
 
@@ -120,7 +125,9 @@ def _sniff_text(data: bytes) -> str:
 def is_mhtml(data: bytes) -> bool:
     """Whether ``data`` begins as a page saved as one MIME file (.mht)."""
     head = data[:4096].lower()
-    return b"mime-version:" in head and b"content-type: multipart/related" in head.replace(b"content-type:multipart", b"content-type: multipart")
+    return b"mime-version:" in head and b"content-type: multipart/related" in head.replace(
+        b"content-type:multipart", b"content-type: multipart"
+    )
 
 
 def _sample_text(sample: bytes) -> str | None:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.builder import Item, build_blocks
-from kepu_cli.readers.chrome import is_chrome, is_language_switch, is_ornament, is_page_number, split_property, split_residue
+from kepu_cli.readers.chrome import (
+    is_chrome,
+    is_language_switch,
+    is_ornament,
+    is_page_number,
+    split_property,
+    split_residue,
+)
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
-MAX_LINES = 300_000             # lines with text: about ten thousand pages
-_TAG = re.compile(r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub|a|center|table|tbody|thead|tr|td|th|h[1-6]|ul|ol|li|hr|img)(?:\s[^<>\n]{0,200})?/?>", re.IGNORECASE)
+MAX_LINES = 300_000  # lines with text: about ten thousand pages
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub|a|center|table|tbody|thead|tr|td|th|h[1-6]|ul|ol|li|hr|img)(?:\s[^<>\n]{0,200})?/?>",
+    re.IGNORECASE,
+)
 _BREAKING = re.compile(r"<(?:/p|br\s*/?|/div)>", re.IGNORECASE)
 
 
@@ -104,11 +114,15 @@ def strip_tags(text: str) -> str:
 
 def _find_bare_page_numbers(raw: Sequence[str]) -> set[int]:
     """The lines that are only a number and count up by one through the text (or stand at a form feed): page numbers."""
-    bare = [(index, int(line.strip(BLANKS))) for index, line in enumerate(raw) if 0 < len(line) < 60 and re.fullmatch("[0-9]{1,3}", line.strip(BLANKS))]
+    bare = [
+        (index, int(line.strip(BLANKS)))
+        for index, line in enumerate(raw)
+        if 0 < len(line) < 60 and re.fullmatch("[0-9]{1,3}", line.strip(BLANKS))
+    ]
     if not bare:
         return set()
-    at_feed = {index for index, _ in bare if any("\f" in line for line in raw[max(0, index - 1): index + 4])}
-    counting = all(later[1] == earlier[1] + 1 for earlier, later in zip(bare, bare[1:], strict=False)) and len(bare) >= 2
+    at_feed = {index for index, _ in bare if any("\f" in line for line in raw[max(0, index - 1) : index + 4])}
+    counting = all(later[1] == earlier[1] + 1 for earlier, later in pairwise(bare)) and len(bare) >= 2
     return {index for index, _ in bare} if counting else at_feed
 
 
@@ -131,7 +145,7 @@ def read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...
             row = _split_row(line)
             if end < index and row != header and not _follows_header(raw, end, index):
                 break
-            if len(row) > len(header) and any(row[len(header):]):
+            if len(row) > len(header) and any(row[len(header) :]):
                 break
             rows.append(row[: len(header)])
             end = index + 1
@@ -152,16 +166,23 @@ def _split_row(line: str) -> tuple[str, ...]:
 
 def _begins_table(header: Sequence[str], raw: Sequence[str], start: int) -> bool:
     """Whether a line with tabs is the first of a table: a header of short names, or three rows of the same shape."""
-    following = [_split_row(line) for line in raw[start + 1: start + 3]]
+    following = [_split_row(line) for line in raw[start + 1 : start + 3]]
     if not following or len(following[0]) != len(header):
         return False
     if re.fullmatch(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]?", header[0]) and len(header) == 2:
-        return False                                    # 1.<tab>text: a numbered paragraph
+        return False  # 1.<tab>text: a numbered paragraph
     if any(re.search("[。；：:]", name) for name in header):
         return False
     names = all(len(name) <= 20 for name in header)
-    return names and (len(header) > 2 or any(map(_is_header_name, header)) or [len(row) for row in following] == [len(header)] * 2)
+    return names and (
+        len(header) > 2 or any(map(_is_header_name, header)) or [len(row) for row in following] == [len(header)] * 2
+    )
 
 
 def _is_header_name(name: str) -> bool:
-    return re.search("序号|单位|部门|任务|内容|措施|项目|事项|时限|时间|目标|责任|名称|分类|类别|备注|指标|要求|举措", name) is not None
+    return (
+        re.search(
+            "序号|单位|部门|任务|内容|措施|项目|事项|时限|时间|目标|责任|名称|分类|类别|备注|指标|要求|举措", name
+        )
+        is not None
+    )

@@ -21,7 +21,14 @@ ARTICLE = (
     '<p style="text-indent:2em">现将《云岭市科普工作实施意见》印发给你们，请结合实际，认真贯彻落实。</p>'
     '<p style="text-align:right">云岭市科学技术局&nbsp;&nbsp;</p><p style="text-align:right">2024年1月30日</p><p>（此件公开发布）</p>'
 )
-BODY = ["云科字〔2024〕8号", "各区县科技局、科协：", "现将《云岭市科普工作实施意见》印发给你们，请结合实际，认真贯彻落实。", "云岭市科学技术局", "2024年1月30日", "（此件公开发布）"]
+BODY = [
+    "云科字〔2024〕8号",
+    "各区县科技局、科协：",
+    "现将《云岭市科普工作实施意见》印发给你们，请结合实际，认真贯彻落实。",
+    "云岭市科学技术局",
+    "2024年1月30日",
+    "（此件公开发布）",
+]
 
 
 def _read(markup: str | bytes) -> Source:
@@ -31,28 +38,48 @@ def _read(markup: str | bytes) -> Source:
 
 
 def _page(content: str, title: str = "") -> str:
-    return f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>{content}</body></html>"
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>{content}</body></html>"
+    )
 
 
 def test_the_article_is_found_among_the_chrome() -> None:
-    source = _read(_page(
-        '<div class="top"><a href="/">English</a> | <a href="/m">手机版</a></div>'
-        '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/z">政务公开</a></li></ul></div>'
-        '<div class="dqwz">您现在的位置：<a href="/">首页</a> &gt; <a href="/z">政务公开</a> &gt; 正文</div>'
-        '<h1>关于印发《云岭市科普工作实施意见》的通知</h1>'
-        '<div><span>发布时间：2024-02-19 10:22</span> <span>来源：云岭市科学技术局</span> <span>浏览次数：21</span> 字体：[ <a href="#">大</a> <a href="#">中</a> ]</div>'
-        f'<div id="zoom">{ARTICLE}<p style="display:none">统计代码</p></div>'
-        '<div>分享到：<a href="#">微信</a><a href="#">微博</a></div><p>【<a href="#">打印本页</a>】【<a href="#">关闭窗口</a>】</p>'
-        '<p>上一篇：<a href="1">关于开展科普统计的通知</a></p>'
-        '<div><h3>相关解读</h3><ul><li><a href="3">一图读懂《云岭市科普工作实施意见》</a></li></ul></div>'
-        '<div class="footer"><p>主办单位：云岭市科学技术局 地址：云岭市科学大道1号</p><p>版权所有 云ICP备00000001号</p></div>'
-        "<script>var a = '脚本';</script><style>.样式{}</style>",
-        "云岭市科学技术局",
-    ))
+    source = _read(
+        _page(
+            '<div class="top"><a href="/">English</a> | <a href="/m">手机版</a></div>'
+            '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/z">政务公开</a></li></ul></div>'
+            '<div class="dqwz">您现在的位置：<a href="/">首页</a> &gt; <a href="/z">政务公开</a> &gt; 正文</div>'
+            "<h1>关于印发《云岭市科普工作实施意见》的通知</h1>"
+            '<div><span>发布时间：2024-02-19 10:22</span> <span>来源：云岭市科学技术局</span> <span>浏览次数：21</span> 字体：[ <a href="#">大</a> <a href="#">中</a> ]</div>'
+            f'<div id="zoom">{ARTICLE}<p style="display:none">统计代码</p></div>'
+            '<div>分享到：<a href="#">微信</a><a href="#">微博</a></div><p>【<a href="#">打印本页</a>】【<a href="#">关闭窗口</a>】</p>'
+            '<p>上一篇：<a href="1">关于开展科普统计的通知</a></p>'
+            '<div><h3>相关解读</h3><ul><li><a href="3">一图读懂《云岭市科普工作实施意见》</a></li></ul></div>'
+            '<div class="footer"><p>主办单位：云岭市科学技术局 地址：云岭市科学大道1号</p><p>版权所有 云ICP备00000001号</p></div>'
+            "<script>var a = '脚本';</script><style>.样式{}</style>",
+            "云岭市科学技术局",
+        )
+    )
     assert texts(source) == ["关于印发《云岭市科普工作实施意见》的通知", *BODY]
-    assert texts(source, "property") == ["页面标题：云岭市科学技术局", "发布时间：2024-02-19 10:22", "来源：云岭市科学技术局"]
+    assert texts(source, "property") == [
+        "页面标题：云岭市科学技术局",
+        "发布时间：2024-02-19 10:22",
+        "来源：云岭市科学技术局",
+    ]
     furniture = "\n".join(texts(source, "furniture"))
-    for words in ("English", "首页 政务公开", "您现在的位置", "浏览次数：21", "字体", "统计代码", "微信", "打印本页", "上一篇", "一图读懂", "ICP备"):
+    for words in (
+        "English",
+        "首页 政务公开",
+        "您现在的位置",
+        "浏览次数：21",
+        "字体",
+        "统计代码",
+        "微信",
+        "打印本页",
+        "上一篇",
+        "一图读懂",
+        "ICP备",
+    ):
         assert words in furniture
     assert "脚本" not in all_text(source)
     assert "样式" not in all_text(source)
@@ -61,26 +88,43 @@ def test_the_article_is_found_among_the_chrome() -> None:
 def test_hints() -> None:
     page = _page(
         '<p align="center"><font color="#ff0000" size="6" face="方正小标宋">云岭市科学技术局文件</font></p>'
-        '<h2>关于印发《实施意见》的通知</h2><p>各区县：</p>'
+        "<h2>关于印发《实施意见》的通知</h2><p>各区县：</p>"
         '<p style="text-indent:2em;font-family:仿宋;font-size:16pt"><strong>一、建设阵地。</strong>办好科技馆。</p>'
         '<p style="text-indent:2em"><span style="font-family:楷体">（一）</span><span style="font-family:楷体">建馆。</span><span style="font-family:仿宋">办好。</span></p>'
         "<p>　　<b>二、工作保障</b></p>"
     )
     head, title, _, measure, run_in, bold = blocks(_read(page))
-    assert (head.hints.red, head.hints.size_pt, head.hints.font, head.hints.align) == (True, 24.0, "方正小标宋", "center")
+    assert (head.hints.red, head.hints.size_pt, head.hints.font, head.hints.align) == (
+        True,
+        24.0,
+        "方正小标宋",
+        "center",
+    )
     assert (title.hints.heading, title.hints.bold) == (2, True)
-    assert (measure.hints.lead, measure.hints.indent, measure.hints.size_pt, measure.hints.font) == (7, 2.0, 16.0, "仿宋")
+    assert (measure.hints.lead, measure.hints.indent, measure.hints.size_pt, measure.hints.font) == (
+        7,
+        2.0,
+        16.0,
+        "仿宋",
+    )
     assert run_in.hints.lead == len("（一）建馆。")
     assert (bold.hints.bold, bold.hints.lead, bold.hints.indent) == (True, 0, 2.0)
 
 
 def test_fields_of_nested_layout_tables() -> None:
-    source = _read(_page(
-        "<table><tr><td><table><tr><td><b>索 引 号：</b></td><td>YL-1</td><td><b>主题分类：</b></td><td>科技\\科普</td></tr>"
-        "<tr><td><b>标　　题：</b></td><td colspan=3>关于印发《实施意见》的通知</td></tr><tr><td>主 题 词：</td><td></td></tr></table></td></tr></table>"
-        f"<table><tr><td><br><table><tr><td id=UCAP-CONTENT>{ARTICLE}</td></tr><tr><td></td></tr></table></td></tr></table>"
-    ))
-    assert texts(source, "property") == ["索引号：YL-1", "主题分类：科技\\科普", "标题：关于印发《实施意见》的通知", "主题词："]
+    source = _read(
+        _page(
+            "<table><tr><td><table><tr><td><b>索 引 号：</b></td><td>YL-1</td><td><b>主题分类：</b></td><td>科技\\科普</td></tr>"
+            "<tr><td><b>标　　题：</b></td><td colspan=3>关于印发《实施意见》的通知</td></tr><tr><td>主 题 词：</td><td></td></tr></table></td></tr></table>"
+            f"<table><tr><td><br><table><tr><td id=UCAP-CONTENT>{ARTICLE}</td></tr><tr><td></td></tr></table></td></tr></table>"
+        )
+    )
+    assert texts(source, "property") == [
+        "索引号：YL-1",
+        "主题分类：科技\\科普",
+        "标题：关于印发《实施意见》的通知",
+        "主题词：",
+    ]
     assert texts(source) == BODY
 
 
@@ -109,28 +153,49 @@ def test_old_page_of_breaks_in_gb2312() -> None:
         "　　　　　　　　　　　　　　　云岭市人民政府办公室</TD></TR></TABLE><CENTER>版权所有 云岭市人民政府</CENTER></BODY></HTML>"
     )
     source = _read(markup.encode("gb18030"))
-    assert texts(source) == ["关于印发《云岭市全民科学素质行动", "实施方案》的通知", "各县（市、区）人民政府：", "《实施方案》已经市政府同意，请认真贯彻执行。",
-                             "一、指导思想", "坚持以人民为中心。", "云岭市人民政府办公室"]
+    assert texts(source) == [
+        "关于印发《云岭市全民科学素质行动",
+        "实施方案》的通知",
+        "各县（市、区）人民政府：",
+        "《实施方案》已经市政府同意，请认真贯彻执行。",
+        "一、指导思想",
+        "坚持以人民为中心。",
+        "云岭市人民政府办公室",
+    ]
     assert [block.hints.indent for block in blocks(source)[3:6]] == [2.0, 2.0, 2.0]
     assert blocks(source)[4].hints.gap_before == 1
     assert blocks(source)[6].hints.align == "right"
 
 
 def test_data_table_with_spans_and_paragraphs_in_cells() -> None:
-    source = _read(_page(
-        f"{ARTICLE}<table border=1><thead><tr><th>责任单位</th><th>任务</th><th>时限</th></tr></thead><tbody>"
-        "<tr><td rowspan=3>市科协</td><td><p>1. 建馆。</p><p>2. 办展。</p></td><td>6月</td></tr><tr><td colspan=2>培训</td></tr>"
-        "<tr><td>办赛<br>办会</td><td>12月</td></tr><tr><td>市教育局<td>开课<td></tbody></table>"
-    ))
+    source = _read(
+        _page(
+            f"{ARTICLE}<table border=1><thead><tr><th>责任单位</th><th>任务</th><th>时限</th></tr></thead><tbody>"
+            "<tr><td rowspan=3>市科协</td><td><p>1. 建馆。</p><p>2. 办展。</p></td><td>6月</td></tr><tr><td colspan=2>培训</td></tr>"
+            "<tr><td>办赛<br>办会</td><td>12月</td></tr><tr><td>市教育局<td>开课<td></tbody></table>"
+        )
+    )
     table = tables(source)[0]
     assert table.header_rows == 1
-    assert table.grid() == [["责任单位", "任务", "时限"], ["市科协", "1. 建馆。\n2. 办展。", "6月"], ["市科协", "培训", "培训"],
-                            ["市科协", "办赛\n办会", "12月"], ["市教育局", "开课", ""]]
+    assert table.grid() == [
+        ["责任单位", "任务", "时限"],
+        ["市科协", "1. 建馆。\n2. 办展。", "6月"],
+        ["市科协", "培训", "培训"],
+        ["市科协", "办赛\n办会", "12月"],
+        ["市教育局", "开课", ""],
+    ]
 
 
 def test_a_table_cut_in_two_with_its_header_repeated_is_one() -> None:
     row = "<tr><td>{}</td><td>{}</td></tr>"
-    first = "<table border=1>" + row.format("单位", "任务") + row.format("市科协", "建馆") + row.format("单位", "任务") + row.format("市教育局", "开课") + "</table>"
+    first = (
+        "<table border=1>"
+        + row.format("单位", "任务")
+        + row.format("市科协", "建馆")
+        + row.format("单位", "任务")
+        + row.format("市教育局", "开课")
+        + "</table>"
+    )
     second = "<table border=1>" + row.format("单位", "任务") + row.format("市气象局", "讲座") + "</table>"
     (table,) = tables(_read(_page(ARTICLE + first + second)))
     assert [row[0] for row in table.grid()] == ["单位", "市科协", "市教育局", "市气象局"]
@@ -138,31 +203,47 @@ def test_a_table_cut_in_two_with_its_header_repeated_is_one() -> None:
 
 
 def test_signature_in_a_layout_table_is_text() -> None:
-    source = _read(_page("<p>现将有关事项通知如下，请执行。</p><table><tr><td>云岭市科技局</td><td>云岭市科协</td></tr><tr><td></td><td>2024年1月30日</td></tr></table>"))
+    source = _read(
+        _page(
+            "<p>现将有关事项通知如下，请执行。</p><table><tr><td>云岭市科技局</td><td>云岭市科协</td></tr><tr><td></td><td>2024年1月30日</td></tr></table>"
+        )
+    )
     assert tables(source) == []
     assert texts(source)[1:] == ["云岭市科技局", "云岭市科协", "2024年1月30日"]
 
 
 def test_ordered_list_has_its_numbers() -> None:
-    source = _read(_page("<p>现提出如下要求：</p><ol start=3><li>办好科技馆。</li><li>（二）办好展览。</li></ol><ul><li>办好讲座。</li></ul>"))
+    source = _read(
+        _page(
+            "<p>现提出如下要求：</p><ol start=3><li>办好科技馆。</li><li>（二）办好展览。</li></ol><ul><li>办好讲座。</li></ul>"
+        )
+    )
     assert texts(source) == ["现提出如下要求：", "3.办好科技馆。", "（二）办好展览。", "办好讲座。"]
     assert blocks(source)[1].number == "3."
 
 
 def test_headline_repeated_in_the_article_is_a_field() -> None:
     title = "关于印发《云岭市科普工作实施意见》的通知"
-    source = _read(_page(f"<h1>{title}</h1><p>发布时间：2024-02-19</p><div id=content><p align=center>{title[:12]}</p><p align=center>{title[12:]}</p>{ARTICLE}</div>"))
+    source = _read(
+        _page(
+            f"<h1>{title}</h1><p>发布时间：2024-02-19</p><div id=content><p align=center>{title[:12]}</p><p align=center>{title[12:]}</p>{ARTICLE}</div>"
+        )
+    )
     assert texts(source)[:2] == [title[:12], title[12:]]
     assert f"标题：{title}" in texts(source, "property")
 
 
 def test_a_page_whose_text_is_shown_by_a_script_is_read() -> None:
-    source = _read(_page(f'<div style="display:none">{ARTICLE}{"<p>一、办好科技馆，服务公众。</p>" * 40}</div><p>正在加载</p>'))
+    source = _read(
+        _page(f'<div style="display:none">{ARTICLE}{"<p>一、办好科技馆，服务公众。</p>" * 40}</div><p>正在加载</p>')
+    )
     assert texts(source)[:6] == BODY
 
 
 def test_source_line_breaks_between_hanzi_are_not_text() -> None:
-    assert texts(_read(_page("<p>现将有关\n      事项通知如下，Open\n Day 请执行。</p>"))) == ["现将有关事项通知如下，Open Day 请执行。"]
+    assert texts(_read(_page("<p>现将有关\n      事项通知如下，Open\n Day 请执行。</p>"))) == [
+        "现将有关事项通知如下，Open Day 请执行。"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
@@ -182,22 +263,28 @@ def test_single_file_archive() -> None:
 
     part = quopri.encodestring(_page(ARTICLE).encode())
     data = (
-        b"From: <Saved by Browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=\"text/html\";\r\n\tboundary=\"B\"\r\n\r\n--B\r\n"
-        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + part + b"\r\n--B--\r\n"
+        b'From: <Saved by Browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="B"\r\n\r\n--B\r\n'
+        b"Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + part
+        + b"\r\n--B--\r\n"
     )
     assert texts(_read(data)) == BODY
     with pytest.raises(ReadError, match="MHTML"):
         _read(data.replace(b"text/html; charset", b"image/gif; charset"))
 
 
-@pytest.mark.parametrize("markup", ["<html></html>", "<html><body><script>x()</script></body></html>", "<p></p>", "<html><body>&nbsp;"])
+@pytest.mark.parametrize(
+    "markup", ["<html></html>", "<html><body><script>x()</script></body></html>", "<p></p>", "<html><body>&nbsp;"]
+)
 def test_pages_without_text_are_refused(markup: str) -> None:
     with pytest.raises(ReadError, match="正文"):
         _read(markup)
 
 
 def test_entities_and_external_files_are_not_read() -> None:
-    source = _read('<!DOCTYPE html [<!ENTITY a "bomb"><!ENTITY b SYSTEM "file:///etc/hostname">]><html><body><p>现将通知如下：&a;&b;</p></body></html>')
+    source = _read(
+        '<!DOCTYPE html [<!ENTITY a "bomb"><!ENTITY b SYSTEM "file:///etc/hostname">]><html><body><p>现将通知如下：&a;&b;</p></body></html>'
+    )
     assert "bomb" not in all_text(source)
 
 
@@ -211,9 +298,27 @@ def test_tags_that_are_never_closed_lose_nothing(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.parametrize(
     "text",
-    ["首页 > 政务公开 > 通知公告", "您现在的位置：首页 >> 正文", "【打印】【关闭】", "打印 关闭", "【字体：大 中 小】", "字号：[大][中][小]", "上一篇：关于开展科普统计的通知", "下一条：没有了",
-     "扫一扫在手机打开当前页", "版权所有：云岭市人民政府 云ICP备00000001号", "网站地图 | 联系我们 | 隐私声明", "阅读次数:21", "浏览量：", "分享到：", "主办单位：云岭市科协",
-     "建议使用IE8.0以上浏览器浏览本站", "责任编辑：张三", "相关链接：", "返回顶部"],
+    [
+        "首页 > 政务公开 > 通知公告",
+        "您现在的位置：首页 >> 正文",
+        "【打印】【关闭】",
+        "打印 关闭",
+        "【字体：大 中 小】",
+        "字号：[大][中][小]",
+        "上一篇：关于开展科普统计的通知",
+        "下一条：没有了",
+        "扫一扫在手机打开当前页",
+        "版权所有：云岭市人民政府 云ICP备00000001号",
+        "网站地图 | 联系我们 | 隐私声明",
+        "阅读次数:21",
+        "浏览量：",
+        "分享到：",
+        "主办单位：云岭市科协",
+        "建议使用IE8.0以上浏览器浏览本站",
+        "责任编辑：张三",
+        "相关链接：",
+        "返回顶部",
+    ],
 )
 def test_chrome(text: str) -> None:
     assert is_chrome(text)
@@ -221,8 +326,23 @@ def test_chrome(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["各单位要打印并张贴海报。", "附件：任务分解表", "云岭市科学技术局", "2024年1月30日", "一、总体要求", "加强组织领导", "中小学科学教育行动", "主办单位要落实责任。", "下一步工作打算",
-     "上一年度科普统计情况", "保存完好的古建筑开放展示", "大力弘扬科学家精神", "推荐优秀作品", "登录人数超过一万人次的平台。", "各有关单位："],
+    [
+        "各单位要打印并张贴海报。",
+        "附件：任务分解表",
+        "云岭市科学技术局",
+        "2024年1月30日",
+        "一、总体要求",
+        "加强组织领导",
+        "中小学科学教育行动",
+        "主办单位要落实责任。",
+        "下一步工作打算",
+        "上一年度科普统计情况",
+        "保存完好的古建筑开放展示",
+        "大力弘扬科学家精神",
+        "推荐优秀作品",
+        "登录人数超过一万人次的平台。",
+        "各有关单位：",
+    ],
 )
 def test_not_chrome(text: str) -> None:
     assert not is_chrome(text)
@@ -232,7 +352,11 @@ def test_fields_of_a_line() -> None:
     assert split_property("索 引 号：YL-1") == ("索引号", "YL-1")
     assert split_property("责任单位：市科协") is None
     assert split_property("现就有关事项通知如下：") is None
-    assert [field[:2] for field in split_fields("2024-02-19 来源：市科技局 字体：大 中 小") or ()] == [("", "2024-02-19"), ("来源", "市科技局"), ("字体", "大 中 小")]
+    assert [field[:2] for field in split_fields("2024-02-19 来源：市科技局 字体：大 中 小") or ()] == [
+        ("", "2024-02-19"),
+        ("来源", "市科技局"),
+        ("字体", "大 中 小"),
+    ]
     assert split_fields("各单位要注明来源：市科协") is None
 
 
@@ -242,9 +366,53 @@ def test_red() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["<p>", "</p>", "<br>", "<div>", "</div>", "<table>", "</table>", "<tr>", "<td>", "<td rowspan=2>", "<th colspan=2>", "</tr>", "</td>", "<ul><li>", "</ul>", "<b>", "</b>",
-     "<a href=1>", "</a>", "<h1>", "</h1>", "<span style='display:none'>", "</span>", "<caption>", "<form>", "<tbody>", "<select><option>", "</select>", "<center>", "&nbsp;",
-     "索引号：", "YL", "首页", "一、总体要求", "现将《意见》印发给你们，请执行。", "责任单位", "任务", "2024年1月30日", "打印", "English", "发布时间：2024-02-19", "—", "\n", " ", "附件"]
+    [
+        "<p>",
+        "</p>",
+        "<br>",
+        "<div>",
+        "</div>",
+        "<table>",
+        "</table>",
+        "<tr>",
+        "<td>",
+        "<td rowspan=2>",
+        "<th colspan=2>",
+        "</tr>",
+        "</td>",
+        "<ul><li>",
+        "</ul>",
+        "<b>",
+        "</b>",
+        "<a href=1>",
+        "</a>",
+        "<h1>",
+        "</h1>",
+        "<span style='display:none'>",
+        "</span>",
+        "<caption>",
+        "<form>",
+        "<tbody>",
+        "<select><option>",
+        "</select>",
+        "<center>",
+        "&nbsp;",
+        "索引号：",
+        "YL",
+        "首页",
+        "一、总体要求",
+        "现将《意见》印发给你们，请执行。",
+        "责任单位",
+        "任务",
+        "2024年1月30日",
+        "打印",
+        "English",
+        "发布时间：2024-02-19",
+        "—",
+        "\n",
+        " ",
+        "附件",
+    ]
 )
 
 
@@ -256,7 +424,7 @@ def test_everything_visible_is_there_exactly_once(markup: str) -> None:
         source = _read(f"<html><body>{markup}</body></html>")
     except ReadError:
         return
-    assert letters(all_text(source).replace("标题：", "")) == visible      # the name of the field that a headline becomes
+    assert letters(all_text(source).replace("标题：", "")) == visible  # the name of the field that a headline becomes
 
 
 @given(st.text(max_size=200))

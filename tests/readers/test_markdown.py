@@ -21,12 +21,17 @@ def _read(text: str) -> Source:
 
 
 def test_headings_and_bold_become_hints() -> None:
-    title, heading, measure, tight = blocks(_read(
-        "# 云岭市科普工作方案 #\n\n### **（一）建设阵地**\n\n**1.党组领学，悟思践行。**市科协第一时间学习。\n\n##二、保障措施\n"
-    ))
+    title, heading, measure, tight = blocks(
+        _read(
+            "# 云岭市科普工作方案 #\n\n### **（一）建设阵地**\n\n**1.党组领学，悟思践行。**市科协第一时间学习。\n\n##二、保障措施\n"
+        )
+    )
     assert (title.text, title.hints.heading) == ("云岭市科普工作方案", 1)
     assert (heading.text, heading.hints.heading, heading.hints.bold) == ("（一）建设阵地", 3, True)
-    assert (measure.text, measure.hints.lead) == ("1.党组领学，悟思践行。市科协第一时间学习。", len("1.党组领学，悟思践行。"))
+    assert (measure.text, measure.hints.lead) == (
+        "1.党组领学，悟思践行。市科协第一时间学习。",
+        len("1.党组领学，悟思践行。"),
+    )
     assert (tight.text, tight.hints.heading) == ("二、保障措施", 2)
 
 
@@ -59,7 +64,10 @@ def test_fields_between_the_title_and_the_rule_are_properties() -> None:
         "**原文链接**: [http://a.cn/1.html](http://a.cn/1.html)\n**检索关键词：** 科普, 科技馆\n\n---\n\n云科字〔2025〕5号\n\n各区县：\n"
     )
     assert texts(source, "property") == [
-        "发布日期：2025-08-07", "发布机构：云岭市科学技术局", "原文链接：http://a.cn/1.html", "检索关键词：科普, 科技馆",
+        "发布日期：2025-08-07",
+        "发布机构：云岭市科学技术局",
+        "原文链接：http://a.cn/1.html",
+        "检索关键词：科普, 科技馆",
     ]
     assert texts(source) == ["关于印发《云岭市科普工作方案》的通知", "云科字〔2025〕5号", "各区县："]
 
@@ -88,17 +96,28 @@ def test_marks_of_lists_quotes_and_rules_are_dropped() -> None:
 
 
 def test_paragraph_cut_in_mid_word_is_rejoined() -> None:
-    source = _read("# 方案\n\n**9.推动学会工作。**深入实施实施方案，完善服务体系。把科学普及融入\n\n学术交流和智库建设，支持学会设立奖项。\n")
-    assert texts(source)[1] == "9.推动学会工作。深入实施实施方案，完善服务体系。把科学普及融入学术交流和智库建设，支持学会设立奖项。"
+    source = _read(
+        "# 方案\n\n**9.推动学会工作。**深入实施实施方案，完善服务体系。把科学普及融入\n\n学术交流和智库建设，支持学会设立奖项。\n"
+    )
+    assert (
+        texts(source)[1]
+        == "9.推动学会工作。深入实施实施方案，完善服务体系。把科学普及融入学术交流和智库建设，支持学会设立奖项。"
+    )
     assert blocks(source)[1].hints.lead == len("9.推动学会工作。")
 
 
 def test_pipe_table() -> None:
-    table = tables(_read(
-        "# 分工表\n\n| 责任单位 | 任务 | 备注 |\n|:---|:--:|---|\n| **市科协** | 甲\\|乙 | <p>1. 建馆</p><p>2. 办展</p> |\n| | 办赛 | |\n\n后文。"
-    ))[0]
+    table = tables(
+        _read(
+            "# 分工表\n\n| 责任单位 | 任务 | 备注 |\n|:---|:--:|---|\n| **市科协** | 甲\\|乙 | <p>1. 建馆</p><p>2. 办展</p> |\n| | 办赛 | |\n\n后文。"
+        )
+    )[0]
     assert table.header_rows == 1
-    assert table.grid() == [["责任单位", "任务", "备注"], ["市科协", "甲|乙", "1. 建馆\n2. 办展"], ["市科协", "办赛", ""]]
+    assert table.grid() == [
+        ["责任单位", "任务", "备注"],
+        ["市科协", "甲|乙", "1. 建馆\n2. 办展"],
+        ["市科协", "办赛", ""],
+    ]
 
 
 def test_pipe_row() -> None:
@@ -129,8 +148,43 @@ def test_empty_markdown_is_refused() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["# ", "## ", "**", "*", "__", "`", "[", "](", ")", "](http://a.cn)", "![", "|", "| --- | --- |\n", "\\", "> ", "- ", "---\n", "\n", "\n\n", "```\n", "&nbsp;",
-     "一、", "总体要求", "。", "：", "科普工作" * 9, "发布日期: 2024", "\t", "<table>", "</table>", "<tr><td>", "【原文下载】", "~~", "<http://b.cn>", "　　"]
+    [
+        "# ",
+        "## ",
+        "**",
+        "*",
+        "__",
+        "`",
+        "[",
+        "](",
+        ")",
+        "](http://a.cn)",
+        "![",
+        "|",
+        "| --- | --- |\n",
+        "\\",
+        "> ",
+        "- ",
+        "---\n",
+        "\n",
+        "\n\n",
+        "```\n",
+        "&nbsp;",
+        "一、",
+        "总体要求",
+        "。",
+        "：",
+        "科普工作" * 9,
+        "发布日期: 2024",
+        "\t",
+        "<table>",
+        "</table>",
+        "<tr><td>",
+        "【原文下载】",
+        "~~",
+        "<http://b.cn>",
+        "　　",
+    ]
 )
 
 

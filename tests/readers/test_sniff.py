@@ -35,7 +35,7 @@ def _zip(*names: str) -> bytes:
         ("<!DOCTYPE html><html><body>通知</body></html>".encode(), "html"),
         ("﻿<HTML><BODY>通知".encode(), "html"),
         ("<div class='a'><p>通知</p></div>".encode(), "html"),
-        ("<?xml version='1.0'?>\n<html xmlns='x'><body/></html>".encode(), "html"),
+        (b"<?xml version='1.0'?>\n<html xmlns='x'><body/></html>", "html"),
         ("<html><body>通知</body></html>".encode("utf-16"), "html"),
         ("<html><body>通知</body></html>".encode("utf-16-le"), "html"),
         (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "html"),
@@ -98,7 +98,10 @@ def test_never_raises_anything_else(data: bytes) -> None:
         assert error.message
 
 
-@given(st.binary(max_size=200), st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.4", b"<html>"]))
+@given(
+    st.binary(max_size=200),
+    st.sampled_from([b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.4", b"<html>"]),
+)
 def test_never_raises_behind_a_known_beginning(tail: bytes, start: bytes) -> None:
     try:
         sniff(start + tail)
@@ -116,7 +119,7 @@ def test_suffix_counts_only_between_text_and_markdown() -> None:
 
 
 def test_the_error_names_the_file_and_the_known_formats() -> None:
-    with pytest.raises(ReadError, match="旧.doc：这是旧版"):
+    with pytest.raises(ReadError, match=r"旧\.doc：这是旧版"):
         read_bytes(OLE + "WordDocument".encode("utf-16-le"), "旧.doc")
     with pytest.raises(ReadError, match="docx、pdf、html、md、txt"):
         read_bytes(b"x", "x", format="odt")

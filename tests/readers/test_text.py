@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.readers.reading import all_text, assert_numbered, blocks, corpus_files, kept_share, letters, tables, texts
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
@@ -25,6 +24,7 @@ from kepu_cli.readers.reflow import (
     starts_paragraph,
 )
 from kepu_cli.readers.text import read_text
+from tests.readers.reading import all_text, assert_numbered, blocks, corpus_files, kept_share, letters, tables, texts
 
 BODY = (
     "建立健全市、县（市、区）两级科普工作联席会议制度，统筹推进全市科普工作。支持科技馆、图书馆、文化馆联合举办展览，"
@@ -50,8 +50,21 @@ def _wrap(text: str, width: int, indent: str = "　　") -> list[str]:
 
 
 def test_lines_stay_paragraphs_where_nothing_says_otherwise() -> None:
-    lines = ["云岭市科学技术局文件", "云科字〔2024〕8号", "关于做好科普工作的通知", "各区县科技局：", "现将有关事项通知如下。", "一、总体要求",
-             "坚持服务大局。", "二、重点任务", "（一）建馆。办好科技馆。", "云岭市科学技术局", "中共云岭市委组织部", "2024年1月30日", "（此件公开发布）"]
+    lines = [
+        "云岭市科学技术局文件",
+        "云科字〔2024〕8号",
+        "关于做好科普工作的通知",
+        "各区县科技局：",
+        "现将有关事项通知如下。",
+        "一、总体要求",
+        "坚持服务大局。",
+        "二、重点任务",
+        "（一）建馆。办好科技馆。",
+        "云岭市科学技术局",
+        "中共云岭市委组织部",
+        "2024年1月30日",
+        "（此件公开发布）",
+    ]
     assert texts(_read("\n".join(lines))) == lines
     assert texts(_read("\n\n".join(lines))) == lines
 
@@ -64,12 +77,18 @@ def test_paragraph_cut_by_a_page_end_is_rejoined() -> None:
 def test_page_number_between_the_pieces_comes_after_the_paragraph() -> None:
     source = _read(BODY[:70] + "\n\n— 3 —\n\n" + BODY[70:] + "\n二、重点任务")
     assert [(block.role, block.text) for block in source.blocks if not tables(source)] == [
-        ("body", BODY), ("furniture", "— 3 —"), ("body", "二、重点任务"),
+        ("body", BODY),
+        ("furniture", "— 3 —"),
+        ("body", "二、重点任务"),
     ]
 
 
 def test_lines_of_a_title_stay_apart() -> None:
-    lines = ["关于贯彻落实《关于新时代进一步加强科学技术普及", "工作的意见》的实施方案", "为深入贯彻落实上级部署，制定本方案。"]
+    lines = [
+        "关于贯彻落实《关于新时代进一步加强科学技术普及",
+        "工作的意见》的实施方案",
+        "为深入贯彻落实上级部署，制定本方案。",
+    ]
     assert texts(_read("\n\n".join(lines))) == lines
 
 
@@ -77,7 +96,14 @@ def test_lines_of_a_title_stay_apart() -> None:
 @pytest.mark.parametrize("spacing", ["\n", "\n\n"])
 @pytest.mark.parametrize("width", [56, 66, 76])
 def test_text_broken_at_a_fixed_width_is_rejoined(width: int, indent: str, spacing: str) -> None:
-    paragraphs = ["为提升公民科学素质，制定本意见。", "一、总体要求", BODY, "（一）建设阵地。" + BODY, "（二）壮大队伍。" + BODY[20:], "二、工作保障"]
+    paragraphs = [
+        "为提升公民科学素质，制定本意见。",
+        "一、总体要求",
+        BODY,
+        "（一）建设阵地。" + BODY,
+        "（二）壮大队伍。" + BODY[20:],
+        "二、工作保障",
+    ]
     lines = [line for paragraph in paragraphs for line in _wrap(paragraph, width, indent)]
     assert texts(_read(spacing.join(lines))) == paragraphs
 
@@ -85,15 +111,23 @@ def test_text_broken_at_a_fixed_width_is_rejoined(width: int, indent: str, spaci
 def test_text_broken_at_a_fixed_width_over_pages() -> None:
     paragraphs = ["（一）建设阵地。" + BODY, "（二）壮大队伍。" + BODY, "（三）办好活动。" + BODY]
     lines = [line for paragraph in paragraphs for line in _wrap(paragraph, 76)]
-    paged = "\n".join(line + ("\n\n   - 1 -\n\f" if at == 3 else "\n\n   - 2 -\n\f" if at == 8 else "") for at, line in enumerate(lines))
+    paged = "\n".join(
+        line + ("\n\n   - 1 -\n\f" if at == 3 else "\n\n   - 2 -\n\f" if at == 8 else "")
+        for at, line in enumerate(lines)
+    )
     source = _read(paged)
     assert texts(source) == paragraphs
     assert texts(source, "furniture") == ["- 1 -", "- 2 -"]
 
 
 def test_wrapped_recipients_and_opening_words_are_joined() -> None:
-    source = _read("云岭市全民科学素质工作领导小组各成员单位，各县（市、区）\n领导小组办公室：\n\n现将《2024年任务分解表》\n印发给你们，请认真执行。")
-    assert texts(source) == ["云岭市全民科学素质工作领导小组各成员单位，各县（市、区）领导小组办公室：", "现将《2024年任务分解表》印发给你们，请认真执行。"]
+    source = _read(
+        "云岭市全民科学素质工作领导小组各成员单位，各县（市、区）\n领导小组办公室：\n\n现将《2024年任务分解表》\n印发给你们，请认真执行。"
+    )
+    assert texts(source) == [
+        "云岭市全民科学素质工作领导小组各成员单位，各县（市、区）领导小组办公室：",
+        "现将《2024年任务分解表》印发给你们，请认真执行。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +166,9 @@ def test_helpers_of_reflow() -> None:
 
 
 def test_indents_and_gaps_become_hints() -> None:
-    source = _read("　　为贯彻部署，制定本方案。\n\n\n                              云岭市科协\n                              2024年6月28日\n")
+    source = _read(
+        "　　为贯彻部署，制定本方案。\n\n\n                              云岭市科协\n                              2024年6月28日\n"
+    )
     first, signature, date = blocks(source)
     assert (first.text, first.hints.indent, first.hints.gap_before) == ("为贯彻部署，制定本方案。", 2.0, 0)
     assert (signature.hints.align, signature.hints.gap_before) == ("right", 2)
@@ -140,7 +176,9 @@ def test_indents_and_gaps_become_hints() -> None:
 
 
 def test_web_residue_and_chrome_above_the_title() -> None:
-    source = _read("English\n\n关于做好科普工作的通知\n\n • 发布时间:2024-02-19\n • |\n • 阅读次数:21\n\n各区县：\n[bookmark: _GoBack]一、办好科技馆。\n")
+    source = _read(
+        "English\n\n关于做好科普工作的通知\n\n • 发布时间:2024-02-19\n • |\n • 阅读次数:21\n\n各区县：\n[bookmark: _GoBack]一、办好科技馆。\n"
+    )
     assert texts(source) == ["关于做好科普工作的通知", "各区县：", "一、办好科技馆。"]
     assert texts(source, "property") == ["发布时间：2024-02-19"]
     assert texts(source, "furniture") == ["English", "• |", "• 阅读次数:21", "[bookmark: _GoBack]"]
@@ -203,8 +241,42 @@ def test_a_very_long_line_and_too_many_lines() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["一、", "（一）", "1.", "总体要求", "。", "，", "：", "《", "》", "（", "）", "\n", "\n\n", "\t", "　　", " ", "2024年1月30日", "— 3 —", "\f", "附件：",
-     "责任单位", "市科协", "English", "发布时间:", "<p>", "</p>", "[bookmark: _GoBack]", "科普工作" * 9, "各区县：", "3", "a b", "|", "**", "# "]
+    [
+        "一、",
+        "（一）",
+        "1.",
+        "总体要求",
+        "。",
+        "，",
+        "：",
+        "《",
+        "》",
+        "（",
+        "）",
+        "\n",
+        "\n\n",
+        "\t",
+        "　　",
+        " ",
+        "2024年1月30日",
+        "— 3 —",
+        "\f",
+        "附件：",
+        "责任单位",
+        "市科协",
+        "English",
+        "发布时间:",
+        "<p>",
+        "</p>",
+        "[bookmark: _GoBack]",
+        "科普工作" * 9,
+        "各区县：",
+        "3",
+        "a b",
+        "|",
+        "**",
+        "# ",
+    ]
 )
 
 
