@@ -449,6 +449,8 @@ class Lexicon:
                     break
             else:
                 return None
+        if not keys:
+            return None
         keys = list(dict.fromkeys(keys))
         entry = _Entry(tuple(keys), "0", "u")
         return self._unit(spelling, entry, level or context.level, place, context, "pattern")
