@@ -22,6 +22,7 @@ from kepu_cli.readers.docx_tables import (
     join_tables,
     layout_order,
     place_table,
+    property_fields,
 )
 from kepu_cli.readers.docx_walk import Item, Paragraph, RawTable, Story, walk_notes, walk_story
 from kepu_cli.readers.xml_events import Attributes, EventParser
@@ -366,6 +367,12 @@ class _Reader:
         A table that only lays text out gives its paragraphs instead.
         """
         table = place_table(raw, self.cell_text)
+        fields = property_fields(table, after_fields=bool(self.blocks) and self.blocks[-1].role == "property")
+        if fields is not None:
+            for name, value in fields:
+                self.blocks.append(TextBlock(f"{name}：{value}", Location(None, len(self.blocks) + 1), "property"))
+            self._append_notes(self._take_cell_notes())
+            return at + 1
         if is_layout(table, lambda: self._is_open(raw), self._is_head):
             self.cell_notes = []
             for flow in layout_order(table):
@@ -403,8 +410,11 @@ class _Reader:
         self.blocks.append(TableBlock(cells, table.rows, table.columns, Location(page, len(self.blocks) + 1), role,
                                       table.header_rows, tuple(table.dropped)))
         self.gap, self.break_before = 0, False
+        self._append_notes(self._take_cell_notes())
+
+    def _take_cell_notes(self) -> list[tuple[str, str]]:
         notes, self.cell_notes = self.cell_notes, []
-        self._append_notes(notes)
+        return notes
 
     def _is_open(self, raw: RawTable) -> bool:
         """True where no line is drawn between the columns of a table."""

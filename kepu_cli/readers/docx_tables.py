@@ -9,6 +9,7 @@ from kepu_cli.readers.docx_walk import Item, Paragraph, RawCell, RawTable
 MAX_COLUMNS = 500
 MAX_HEADER_ROWS = 4
 MAX_LAYOUT_ROWS = 8
+MAX_PROPERTY_ROWS = 12
 _ORGAN_ENDS = ("局", "委员会", "委", "厅", "部", "政府", "办公室", "协会", "联合会", "中心", "院", "行", "（章）", "（盖章）")
 
 TextOf = Callable[[list[Item]], str]
@@ -181,6 +182,41 @@ def is_layout(table: PlacedTable, is_open: Callable[[], bool], is_head: Callable
             is_head(cell.items) or _nests(cell) for cell in filled):
         return False
     return is_open()
+
+
+def property_fields(table: PlacedTable, *, after_fields: bool) -> list[tuple[str, str]] | None:
+    """名称 and 值 of each field where a table holds only those of a saved web page (索引号：… 成文日期：…), else None.
+
+    Three known names make such a table, one where it comes right ``after_fields`` of another.
+    """
+    if table.rows > MAX_PROPERTY_ROWS:
+        return None
+    texts = [" ".join(cell.text.split()) for cell in table.cells if cell.text]
+    enough = 1 if after_fields else 3
+    if 2 * sum("：" in text[:12] or ":" in text[:12] for text in texts) < enough:
+        return None                     # saves loading what knows the names
+    from kepu_cli.readers.chrome import split_property
+
+    fields: list[tuple[str, str]] = []
+    waiting: str | None = None
+    known = 0
+    for text in texts:
+        pair = split_property(text)
+        if pair is not None:
+            known += 1
+            if waiting is not None:
+                fields.append((waiting, ""))
+            waiting = None if pair[1] else pair[0]
+            if pair[1]:
+                fields.append(pair)
+        elif waiting is None:
+            return None
+        else:
+            fields.append((waiting, text))
+            waiting = None
+    if waiting is not None:
+        fields.append((waiting, ""))
+    return fields if known >= enough else None
 
 
 def layout_order(table: PlacedTable) -> list[list[Item]]:

@@ -151,7 +151,7 @@ class _Walker:
         self.marked = False                              # Word left marks where its pages ended
         self.row_pages: list[tuple[int, int]] = []       # page a row starts on, furthest page of its cells
         self.contents: list[bool] = []                   # content controls: is it the table of contents
-        self.choices: list[tuple[int, bool]] = []        # mc:AlternateContent: text seen before it, a branch was read
+        self.choices: list[int] = []                     # mc:AlternateContent: runs of text seen before it
         self.seen = 0                                    # runs of text so far
         self.in_cell_properties = False
         self.in_table_properties = False
@@ -588,10 +588,10 @@ class _Walker:
         self.end_txbx()
 
     def alternate(self, attributes: Attributes) -> None:
-        self.choices.append((self.seen, False))
+        self.choices.append(self.seen)
 
     def choice(self, attributes: Attributes) -> None:
-        if self.choices and self.seen > self.choices[-1][0]:
+        if self.choices and self.seen > self.choices[-1]:
             self.events.skip()          # another branch has already given the text
 
     def end_alternate(self) -> None:

@@ -470,6 +470,15 @@ def test_signatures_side_by_side_give_text() -> None:
     assert texts(source) == ["正文", "云岭市科学技术局", "云岭市财政局"]
 
 
+def test_the_fields_of_a_saved_page_become_properties() -> None:
+    fields = table(row("索 引 号：", "0000/2024-1"), row("发文机关：", "云岭市科学技术局"), row("成文日期：2024年1月30日", "主题词："))
+    source = read(table(row(cell(fields))) + table(row("关键词：", "")) + paragraph("正文"))
+    assert texts(source, "property") == [
+        "索引号：0000/2024-1", "发文机关：云岭市科学技术局", "成文日期：2024年1月30日", "主题词：", "关键词："]
+    assert texts(source) == ["正文"]
+    check_positions(source)
+
+
 def test_a_table_without_lines_is_still_a_table() -> None:
     source = read(table(row("单位", "任务"), row("甲", "1"), properties=""))
     assert only_table(source).rows == 2
