@@ -13,10 +13,10 @@ import zlib
 from kepu_cli.errors import ReadError
 
 MAX_ENTRIES = 20_000
-MAX_PART_BYTES = 32 << 20           # a thousand pages are 5 MB of XML
-MAX_TOTAL_BYTES = 64 << 20          # of all parts that are read
-MAX_RATIO = 400                     # XML of real tables reaches 60
-RATIO_FREE_BYTES = 4 << 20          # a small part may compress as well as it likes
+MAX_PART_BYTES = 32 << 20  # a thousand pages are 5 MB of XML
+MAX_TOTAL_BYTES = 64 << 20  # of all parts that are read
+MAX_RATIO = 400  # XML of real tables reaches 60
+RATIO_FREE_BYTES = 4 << 20  # a small part may compress as well as it likes
 
 _END = struct.Struct("<4s4H2LH")
 _END64_LOCATOR = struct.Struct("<4sLQL")
@@ -69,12 +69,12 @@ class Container:
         return content
 
     def _unpack(self, name: str, method: int, packed: int, size: int, offset: int) -> bytes:
-        header = self._data[offset:offset + _LOCAL.size]
+        header = self._data[offset : offset + _LOCAL.size]
         if len(header) < _LOCAL.size or header[:4] != b"PK\3\4":
             raise ReadError(_TRUNCATED, file=self.file, place=name)
         fields = _LOCAL.unpack(header)
         start = offset + _LOCAL.size + fields[9] + fields[10]
-        raw = memoryview(self._data)[start:start + packed]
+        raw = memoryview(self._data)[start : start + packed]
         if len(raw) < packed:
             raise ReadError(_TRUNCATED, file=self.file, place=name)
         if method == 0:
@@ -104,22 +104,22 @@ def _read_directory(data: bytes, file: str) -> dict[str, _Entry]:
         tail, count, length, start = _read_end64(data, end, file)
     if count > MAX_ENTRIES:
         raise ReadError(f"压缩包里有{count}个部件，远多于一篇文档所需，没有读取", file=file)
-    shift = tail - length - start          # bytes that stand before the package proper
+    shift = tail - length - start  # bytes that stand before the package proper
     if shift < 0:
         raise ReadError(_TRUNCATED, file=file)
     entries: dict[str, _Entry] = {}
     at = start + shift
     for _ in range(count):
-        if at + _ENTRY.size > len(data) or data[at:at + 4] != b"PK\1\2":
+        if at + _ENTRY.size > len(data) or data[at : at + 4] != b"PK\1\2":
             raise ReadError(_TRUNCATED, file=file)
         fields = _ENTRY.unpack_from(data, at)
         flags, method, crc, packed, size = fields[3], fields[4], fields[7], fields[8], fields[9]
         name_length, extra_length, comment_length, offset = fields[10], fields[11], fields[12], fields[16]
         name_at = at + _ENTRY.size
-        raw_name = data[name_at:name_at + name_length]
+        raw_name = data[name_at : name_at + name_length]
         name = raw_name.decode("utf-8" if flags & _UTF8_NAME else "cp437", "replace")
         if 0xFFFFFFFF in (packed, size, offset):
-            extra = data[name_at + name_length:name_at + name_length + extra_length]
+            extra = data[name_at + name_length : name_at + name_length + extra_length]
             packed, size, offset = _read_extra64(extra, packed, size, offset)
         key = name.replace("\\", "/").lstrip("/").lower()
         entries.setdefault(key, (method, flags, crc, packed, size, offset + shift))
@@ -130,10 +130,10 @@ def _read_directory(data: bytes, file: str) -> dict[str, _Entry]:
 def _read_end64(data: bytes, end: int, file: str) -> tuple[int, int, int, int]:
     """Where the ZIP64 end record stands, the number of entries, and length and offset of the directory."""
     locator_at = end - _END64_LOCATOR.size
-    if locator_at < 0 or data[locator_at:locator_at + 4] != b"PK\6\7":
+    if locator_at < 0 or data[locator_at : locator_at + 4] != b"PK\6\7":
         raise ReadError(_TRUNCATED, file=file)
     record_at = _END64_LOCATOR.unpack_from(data, locator_at)[2]
-    if record_at + _END64.size > len(data) or data[record_at:record_at + 4] != b"PK\6\6":
+    if record_at + _END64.size > len(data) or data[record_at : record_at + 4] != b"PK\6\6":
         raise ReadError(_TRUNCATED, file=file)
     fields = _END64.unpack_from(data, record_at)
     return record_at, fields[7], fields[8], fields[9]
@@ -145,8 +145,8 @@ def _read_extra64(extra: bytes, packed: int, size: int, offset: int) -> tuple[in
     while at + 4 <= len(extra):
         tag, length = struct.unpack_from("<HH", extra, at)
         if tag == 1:
-            field = extra[at + 4:at + 4 + length]
-            values = iter(struct.unpack(f"<{len(field) // 8}Q", field[:len(field) // 8 * 8]))
+            field = extra[at + 4 : at + 4 + length]
+            values = iter(struct.unpack(f"<{len(field) // 8}Q", field[: len(field) // 8 * 8]))
             size = next(values, size) if size == 0xFFFFFFFF else size
             packed = next(values, packed) if packed == 0xFFFFFFFF else packed
             offset = next(values, offset) if offset == 0xFFFFFFFF else offset

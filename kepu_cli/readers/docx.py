@@ -32,8 +32,8 @@ _DASHES = "-—–－―‐─"
 _PAGE_NUMBER_LENGTH = 12
 _CONTINUED = ("续表", "续", "续上表", "接上表", "表续", "上接前页", "接上页")
 _CONTINUOUS = ("continuous", "nextColumn")
-_HEAD_PT = 26                       # 一号: larger than any title, the size of red heads
-_HEADER_HEAD_PT = 22                # in a header, where smaller red is a remark
+_HEAD_PT = 26  # 一号: larger than any title, the size of red heads
+_HEADER_HEAD_PT = 22  # in a header, where smaller red is a remark
 _NO_TEXT = "文档里没有文字。请确认选对了文件"
 _PICTURES_ONLY = "文档里只有图片、没有文字，可能是扫描件。请先做文字识别（OCR），再读取识别后的文件"
 
@@ -142,8 +142,8 @@ class _Reader:
         self.hides = self.styles.hides
         self.paged = False
         self.trust_contents = True
-        self.side_stories: dict[str, dict[str, list[Item]]] = {}    # footnotes, endnotes, comments by kind and id
-        self.cell_notes: list[tuple[str, str]] = []                 # footnotes met in the table under way
+        self.side_stories: dict[str, dict[str, list[Item]]] = {}  # footnotes, endnotes, comments by kind and id
+        self.cell_notes: list[tuple[str, str]] = []  # footnotes met in the table under way
         self.formats: dict[tuple[object, ...], Properties] = {}
         self.known_hints: dict[tuple[object, ...], Hints] = {}
         self.theme_fonts: dict[str, str] | None = None
@@ -166,7 +166,9 @@ class _Reader:
         if story.deletions:
             self.notes.append(ReadNote("deleted-text", f"有{story.deletions}处修订标记为删除的内容没有读入"))
         if story.unread:
-            self.notes.append(ReadNote("embedded-document", f"有{story.unread}处嵌入的文档没有读入，请在 Word 里转为正文"))
+            self.notes.append(
+                ReadNote("embedded-document", f"有{story.unread}处嵌入的文档没有读入，请在 Word 里转为正文")
+            )
         return Source(self.file, "docx", sha256, tuple(self.blocks), story.pages, tuple(self.notes), story.unread > 0)
 
     def _styles(self) -> StyleSheet:
@@ -184,8 +186,9 @@ class _Reader:
             return
         if self.numbering is None:
             part = self.package.find("numbering")
-            self.numbering = Numbering() if part is None else read_numbering(
-                self.package.container.read(part), self.file, part)
+            self.numbering = (
+                Numbering() if part is None else read_numbering(self.package.container.read(part), self.file, part)
+            )
         level = own.get("level")
         if level is None and "num" not in own:
             ids = [style_id for style_id, _ in self.styles.chain(paragraph.style or self.styles.default_style)]
@@ -225,8 +228,11 @@ class _Reader:
     def _side_story(self, kind: str) -> dict[str, list[Item]]:
         if kind not in self.side_stories:
             part = self.package.find(f"{kind}s")
-            self.side_stories[kind] = {} if part is None else walk_notes(
-                self.package.container.read(part), self.file, part, f"w:{kind}", self.number)
+            self.side_stories[kind] = (
+                {}
+                if part is None
+                else walk_notes(self.package.container.read(part), self.file, part, f"w:{kind}", self.number)
+            )
         return self.side_stories[kind]
 
     def _format(self, style: str | None, run: Properties) -> Properties:
@@ -242,8 +248,9 @@ class _Reader:
     def _theme_font(self, name: str) -> str:
         if self.theme_fonts is None:
             part = self.package.find("theme")
-            self.theme_fonts = {} if part is None else read_theme_fonts(
-                self.package.container.read(part), self.file, part)
+            self.theme_fonts = (
+                {} if part is None else read_theme_fonts(self.package.container.read(part), self.file, part)
+            )
         return self.theme_fonts.get("major" if name.startswith("major") else "minor", "")
 
     def _place(self, paragraph: Paragraph) -> Location:
@@ -286,8 +293,9 @@ class _Reader:
         if furniture and paragraph.tagged and any(tag == "toc" for _, _, tag in paragraph.runs):
             self._take_contents_title()
         hints = self._hints(paragraph, text, boxed)
-        self.blocks.append(TextBlock(text, self._place(paragraph), "furniture" if furniture else role, hints,
-                                     paragraph.label))
+        self.blocks.append(
+            TextBlock(text, self._place(paragraph), "furniture" if furniture else role, hints, paragraph.label)
+        )
         self.gap, self.break_before = 0, False
 
     def _append_notes(self, notes: list[tuple[str, str]]) -> None:
@@ -308,8 +316,15 @@ class _Reader:
         """The look of a paragraph; paragraphs of one run alike in all that counts share one object."""
         if len(paragraph.runs) != 1 or paragraph.runs[0][0][:1].isspace():
             return self._measure_hints(paragraph, text, boxed)
-        key = (paragraph.style, self.gap, self.break_before, boxed, *paragraph.properties.items(), None,
-               *paragraph.runs[0][1].items())
+        key = (
+            paragraph.style,
+            self.gap,
+            self.break_before,
+            boxed,
+            *paragraph.properties.items(),
+            None,
+            *paragraph.runs[0][1].items(),
+        )
         known = self.known_hints.get(key)
         if known is None:
             known = self.known_hints[key] = self._measure_hints(paragraph, text, boxed)
@@ -403,12 +418,25 @@ class _Reader:
 
     def _append_table(self, table: PlacedTable, role: Role) -> None:
         page = table.cells[0].page if self.paged and table.cells else None
-        cells = tuple([
-            Cell(cell.text, cell.row, cell.column, cell.row_span, cell.column_span, cell.page if self.paged else None)
-            for cell in table.cells
-        ])
-        self.blocks.append(TableBlock(cells, table.rows, table.columns, Location(page, len(self.blocks) + 1), role,
-                                      table.header_rows, tuple(table.dropped)))
+        cells = tuple(
+            [
+                Cell(
+                    cell.text, cell.row, cell.column, cell.row_span, cell.column_span, cell.page if self.paged else None
+                )
+                for cell in table.cells
+            ]
+        )
+        self.blocks.append(
+            TableBlock(
+                cells,
+                table.rows,
+                table.columns,
+                Location(page, len(self.blocks) + 1),
+                role,
+                table.header_rows,
+                tuple(table.dropped),
+            )
+        )
         self.gap, self.break_before = 0, False
         self._append_notes(self._take_cell_notes())
 
@@ -449,8 +477,13 @@ class _Reader:
                 lines.append(self.text_of(item))
                 self.cell_notes.extend(item.notes)
             else:
-                lines.extend(["\t".join([self.cell_text(cell.items) for cell in row.cells]).strip()
-                              for row in item.rows if not row.deleted])
+                lines.extend(
+                    [
+                        "\t".join([self.cell_text(cell.items) for cell in row.cells]).strip()
+                        for row in item.rows
+                        if not row.deleted
+                    ]
+                )
         return "\n".join([line for line in lines if line])
 
     # headers and footers
@@ -501,7 +534,7 @@ def _mark_sections(story: Story) -> None:
     waiting = False
     for item in story.items:
         if not isinstance(item, Paragraph):
-            waiting = False             # a table cannot carry the mark
+            waiting = False  # a table cannot carry the mark
             continue
         if waiting:
             start, waiting = item, False

@@ -94,7 +94,7 @@ def is_red(color: str) -> bool:
 def typed_indent(text: str) -> float:
     """The 字 that blanks at the start of a text take up: a full-width space is one, any other half."""
     width = 0.0
-    for character in text[:len(text) - len(text.lstrip())]:
+    for character in text[: len(text) - len(text.lstrip())]:
         width += 1.0 if character in "\u3000\u2003" else 2.0 if character == "\t" else 0.5
     return width
 

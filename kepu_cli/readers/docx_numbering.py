@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from kepu_cli.readers.docx_styles import OFF, StyleSheet, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
-_MAX_LETTERS = 30                       # AAA…: what a repeated letter may grow to
+_MAX_LETTERS = 30  # AAA…: what a repeated letter may grow to
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _TRADITIONAL_LEGAL_DIGITS = "零壹貳參肆伍陸柒捌玖"
@@ -25,13 +25,53 @@ _HALF_AIUEO = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅ�
 _HALF_IROHA = "ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽﾝ"
 _GANADA = "가나다라마바사아자차카타파하"
 _CHOSUNG = "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-          (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_ONES = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
-         "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen")
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
+_ONES = (
+    "",
+    "One",
+    "Two",
+    "Three",
+    "Four",
+    "Five",
+    "Six",
+    "Seven",
+    "Eight",
+    "Nine",
+    "Ten",
+    "Eleven",
+    "Twelve",
+    "Thirteen",
+    "Fourteen",
+    "Fifteen",
+    "Sixteen",
+    "Seventeen",
+    "Eighteen",
+    "Nineteen",
+)
 _TENS = ("", "", "Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety")
-_ORDINALS = {"One": "First", "Two": "Second", "Three": "Third", "Five": "Fifth", "Eight": "Eighth",
-             "Nine": "Ninth", "Twelve": "Twelfth"}
+_ORDINALS = {
+    "One": "First",
+    "Two": "Second",
+    "Three": "Third",
+    "Five": "Fifth",
+    "Eight": "Eighth",
+    "Nine": "Ninth",
+    "Twelve": "Twelfth",
+}
 
 
 def _places(number: int, digits: str, units: str, *, zero: str, drop_ten: bool, drop_all: bool = False) -> str:
@@ -170,8 +210,9 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCountingThousand": _taiwanese_thousand,
     "taiwaneseDigital": lambda number: _by_digit(number, _DIGITS),
     "ideographDigital": lambda number: _by_digit(number, _DIGITS),
-    "ideographLegalTraditional":
-        lambda number: _places(number, _TRADITIONAL_LEGAL_DIGITS, "拾佰仟萬", zero="零", drop_ten=False),
+    "ideographLegalTraditional": lambda number: _places(
+        number, _TRADITIONAL_LEGAL_DIGITS, "拾佰仟萬", zero="零", drop_ten=False
+    ),
     "ideographTraditional": _listed(_STEMS),
     "ideographZodiac": _listed(_BRANCHES),
     "ideographZodiacTraditional": _sexagenary,
@@ -211,12 +252,12 @@ class Level:
     def __init__(self) -> None:
         self.start = 1
         self.format = "decimal"
-        self.width = 0                      # digits to pad to, from a custom format such as 001, 002
+        self.width = 0  # digits to pad to, from a custom format such as 001, 002
         self.text = ""
-        self.restart: int | None = None     # 0 never; n after a level above the n-th; None after any level above
-        self.legal = False                  # every number in the label is decimal
+        self.restart: int | None = None  # 0 never; n after a level above the n-th; None after any level above
+        self.legal = False  # every number in the label is decimal
         self.suffix = "tab"
-        self.style: str | None = None       # the paragraph style that stands for this level
+        self.style: str | None = None  # the paragraph style that stands for this level
         self.hidden = False
 
 
@@ -244,7 +285,7 @@ class _Counters:
 
     def __init__(self) -> None:
         self.numbers: dict[int, int] = {}
-        self.used: dict[int, int] = {}      # level -> the turn it was last used in
+        self.used: dict[int, int] = {}  # level -> the turn it was last used in
         self.turn = 0
         self.spent: set[tuple[str, int]] = set()
 
@@ -274,7 +315,7 @@ class Numbering:
         if num is None:
             return None
         abstract_id = num.abstract
-        for _ in range(10):                 # a link to a numbering style leads to the list that really counts
+        for _ in range(10):  # a link to a numbering style leads to the list that really counts
             abstract = self.abstracts.get(abstract_id)
             if abstract is None:
                 return None
@@ -357,7 +398,7 @@ def read_numbering(data: bytes, file: str, part: str) -> Numbering:
     numbering = Numbering()
     abstract, num, level = _Abstract(), _Num(), Level()
     override: int | None = None
-    choice: str | None = None               # the number format of an mc:Choice, which its fallback must not undo
+    choice: str | None = None  # the number format of an mc:Choice, which its fallback must not undo
 
     def start_abstract(attributes: Attributes) -> None:
         nonlocal abstract, override
@@ -430,10 +471,21 @@ def read_numbering(data: bytes, file: str, part: str) -> Numbering:
         level.hidden = attributes.get("w:val") not in OFF
 
     starts = {
-        "w:abstractNum": start_abstract, "w:numStyleLink": style_link, "w:num": start_num,
-        "w:abstractNumId": abstract_id, "w:lvlOverride": start_override, "w:startOverride": override_start,
-        "w:lvl": start_level, "w:start": start, "w:numFmt": number_format, "w:lvlText": text,
-        "w:lvlRestart": restart, "w:isLgl": legal, "w:suff": suffix, "w:pStyle": paragraph_style, "w:vanish": hidden,
+        "w:abstractNum": start_abstract,
+        "w:numStyleLink": style_link,
+        "w:num": start_num,
+        "w:abstractNumId": abstract_id,
+        "w:lvlOverride": start_override,
+        "w:startOverride": override_start,
+        "w:lvl": start_level,
+        "w:start": start,
+        "w:numFmt": number_format,
+        "w:lvlText": text,
+        "w:lvlRestart": restart,
+        "w:isLgl": legal,
+        "w:suff": suffix,
+        "w:pStyle": paragraph_style,
+        "w:vanish": hidden,
     }
     EventParser(starts, {"w:lvlOverride": end_override}).parse(data, file, part)
     return numbering

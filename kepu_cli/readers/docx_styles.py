@@ -16,8 +16,15 @@ Properties = dict[str, Any]
 
 OFF = frozenset(("0", "false", "off"))
 _MAX_CHAIN = 50
-_ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right",
-          "both": "justify", "distribute": "justify"}
+_ALIGN = {
+    "left": "left",
+    "start": "left",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+    "both": "justify",
+    "distribute": "justify",
+}
 
 
 def read_size(value: str | None) -> int | None:
@@ -37,8 +44,10 @@ def read_align(target: Properties, attributes: Attributes) -> None:
 
 def read_indent(target: Properties, attributes: Attributes) -> None:
     """``w:ind`` into ``first`` (twips, negative where it hangs) and ``first_chars`` (hundredths of a 字)."""
-    for name, indent, hanging in (("first", "w:firstLine", "w:hanging"),
-                                  ("first_chars", "w:firstLineChars", "w:hangingChars")):
+    for name, indent, hanging in (
+        ("first", "w:firstLine", "w:hanging"),
+        ("first_chars", "w:firstLineChars", "w:hangingChars"),
+    ):
         inward, outward = read_size(attributes.get(indent)), read_size(attributes.get(hanging))
         if outward or (outward is not None and inward is None):
             target[name] = -outward
@@ -97,10 +106,18 @@ def read_num(target: Properties, attributes: Attributes) -> None:
 
 Reader = Callable[[Properties, Attributes], None]
 RUN_READERS: dict[str, Reader] = {
-    "w:b": read_bold, "w:vanish": read_hidden, "w:sz": read_font_size, "w:color": read_color, "w:rFonts": read_fonts,
+    "w:b": read_bold,
+    "w:vanish": read_hidden,
+    "w:sz": read_font_size,
+    "w:color": read_color,
+    "w:rFonts": read_fonts,
 }
 PARAGRAPH_READERS: dict[str, Reader] = {
-    "w:jc": read_align, "w:ind": read_indent, "w:outlineLvl": read_outline, "w:ilvl": read_level, "w:numId": read_num,
+    "w:jc": read_align,
+    "w:ind": read_indent,
+    "w:outlineLvl": read_outline,
+    "w:ilvl": read_level,
+    "w:numId": read_num,
 }
 
 
@@ -127,9 +144,9 @@ class StyleSheet:
         self.default_style: str | None = None
         self.default_run: Properties = {}
         self.default_paragraph: Properties = {}
-        self.hides = False                          # some style may hide text
+        self.hides = False  # some style may hide text
         self._styles: dict[str, Style | None] = {}
-        self._sources: dict[str, bytes] = {}        # styles not parsed yet
+        self._sources: dict[str, bytes] = {}  # styles not parsed yet
         self._parser: _StyleParser | None = None
         self._paragraphs: dict[str | None, Properties] = {}
         self._runs: dict[str | None, Properties] = {}
@@ -212,16 +229,16 @@ class StyleSheet:
             return False
         defaults = data.find(b"<w:docDefaults>", root, root + 20_000)
         if defaults >= 0 and self._parser is not None:
-            self._parser.parse(data[defaults:data.find(b"</w:docDefaults>", defaults) + 16])
+            self._parser.parse(data[defaults : data.find(b"</w:docDefaults>", defaults) + 16])
         at = data.find(b"<w:style ", root)
         while at >= 0:
             end = data.find(b"</w:style>", at)
             if end < 0:
                 return False
-            tag = data[at:data.find(b">", at)]
+            tag = data[at : data.find(b">", at)]
             if b'"table"' not in tag:
                 style_id = _attribute(tag, b"w:styleId")
-                self._sources[style_id] = data[at:end + 10]
+                self._sources[style_id] = data[at : end + 10]
                 if b"w:default=" in tag and b'"paragraph"' in tag and _attribute(tag, b"w:default") not in OFF:
                     self.default_style = style_id
             at = data.find(b"<w:style ", end)
@@ -251,9 +268,15 @@ class _StyleParser:
         self.paragraph: Properties = {}
         self.run: Properties = {}
         starts: dict[str, Callable[[Attributes], None]] = {
-            "w:style": self.style, "w:name": self.name, "w:basedOn": self.based_on, "w:latentStyles": self.skip,
-            "w:rPrDefault": self.default_run, "w:pPrDefault": self.default_paragraph,
-            "w:pageBreakBefore": self.page_break, "w:rPrChange": self.skip, "w:pPrChange": self.skip,
+            "w:style": self.style,
+            "w:name": self.name,
+            "w:basedOn": self.based_on,
+            "w:latentStyles": self.skip,
+            "w:rPrDefault": self.default_run,
+            "w:pPrDefault": self.default_paragraph,
+            "w:pageBreakBefore": self.page_break,
+            "w:rPrChange": self.skip,
+            "w:pPrChange": self.skip,
         }
         starts.update((tag, self._for_run(reader)) for tag, reader in RUN_READERS.items())
         starts.update((tag, self._for_paragraph(reader)) for tag, reader in PARAGRAPH_READERS.items())
@@ -311,15 +334,15 @@ def has_borders(data: bytes, style_id: str) -> bool:
         start = data.find(needle)
         if start < 0:
             return False
-        text = data[start:data.find(b"</w:style>", start)]
+        text = data[start : data.find(b"</w:style>", start)]
         at = text.find(b"<w:insideV ")
         if at >= 0:
-            line = text[at:text.find(b">", at)]
+            line = text[at : text.find(b">", at)]
             return b'w:val="nil"' not in line and b'w:val="none"' not in line
         at = text.find(b"<w:basedOn ")
         if at < 0:
             return False
-        value = text[at:text.find(b">", at)].split(b'"')
+        value = text[at : text.find(b">", at)].split(b'"')
         if len(value) < 2:
             return False
         needle = b'w:styleId="' + value[1] + b'"'
@@ -335,6 +358,7 @@ def read_theme_fonts(data: bytes, file: str, part: str) -> dict[str, str]:
         def start(attributes: Attributes) -> None:
             nonlocal scheme
             scheme = name
+
         return start
 
     def east_asian(attributes: Attributes) -> None:
@@ -345,7 +369,12 @@ def read_theme_fonts(data: bytes, file: str, part: str) -> dict[str, str]:
         if scheme and attributes.get("script") == "Hans":
             fonts[scheme] = fonts[scheme] or attributes.get("typeface", "")
 
-    starts = {"a:majorFont": start_scheme("major"), "a:minorFont": start_scheme("minor"), "a:ea": east_asian,
-              "a:font": script_font, "a:fmtScheme": start_scheme("")}
+    starts = {
+        "a:majorFont": start_scheme("major"),
+        "a:minorFont": start_scheme("minor"),
+        "a:ea": east_asian,
+        "a:font": script_font,
+        "a:fmtScheme": start_scheme(""),
+    }
     EventParser(starts, {}).parse(data, file, part)
     return fonts

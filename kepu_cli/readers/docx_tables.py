@@ -10,7 +10,22 @@ MAX_COLUMNS = 500
 MAX_HEADER_ROWS = 4
 MAX_LAYOUT_ROWS = 8
 MAX_PROPERTY_ROWS = 12
-_ORGAN_ENDS = ("局", "委员会", "委", "厅", "部", "政府", "办公室", "协会", "联合会", "中心", "院", "行", "（章）", "（盖章）")
+_ORGAN_ENDS = (
+    "局",
+    "委员会",
+    "委",
+    "厅",
+    "部",
+    "政府",
+    "办公室",
+    "协会",
+    "联合会",
+    "中心",
+    "院",
+    "行",
+    "（章）",
+    "（盖章）",
+)
 
 TextOf = Callable[[list[Item]], str]
 
@@ -55,7 +70,7 @@ class PlacedTable:
 def place_table(raw: RawTable, text_of: TextOf) -> PlacedTable:
     """A raw table on its grid. A cell merged into the one above or to its left adds its text, if any, to it."""
     table = PlacedTable(raw)
-    open_cells: dict[int, PlacedCell] = {}      # by column: the cell a vertical merge would continue
+    open_cells: dict[int, PlacedCell] = {}  # by column: the cell a vertical merge would continue
     heading = True
     for row in raw.rows:
         if row.deleted:
@@ -138,14 +153,14 @@ def drop_repeated_headers(table: PlacedTable) -> None:
     if depth >= table.rows or sum(bool(text) for row in header for text in row) < 2:
         return
     texts = table.row_texts(0, table.rows)
-    spans = [False] * (table.rows + 1)          # rows that a merge runs into from above
+    spans = [False] * (table.rows + 1)  # rows that a merge runs into from above
     for cell in table.cells:
         for row in range(cell.row + 1, min(cell.row + cell.row_span, table.rows)):
             spans[row] = True
     gone: set[int] = set()
     row = depth
     while row + depth <= table.rows:
-        if texts[row] == header[0] and texts[row:row + depth] == header and not spans[row] and not spans[row + depth]:
+        if texts[row] == header[0] and texts[row : row + depth] == header and not spans[row] and not spans[row + depth]:
             gone.update(range(row, row + depth))
             row += depth
         else:
@@ -178,8 +193,11 @@ def is_layout(table: PlacedTable, is_open: Callable[[], bool], is_head: Callable
     if table.rows <= 4 and table.columns <= 2 and _is_imprint(texts):
         return True
     signed = table.rows <= 3 and all(text.endswith(_ORGAN_ENDS) and len(text) <= 30 for text in texts)
-    if not signed and not any(map(_is_frame_text, texts)) and not any(
-            is_head(cell.items) or _nests(cell) for cell in filled):
+    if (
+        not signed
+        and not any(map(_is_frame_text, texts))
+        and not any(is_head(cell.items) or _nests(cell) for cell in filled)
+    ):
         return False
     return is_open()
 
@@ -194,7 +212,7 @@ def property_fields(table: PlacedTable, *, after_fields: bool) -> list[tuple[str
     texts = [" ".join(cell.text.split()) for cell in table.cells if cell.text]
     enough = 1 if after_fields else 3
     if 2 * sum("：" in text[:12] or ":" in text[:12] for text in texts) < enough:
-        return None                     # saves loading what knows the names
+        return None  # saves loading what knows the names
     from kepu_cli.readers.chrome import split_property
 
     fields: list[tuple[str, str]] = []
@@ -229,8 +247,13 @@ def layout_order(table: PlacedTable) -> list[list[Item]]:
     for cell in cells:
         last = order[-1][0] if order and len(order[-1]) == 1 else None
         item = cell.items[0] if len(cell.items) == 1 else None
-        if cell.column and isinstance(last, Paragraph) and isinstance(item, Paragraph) and last.runs \
-                and cell.text.rstrip().endswith("印发"):
+        if (
+            cell.column
+            and isinstance(last, Paragraph)
+            and isinstance(item, Paragraph)
+            and last.runs
+            and cell.text.rstrip().endswith("印发")
+        ):
             last.runs.append(("\t", {}, ""))
             last.runs.extend(item.runs)
         else:
@@ -254,5 +277,4 @@ def _is_frame_text(text: str) -> bool:
 
 def _nests(cell: PlacedCell) -> bool:
     """True where a cell holds a table of its own with rows and columns."""
-    return any(isinstance(item, RawTable) and len(item.rows) > 1 and len(item.rows[0].cells) > 1
-               for item in cell.items)
+    return any(isinstance(item, RawTable) and len(item.rows) > 1 and len(item.rows[0].cells) > 1 for item in cell.items)

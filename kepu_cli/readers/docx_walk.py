@@ -13,13 +13,30 @@ from kepu_cli.readers.docx_numbering import Counts
 from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_hidden, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
-MAX_TABLE_DEPTH = 8                 # deeper tables lose their grid, not their text
-MAX_BOX_DEPTH = 8                   # Word allows one
+MAX_TABLE_DEPTH = 8  # deeper tables lose their grid, not their text
+MAX_BOX_DEPTH = 8  # Word allows one
 _NO_PROPERTIES: Properties = {}
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 _SYMBOLS = {
-    "wingdings": {0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x75: "◆", 0x76: "❖", 0x9F: "•", 0xA1: "○", 0xA7: "▪",
-                  0xA8: "□", 0xD8: "➢", 0xE0: "→", 0xF0: "⇨", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑"},
+    "wingdings": {
+        0x6C: "●",
+        0x6E: "■",
+        0x6F: "□",
+        0x71: "❑",
+        0x75: "◆",
+        0x76: "❖",
+        0x9F: "•",
+        0xA1: "○",
+        0xA7: "▪",
+        0xA8: "□",
+        0xD8: "➢",
+        0xE0: "→",
+        0xF0: "⇨",
+        0xFB: "✗",
+        0xFC: "✓",
+        0xFD: "☒",
+        0xFE: "☑",
+    },
     "wingdings 2": {0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒", 0x54: "☒", 0xA3: "□", 0x98: "●", 0xA2: "■"},
     "symbol": {0xB7: "•", 0xB4: "×", 0xB8: "÷", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xAE: "→", 0xA5: "∞"},
 }
@@ -28,26 +45,42 @@ _SYMBOLS = {
 class Paragraph:
     """One paragraph as it stands: runs of text with their own properties, and what hangs on it."""
 
-    __slots__ = ("boxes", "break_before", "comments", "fragment", "frame", "joins", "label", "mark", "notes",
-                 "page", "properties", "runs", "section", "style", "suffix", "tagged")
+    __slots__ = (
+        "boxes",
+        "break_before",
+        "comments",
+        "fragment",
+        "frame",
+        "joins",
+        "label",
+        "mark",
+        "notes",
+        "page",
+        "properties",
+        "runs",
+        "section",
+        "style",
+        "suffix",
+        "tagged",
+    )
 
     def __init__(self) -> None:
         self.style: str | None = None
         self.properties: Properties = {}
-        self.mark: Properties = _NO_PROPERTIES          # run properties of the paragraph mark
-        self.runs: list[tuple[str, Properties, str]] = []   # text, own properties, "" | page | toc
-        self.boxes: list[tuple[float, bool, list[Item]]] = []   # height on the page, after the text, content
-        self.notes: list[tuple[str, str]] = []          # footnote, endnote, diagram: kind and id
+        self.mark: Properties = _NO_PROPERTIES  # run properties of the paragraph mark
+        self.runs: list[tuple[str, Properties, str]] = []  # text, own properties, "" | page | toc
+        self.boxes: list[tuple[float, bool, list[Item]]] = []  # height on the page, after the text, content
+        self.notes: list[tuple[str, str]] = []  # footnote, endnote, diagram: kind and id
         self.comments: list[str] = []
         self.page = 0
         self.label = ""
         self.suffix = "nothing"
         self.break_before = False
-        self.fragment = False       # the rest of a paragraph cut by a page break
-        self.joins = False          # its mark is deleted, or it is a drop cap: the next paragraph continues it
+        self.fragment = False  # the rest of a paragraph cut by a page break
+        self.joins = False  # its mark is deleted, or it is a drop cap: the next paragraph continues it
         self.frame = False
-        self.tagged = False         # some of it is a page number or a table of contents
-        self.section: str | None = None     # type of the section that ends with it
+        self.tagged = False  # some of it is a page number or a table of contents
+        self.section: str | None = None  # type of the section that ends with it
 
 
 class RawCell:
@@ -60,7 +93,7 @@ class RawCell:
         self.continues = False
         self.restarts = False
         self.merges_left = False
-        self.border = False         # a line at its left or right is drawn
+        self.border = False  # a line at its left or right is drawn
         self.page = page
         self.items: list[Item] = []
 
@@ -86,7 +119,7 @@ class RawTable:
     def __init__(self, page: int) -> None:
         self.rows: list[RawRow] = []
         self.style: str | None = None
-        self.bordered: bool | None = None       # lines between its columns; None: as its style says
+        self.bordered: bool | None = None  # lines between its columns; None: as its style says
         self.page = page
 
 
@@ -105,18 +138,27 @@ class _Field:
 class Story:
     """What a walk gives: the items in order and what was seen on the way."""
 
-    __slots__ = ("deletions", "headers", "hides", "items", "last_section", "open_contents", "pages", "pictures",
-                 "unread")
+    __slots__ = (
+        "deletions",
+        "headers",
+        "hides",
+        "items",
+        "last_section",
+        "open_contents",
+        "pages",
+        "pictures",
+        "unread",
+    )
 
     def __init__(self) -> None:
         self.items: list[Item] = []
         self.deletions = 0
         self.pictures = 0
-        self.unread = 0             # embedded documents (w:altChunk) that the walk does not follow
-        self.headers: list[str] = []    # relationship ids of headers and footers, in order
+        self.unread = 0  # embedded documents (w:altChunk) that the walk does not follow
+        self.headers: list[str] = []  # relationship ids of headers and footers, in order
         self.last_section: str | None = None
-        self.pages: int | None = None   # as many as Word last laid out, None where it left no mark
-        self.hides = False          # some text is hidden by properties of its own
+        self.pages: int | None = None  # as many as Word last laid out, None where it left no mark
+        self.hides = False  # some text is hidden by properties of its own
         self.open_contents = False  # a table of contents that never ends: its marks cannot be trusted
 
 
@@ -132,27 +174,27 @@ class _Walker:
         self.number = number
         self.counts = counts
         self.sink: list[Item] = self.story.items
-        self.stray = Paragraph()                         # takes what stands outside any paragraph
+        self.stray = Paragraph()  # takes what stands outside any paragraph
         self.paragraph = self.stray
         self.run: Properties = _NO_PROPERTIES
         self.in_run = False
-        self.properties: Properties | None = None       # of the paragraph, while inside its w:pPr
-        self.target: Properties = {}                     # run properties being read
+        self.properties: Properties | None = None  # of the paragraph, while inside its w:pPr
+        self.target: Properties = {}  # run properties being read
         self.fields: list[_Field] = []
-        self.tag = ""                                    # what kind of field result text now belongs to
-        self.shown = True                                # False inside a field code
-        self.tables: list[RawTable | None] = []          # None for a table that is too deep to keep
+        self.tag = ""  # what kind of field result text now belongs to
+        self.shown = True  # False inside a field code
+        self.tables: list[RawTable | None] = []  # None for a table that is too deep to keep
         self.rows: list[RawRow] = []
         self.cells: list[RawCell] = []
         self.boxes: list[_State] = []
-        self.runs: list[tuple[Properties, bool]] = []    # runs set aside by a ruby
+        self.runs: list[tuple[Properties, bool]] = []  # runs set aside by a ruby
         self.sinks: list[list[Item]] = []
         self.page = 1
-        self.marked = False                              # Word left marks where its pages ended
-        self.row_pages: list[tuple[int, int]] = []       # page a row starts on, furthest page of its cells
-        self.contents: list[bool] = []                   # content controls: is it the table of contents
-        self.choices: list[int] = []                     # mc:AlternateContent: runs of text seen before it
-        self.seen = 0                                    # runs of text so far
+        self.marked = False  # Word left marks where its pages ended
+        self.row_pages: list[tuple[int, int]] = []  # page a row starts on, furthest page of its cells
+        self.contents: list[bool] = []  # content controls: is it the table of contents
+        self.choices: list[int] = []  # mc:AlternateContent: runs of text seen before it
+        self.seen = 0  # runs of text so far
         self.in_cell_properties = False
         self.in_table_properties = False
         self.in_row_properties = False
@@ -167,33 +209,94 @@ class _Walker:
     def starts(self) -> dict[str, Callable[[Attributes], None]]:
         """What to call at the start of which element; elements without a row are walked through."""
         starts: dict[str, Callable[[Attributes], None]] = {
-            "w:p": self.p, "w:pPr": self.p_pr, "w:pStyle": self.p_style, "w:r": self.r, "w:rPr": self.r_pr,
-            "w:rStyle": self.r_style, "w:specVanish": self.run_in, "w:t": self.t, "m:t": self.t, "w:tab": self.tab, "w:ptab": self.tab_char,
-            "w:br": self.br, "w:cr": self.cr, "w:noBreakHyphen": self.hyphen, "w:sym": self.sym,
-            "w:lastRenderedPageBreak": self.rendered_break, "w:pageBreakBefore": self.page_break_before,
-            "w:framePr": self.frame_pr, "w:del": self.deleted, "w:moveFrom": self.moved,
-            "w:fldSimple": self.fld_simple, "w:fldChar": self.fld_char, "w:instrText": self.instr_text,
-            "w:checkBox": self.check_box, "w:checked": self.checked, "w:default": self.default,
-            "w:ddList": self.dd_list, "w:result": self.dd_result, "w:listEntry": self.list_entry,
-            "w:footnoteReference": self.footnote, "w:endnoteReference": self.endnote,
+            "w:p": self.p,
+            "w:pPr": self.p_pr,
+            "w:pStyle": self.p_style,
+            "w:r": self.r,
+            "w:rPr": self.r_pr,
+            "w:rStyle": self.r_style,
+            "w:specVanish": self.run_in,
+            "w:t": self.t,
+            "m:t": self.t,
+            "w:tab": self.tab,
+            "w:ptab": self.tab_char,
+            "w:br": self.br,
+            "w:cr": self.cr,
+            "w:noBreakHyphen": self.hyphen,
+            "w:sym": self.sym,
+            "w:lastRenderedPageBreak": self.rendered_break,
+            "w:pageBreakBefore": self.page_break_before,
+            "w:framePr": self.frame_pr,
+            "w:del": self.deleted,
+            "w:moveFrom": self.moved,
+            "w:fldSimple": self.fld_simple,
+            "w:fldChar": self.fld_char,
+            "w:instrText": self.instr_text,
+            "w:checkBox": self.check_box,
+            "w:checked": self.checked,
+            "w:default": self.default,
+            "w:ddList": self.dd_list,
+            "w:result": self.dd_result,
+            "w:listEntry": self.list_entry,
+            "w:footnoteReference": self.footnote,
+            "w:endnoteReference": self.endnote,
             "w:commentReference": self.comment,
-            "w:tbl": self.tbl, "w:tblPr": self.tbl_pr, "w:tblStyle": self.tbl_style,
-            "w:insideV": self.vertical_line, "w:left": self.vertical_line, "w:start": self.vertical_line,
-            "w:right": self.vertical_line, "w:end": self.vertical_line, "w:tblBorders": self.tbl_borders,
-            "w:tblPrEx": self.skip, "w:tr": self.tr, "w:trPr": self.tr_pr, "w:tblHeader": self.tbl_header,
-            "w:gridBefore": self.grid_before, "w:gridAfter": self.grid_after, "w:tc": self.tc, "w:tcPr": self.tc_pr,
-            "w:gridSpan": self.grid_span, "w:vMerge": self.v_merge, "w:hMerge": self.h_merge,
-            "w:txbxContent": self.txbx, "mc:AlternateContent": self.alternate, "mc:Choice": self.choice,
-            "mc:Fallback": self.choice, "wp:positionV": self.position_v, "v:shape": self.shape, "v:rect": self.shape,
-            "v:textpath": self.text_path, "dgm:relIds": self.diagram, "a:p": self.drawing_p, "a:t": self.t,
-            "w:sdt": self.sdt, "w:docPartGallery": self.gallery, "w:altChunk": self.unread, "w:drawing": self.picture,
-            "w:pict": self.picture, "w:object": self.picture, "w:sectPr": self.sect_pr,
-            "w:headerReference": self.header_reference, "w:footerReference": self.header_reference,
-            "w:type": self.section_kind, "w:ruby": self.start_ruby, "w:rt": self.rt,
-            "w:rPrChange": self.skip, "w:pPrChange": self.skip, "w:sectPrChange": self.skip,
-            "w:tblPrChange": self.skip, "w:tcPrChange": self.skip, "w:trPrChange": self.skip,
-            "w:tblGridChange": self.skip, "w:tblPrExChange": self.skip, "w:numberingChange": self.skip,
-            "w:tblCellMar": self.skip, "w:tcMar": self.skip, "w:pBdr": self.skip, "w:tabs": self.skip,
+            "w:tbl": self.tbl,
+            "w:tblPr": self.tbl_pr,
+            "w:tblStyle": self.tbl_style,
+            "w:insideV": self.vertical_line,
+            "w:left": self.vertical_line,
+            "w:start": self.vertical_line,
+            "w:right": self.vertical_line,
+            "w:end": self.vertical_line,
+            "w:tblBorders": self.tbl_borders,
+            "w:tblPrEx": self.skip,
+            "w:tr": self.tr,
+            "w:trPr": self.tr_pr,
+            "w:tblHeader": self.tbl_header,
+            "w:gridBefore": self.grid_before,
+            "w:gridAfter": self.grid_after,
+            "w:tc": self.tc,
+            "w:tcPr": self.tc_pr,
+            "w:gridSpan": self.grid_span,
+            "w:vMerge": self.v_merge,
+            "w:hMerge": self.h_merge,
+            "w:txbxContent": self.txbx,
+            "mc:AlternateContent": self.alternate,
+            "mc:Choice": self.choice,
+            "mc:Fallback": self.choice,
+            "wp:positionV": self.position_v,
+            "v:shape": self.shape,
+            "v:rect": self.shape,
+            "v:textpath": self.text_path,
+            "dgm:relIds": self.diagram,
+            "a:p": self.drawing_p,
+            "a:t": self.t,
+            "w:sdt": self.sdt,
+            "w:docPartGallery": self.gallery,
+            "w:altChunk": self.unread,
+            "w:drawing": self.picture,
+            "w:pict": self.picture,
+            "w:object": self.picture,
+            "w:sectPr": self.sect_pr,
+            "w:headerReference": self.header_reference,
+            "w:footerReference": self.header_reference,
+            "w:type": self.section_kind,
+            "w:ruby": self.start_ruby,
+            "w:rt": self.rt,
+            "w:rPrChange": self.skip,
+            "w:pPrChange": self.skip,
+            "w:sectPrChange": self.skip,
+            "w:tblPrChange": self.skip,
+            "w:tcPrChange": self.skip,
+            "w:trPrChange": self.skip,
+            "w:tblGridChange": self.skip,
+            "w:tblPrExChange": self.skip,
+            "w:numberingChange": self.skip,
+            "w:tblCellMar": self.skip,
+            "w:tcMar": self.skip,
+            "w:pBdr": self.skip,
+            "w:tabs": self.skip,
             "w:tblCaption": self.skip,
         }
         starts.update((tag, self._for_run(reader)) for tag, reader in RUN_READERS.items())
@@ -204,13 +307,31 @@ class _Walker:
     def ends(self) -> dict[str, Callable[[], None]]:
         """What to call at the end of which element."""
         return {
-            "w:p": self.end_p, "w:pPr": self.end_p_pr, "w:r": self.end_r, "w:rPr": self.end_r_pr, "w:t": self.end_t,
-            "m:t": self.end_t, "a:t": self.end_t, "w:instrText": self.end_t, "w:fldSimple": self.pop_field,
-            "w:ddList": self.end_dd_list, "w:tbl": self.end_tbl, "w:tblPr": self.end_tbl_pr, "w:tr": self.end_tr,
-            "w:trPr": self.end_tr_pr, "w:tc": self.end_tc, "w:tcPr": self.end_tc_pr, "w:txbxContent": self.end_txbx,
-            "mc:AlternateContent": self.end_alternate, "wp:positionV": self.end_position_v,
-            "a:p": self.end_drawing_p, "w:sdt": self.end_sdt, "w:sectPr": self.end_sect_pr,
-            "w:ruby": self.end_ruby, "w:rt": self.end_rt, "w:checkBox": self.end_check_box,
+            "w:p": self.end_p,
+            "w:pPr": self.end_p_pr,
+            "w:r": self.end_r,
+            "w:rPr": self.end_r_pr,
+            "w:t": self.end_t,
+            "m:t": self.end_t,
+            "a:t": self.end_t,
+            "w:instrText": self.end_t,
+            "w:fldSimple": self.pop_field,
+            "w:ddList": self.end_dd_list,
+            "w:tbl": self.end_tbl,
+            "w:tblPr": self.end_tbl_pr,
+            "w:tr": self.end_tr,
+            "w:trPr": self.end_tr_pr,
+            "w:tc": self.end_tc,
+            "w:tcPr": self.end_tc_pr,
+            "w:txbxContent": self.end_txbx,
+            "mc:AlternateContent": self.end_alternate,
+            "wp:positionV": self.end_position_v,
+            "a:p": self.end_drawing_p,
+            "w:sdt": self.end_sdt,
+            "w:sectPr": self.end_sect_pr,
+            "w:ruby": self.end_ruby,
+            "w:rt": self.end_rt,
+            "w:checkBox": self.end_check_box,
         }
 
     def _for_run(self, reader: Reader) -> Callable[[Attributes], None]:
@@ -220,6 +341,7 @@ class _Walker:
         def read(attributes: Attributes) -> None:
             if self.properties is not None:
                 reader(self.properties, attributes)
+
         return read
 
     def skip(self, attributes: Attributes) -> None:
@@ -233,7 +355,7 @@ class _Walker:
 
     def end_p(self) -> None:
         while self.fields and (not self.fields[-1].result or self.fields[-1].kind == "page"):
-            self.end_field()                    # neither a field code nor a page number runs on into the next paragraph
+            self.end_field()  # neither a field code nor a page number runs on into the next paragraph
         self._finish(self.paragraph)
         self.paragraph = self.stray
 
@@ -550,21 +672,55 @@ class _Walker:
     def txbx(self, attributes: Attributes) -> None:
         if len(self.boxes) >= MAX_BOX_DEPTH:
             raise _TooDeepError
-        self.boxes.append((self.sink, self.paragraph, self.run, self.in_run, self.properties, self.fields,
-                           self.shown, self.tag, self.tables, self.rows, self.cells, self.sinks, self.row_pages,
-                           self.height, self.below, self.ruby, self.counts))
+        self.boxes.append(
+            (
+                self.sink,
+                self.paragraph,
+                self.run,
+                self.in_run,
+                self.properties,
+                self.fields,
+                self.shown,
+                self.tag,
+                self.tables,
+                self.rows,
+                self.cells,
+                self.sinks,
+                self.row_pages,
+                self.height,
+                self.below,
+                self.ruby,
+                self.counts,
+            )
+        )
         self.sink = []
         self.paragraph, self.run, self.in_run, self.properties = Paragraph(), _NO_PROPERTIES, False, None
         self.fields, self.shown, self.tag = [], True, ""
         self.tables, self.rows, self.cells, self.sinks, self.row_pages = [], [], [], [], []
         self.ruby = None
-        self.counts = {}            # a text box numbers its own lists
+        self.counts = {}  # a text box numbers its own lists
 
     def end_txbx(self) -> None:
         items = self.sink
-        (self.sink, self.paragraph, self.run, self.in_run, self.properties, self.fields, self.shown, self.tag,
-         self.tables, self.rows, self.cells, self.sinks, self.row_pages, height, below, self.ruby,
-         self.counts) = self.boxes.pop()
+        (
+            self.sink,
+            self.paragraph,
+            self.run,
+            self.in_run,
+            self.properties,
+            self.fields,
+            self.shown,
+            self.tag,
+            self.tables,
+            self.rows,
+            self.cells,
+            self.sinks,
+            self.row_pages,
+            height,
+            below,
+            self.ruby,
+            self.counts,
+        ) = self.boxes.pop()
         self.paragraph.boxes.append((0.0 if height is None else height, below, items))
 
     def text_path(self, attributes: Attributes) -> None:
@@ -592,7 +748,7 @@ class _Walker:
 
     def choice(self, attributes: Attributes) -> None:
         if self.choices and self.seen > self.choices[-1]:
-            self.events.skip()          # another branch has already given the text
+            self.events.skip()  # another branch has already given the text
 
     def end_alternate(self) -> None:
         if self.choices:
@@ -729,9 +885,9 @@ class _Walker:
 
 def _equation_text(code: str) -> str:
     """The characters an EQ field draws over one another: 带圈字符 (``\\o\\ac(○,1)`` -> ①) and the like."""
-    inner = code[code.find("(") + 1:code.rfind(")")]
+    inner = code[code.find("(") + 1 : code.rfind(")")]
     last = max(inner.rfind(","), inner.rfind("，"), inner.rfind(";"))
-    text = inner[last + 1:].strip(" ()")
+    text = inner[last + 1 :].strip(" ()")
     circled = "○" in inner and text.isdecimal() and 0 < int(text) <= 20
     return chr(ord("①") + int(text) - 1) if circled else text
 
@@ -774,7 +930,7 @@ def walk_notes(data: bytes, file: str, part: str, tag: str, number: _Number) -> 
 def _run(walker: _Walker, data: bytes, file: str, part: str) -> None:
     try:
         walker.events.parse(data, file, part)
-    except IndexError as error:             # a row, cell or property whose table is missing
+    except IndexError as error:  # a row, cell or property whose table is missing
         message = "表格的行或单元格不在表格里，文件已损坏。请用 Word 或 WPS 打开并修复后另存"
         raise ReadError(message, file=file, place=part) from error
     except _TooDeepError as error:

@@ -80,7 +80,7 @@ class EventParser:
             message = "XML 里有 DTD 或实体声明，正常的文档没有，为安全起见没有读取"
             raise ReadError(message, file=file, place=part) from None
         except (UnicodeError, ValueError, LookupError) as error:
-            if "encoding" not in str(error):        # an error of ours, not of the decoder
+            if "encoding" not in str(error):  # an error of ours, not of the decoder
                 raise
             raise ReadError("XML 的编码不受支持，文件已损坏", file=file, place=part) from error
 
@@ -129,8 +129,10 @@ class EventParser:
             return renamed
 
         def start(name: str, attributes: Attributes) -> None:
-            plain_start(names.get(name) or rename(name),
-                        {names.get(key) or rename(key): value for key, value in attributes.items()})
+            plain_start(
+                names.get(name) or rename(name),
+                {names.get(key) or rename(key): value for key, value in attributes.items()},
+            )
 
         def end(name: str) -> None:
             plain_end(names.get(name) or rename(name))

@@ -28,8 +28,13 @@ CONTENT_TYPES = (
     f'<Override PartName="/word/styles.xml" ContentType="{MAIN}.styles+xml"/>'
     f'<Override PartName="/word/numbering.xml" ContentType="{MAIN}.numbering+xml"/></Types>'
 )
-_ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes",
-          "comments": "comments"}
+_ROOTS = {
+    "styles": "styles",
+    "numbering": "numbering",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "comments": "comments",
+}
 
 
 def run(text: str, properties: str = "") -> str:
@@ -52,8 +57,10 @@ def numbered(text: str, num: int, level: int = 0) -> str:
 
 def level(at: int, number_format: str, text: str, extra: str = "", start: int = 1) -> str:
     """A w:lvl."""
-    return (f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{number_format}"/>{extra}'
-            f'<w:lvlText w:val="{text}"/></w:lvl>')
+    return (
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="{start}"/><w:numFmt w:val="{number_format}"/>{extra}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
 
 
 def numbering(abstracts: Mapping[int, str], nums: Mapping[int, int | tuple[int, str]]) -> str:
@@ -78,9 +85,13 @@ def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{shape}{inner}</w:tr>"
 
 
-BORDERS = "<w:tblBorders>" + "".join(
-    f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-) + "</w:tblBorders>"
+BORDERS = (
+    "<w:tblBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
 
 
 def table(*rows: str, properties: str = BORDERS) -> str:
@@ -90,25 +101,33 @@ def table(*rows: str, properties: str = BORDERS) -> str:
 
 def text_box(content: str) -> str:
     """A run with a text box as Word saves it: the drawing and the same again in VML for old programs."""
-    drawing = ("<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx>"
-               f"<w:txbxContent>{content}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>"
-               "</wp:anchor></w:drawing>")
+    drawing = (
+        "<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx>"
+        f"<w:txbxContent>{content}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic>"
+        "</wp:anchor></w:drawing>"
+    )
     picture = f"<w:pict><v:shape><v:textbox><w:txbxContent>{content}</w:txbxContent></v:textbox></v:shape></w:pict>"
-    return (f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
-            f"<mc:Fallback>{picture}</mc:Fallback></mc:AlternateContent></w:r>")
+    return (
+        f'<w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice>'
+        f"<mc:Fallback>{picture}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
 
 
 def field(code: str, result: str) -> str:
     """The runs of a complex field."""
-    return ('<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-            f"<w:r><w:instrText> {code} </w:instrText></w:r>"
-            f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}'
-            '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f"<w:r><w:instrText> {code} </w:instrText></w:r>"
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{run(result)}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
 
 
 def document(body: str) -> bytes:
     """A main part around the content of its body."""
-    return f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACES}><w:body>{body}</w:body></w:document>'.encode()
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><w:document {NAMESPACES}><w:body>{body}</w:body></w:document>'.encode()
+    )
 
 
 def package(parts: Mapping[str, bytes | str]) -> bytes:
@@ -122,8 +141,9 @@ def package(parts: Mapping[str, bytes | str]) -> bytes:
 
 def relations(targets: Mapping[str, tuple[str, str]]) -> str:
     """A relationships part: id to kind and target."""
-    inner = "".join(f'<Relationship Id="{key}" Type="{KIND}/{kind}" Target="{target}"/>'
-                    for key, (kind, target) in targets.items())
+    inner = "".join(
+        f'<Relationship Id="{key}" Type="{KIND}/{kind}" Target="{target}"/>' for key, (kind, target) in targets.items()
+    )
     return f'<Relationships xmlns="{RELATIONS}">{inner}</Relationships>'
 
 

@@ -31,10 +31,15 @@ from .docx_builder import (
     text_box,
 )
 
-GOOD = docx(paragraph(text_box(paragraph("云岭市文件")) + run("一、总体要求")) + numbered("甲", 1)
-            + table(row("单位", "任务"), row(cell("甲", '<w:vMerge w:val="restart"/>'), "1"), row(cell("", "<w:vMerge/>"), "2")),
-            numbering=numbering({1: level(0, "decimal", "%1.")}, {1: 1}),
-            styles='<w:style w:type="paragraph" w:styleId="a"><w:rPr><w:b/></w:rPr></w:style>')
+GOOD = docx(
+    paragraph(text_box(paragraph("云岭市文件")) + run("一、总体要求"))
+    + numbered("甲", 1)
+    + table(
+        row("单位", "任务"), row(cell("甲", '<w:vMerge w:val="restart"/>'), "1"), row(cell("", "<w:vMerge/>"), "2")
+    ),
+    numbering=numbering({1: level(0, "decimal", "%1.")}, {1: 1}),
+    styles='<w:style w:type="paragraph" w:styleId="a"><w:rPr><w:b/></w:rPr></w:style>',
+)
 
 
 def refuse(data: bytes, *words: str) -> None:
@@ -47,17 +52,26 @@ def refuse(data: bytes, *words: str) -> None:
         assert word in message
 
 
-@pytest.mark.parametrize(("names", "word"), [
-    (("[Content_Types].xml", "xl/workbook.xml"), "Excel"), (("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
-    (("mimetype", "content.xml"), "OpenDocument"), (("OFD.xml", "Doc_0/Document.xml"), "OFD"),
-    (("[Content_Types].xml", "_rels/.rels"), "正文部件"), (("照片.jpg",), "压缩包"),
-])
+@pytest.mark.parametrize(
+    ("names", "word"),
+    [
+        (("[Content_Types].xml", "xl/workbook.xml"), "Excel"),
+        (("[Content_Types].xml", "ppt/presentation.xml"), "pptx"),
+        (("mimetype", "content.xml"), "OpenDocument"),
+        (("OFD.xml", "Doc_0/Document.xml"), "OFD"),
+        (("[Content_Types].xml", "_rels/.rels"), "正文部件"),
+        (("照片.jpg",), "压缩包"),
+    ],
+)
 def test_packages_of_another_kind_are_named(names: tuple[str, ...], word: str) -> None:
     refuse(package(dict.fromkeys(names, "<x/>")), word)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\3\4", GOOD[:200], GOOD[:-30], GOOD[: len(GOOD) // 2], GOOD[100:]],
-                         ids=("empty", "signature", "start", "end", "half", "headless"))
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\3\4", GOOD[:200], GOOD[:-30], GOOD[: len(GOOD) // 2], GOOD[100:]],
+    ids=("empty", "signature", "start", "end", "half", "headless"),
+)
 def test_truncated_packages(data: bytes) -> None:
     refuse(data, "不完整")
 
@@ -66,11 +80,22 @@ def test_bytes_before_the_package_do_no_harm() -> None:
     assert read_docx(b"x" * 100 + GOOD, "a.docx").blocks == read_docx(GOOD, "a.docx").blocks
 
 
-@pytest.mark.parametrize("xml", [
-    b"", b"<w:document", b"not xml", b"<a></b>", document(paragraph("x"))[:-20], b"\xff\xfe<\x00",
-    document(paragraph("x")).replace(b"UTF-8", b"X-NONE"), document(paragraph("x")).replace(b"x", b"\xff"),
-    document(paragraph("x")).replace(b"UTF-8", b"GBK"), document(paragraph("x")).replace(b"UTF-8", b"undefined"),
-], ids=("empty", "open", "words", "crossed", "cut", "utf-16", "encoding", "bytes", "gbk", "undefined"))
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"",
+        b"<w:document",
+        b"not xml",
+        b"<a></b>",
+        document(paragraph("x"))[:-20],
+        b"\xff\xfe<\x00",
+        document(paragraph("x")).replace(b"UTF-8", b"X-NONE"),
+        document(paragraph("x")).replace(b"x", b"\xff"),
+        document(paragraph("x")).replace(b"UTF-8", b"GBK"),
+        document(paragraph("x")).replace(b"UTF-8", b"undefined"),
+    ],
+    ids=("empty", "open", "words", "crossed", "cut", "utf-16", "encoding", "bytes", "gbk", "undefined"),
+)
 def test_broken_xml(xml: bytes) -> None:
     refuse(package({"word/document.xml": xml}), "损坏")
 
@@ -79,9 +104,14 @@ BOMB = '<!DOCTYPE d [<!ENTITY a "哈哈哈哈哈哈哈哈哈哈"><!ENTITY b "&a;
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("xml", [
-    BOMB, '<!DOCTYPE d SYSTEM "file:///etc/passwd"><w:document xmlns:w="x"/>', "<!-- x --><!DOCTYPE d><d/>",
-])
+@pytest.mark.parametrize(
+    "xml",
+    [
+        BOMB,
+        '<!DOCTYPE d SYSTEM "file:///etc/passwd"><w:document xmlns:w="x"/>',
+        "<!-- x --><!DOCTYPE d><d/>",
+    ],
+)
 def test_a_dtd_is_refused(xml: str, encoding: str) -> None:
     refuse(package({"word/document.xml": xml.encode(encoding)}), "DTD")
 
@@ -149,9 +179,17 @@ def test_a_document_of_pictures_names_recognition() -> None:
     refuse(docx(paragraph("<w:r><w:drawing/></w:r>")), "OCR")
 
 
-@pytest.mark.parametrize("body", [
-    "<w:tr/>", "<w:tc/>", "<w:tbl><w:tc/></w:tbl>", "<w:tblHeader/>", "<w:gridSpan/>", "<w:p><w:tr><w:tc/></w:tr></w:p>",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:tr/>",
+        "<w:tc/>",
+        "<w:tbl><w:tc/></w:tbl>",
+        "<w:tblHeader/>",
+        "<w:gridSpan/>",
+        "<w:p><w:tr><w:tc/></w:tr></w:p>",
+    ],
+)
 def test_rows_and_cells_outside_a_table_never_give_a_traceback(body: str) -> None:
     try:
         read_docx(docx(paragraph("文") + body), "a.docx")
@@ -182,7 +220,7 @@ def test_wide_tables_and_long_lines_take_linear_time() -> None:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
 def test_a_changed_byte_never_gives_a_traceback(at: int, value: int) -> None:
-    data = GOOD[:at] + bytes([value]) + GOOD[at + 1:]
+    data = GOOD[:at] + bytes([value]) + GOOD[at + 1 :]
     try:
         read_docx(data, "a.docx")
     except ReadError as error:
@@ -196,7 +234,7 @@ def test_a_changed_byte_in_the_xml_never_gives_a_traceback(data: st.DataObject) 
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = data.draw(st.sampled_from(sorted(parts)))
     at = data.draw(st.integers(0, len(parts[name]) - 1))
-    parts[name] = parts[name][:at] + bytes([data.draw(st.integers(0, 255))]) + parts[name][at + 1:]
+    parts[name] = parts[name][:at] + bytes([data.draw(st.integers(0, 255))]) + parts[name][at + 1 :]
     try:
         read_docx(package(parts), "a.docx")
     except ReadError as error:
