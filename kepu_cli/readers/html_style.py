@@ -55,6 +55,7 @@ class Style:
     linked: bool = False
     align: Align | None = None
     indent: float | None = None  # 字
+    indent_pt: float | None = None  # the same where it is given as a length
     heading: int = 0
     hidden: bool = False
     pre: bool = False
@@ -134,7 +135,9 @@ class StyleSheet:
             for part in text[:4000].split(";"):
                 name, mark, value = part.partition(":")
                 if mark:
-                    found[name.strip().lower()] = value.replace("!important", "").strip().lower()
+                    name = name.strip().lower()
+                    value = value.replace("!important", "").strip()
+                    found[name] = value if name.endswith("font-family") else value.lower()
             self._declarations[text] = found
         return found
 
@@ -148,12 +151,15 @@ def _apply(style: Style, declared: Mapping[str, str]) -> Style:
     font = style.font
     if value := declared.get("mso-fareast-font-family") or declared.get("font-family"):
         font = value.split(",")[0].strip(" '\"") or font
-    indent = style.indent
+    indent, indent_pt = style.indent, style.indent_pt
     if value := declared.get("text-indent"):
         points = _to_points(value, size or _DEFAULT_SIZE)
-        indent = indent if points is None else round(points / (size or _DEFAULT_SIZE), 1)
+        if value.endswith(("em", "%")):
+            indent, indent_pt = _to_points(value, 1.0), None
+        elif points is not None:
+            indent, indent_pt = None, points
     pre = style.pre or declared.get("white-space", "").startswith("pre")
-    return replace(style, bold=bold, size_pt=size, font=font, indent=indent, pre=pre)
+    return replace(style, bold=bold, size_pt=size, font=font, indent=indent, indent_pt=indent_pt, pre=pre)
 
 
 def _to_points(value: str, size: float) -> float | None:

@@ -318,7 +318,7 @@ def _make_piece(runs: Sequence[_Run], gap: int) -> Piece | None:
     first = visible[0][1]
     linked = sum(len(text) for text, style in visible if style.linked)
     hints = _make_hints(visible, len(stripped))
-    indent = max(0.0, spaces + (first.indent or 0.0))
+    indent = max(0.0, spaces + (hints.indent or 0.0))
     line = Line(
         stripped, indent, round(2 * indent) + display_width(stripped), gap, fixed=first.heading > 0, hints=hints
     )
@@ -363,7 +363,7 @@ def _plain_hints(style: Style) -> Hints:
         bold=style.bold,
         red=style.red,
         heading=style.heading,
-        indent=style.indent or None,
+        indent=_indent_of(style, style.size_pt),
     )
 
 
@@ -389,8 +389,14 @@ def _make_hints(parts: Sequence[tuple[str, Style]], total: int) -> Hints:
         red=2 * red > total,
         lead=0 if bold else _find_lead(parts),
         heading=first.heading,
-        indent=first.indent or None,
+        indent=_indent_of(first, sizes.most_common(1)[0][0]),
     )
+
+
+def _indent_of(style: Style, size_pt: float | None) -> float | None:
+    """The first-line indent in 字 of the text's own size, None for none or a hanging one."""
+    indent = style.indent if style.indent_pt is None else round(style.indent_pt / (size_pt or 12.0), 1)
+    return indent if indent and indent > 0 else None
 
 
 def _find_lead(parts: Sequence[tuple[str, Style]]) -> int:
@@ -536,7 +542,7 @@ def _count_header_rows(rows: Sequence[_Element]) -> int:
 
 def _tag(element: _Element) -> str:
     tag: object = element.tag
-    return (tag.rstrip(":").rpartition(":")[2] or "unknown").lower() if isinstance(tag, str) else ""
+    return tag.lower() if isinstance(tag, str) else ""
 
 
 def _attributes(element: _Element) -> dict[str, str]:

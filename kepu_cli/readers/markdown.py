@@ -10,7 +10,7 @@ from hashlib import sha256
 from kepu_cli.blocks import Hints, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.builder import Item, build_blocks
-from kepu_cli.readers.chrome import is_chrome, is_page_number, split_property
+from kepu_cli.readers.chrome import is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, split_lines, strip_tags
@@ -132,7 +132,7 @@ def _read_piece(piece: str, mark: Mark, gap: int, *, in_head: bool) -> Iterator[
     if mark.downloads and (inline.only_link or mark.bullet):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
-    if not mark.heading and (is_page_number(inline.text) or is_chrome(inline.text)):
+    if not mark.heading and is_page_number(inline.text):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
     hints = Hints(heading=mark.heading, lead=inline.lead, bold=inline.bold)

@@ -198,17 +198,19 @@ def find_seam_rule(seam: Seam) -> tuple[str, bool] | None:
 def find_wrap_width(lines: Iterable[Line]) -> int | None:
     """The width in columns at which the lines of a text were broken, None where each paragraph is one line.
 
-    Evidence: a good third of the lines end within two hanzi of the longest, half of these in mid-sentence, and next to
-    none is longer.
+    Evidence: a good third of the lines end within two hanzi of the longest, half of these in mid-sentence and half with a
+    mark inside (names in a list have none), and next to none is longer.
     """
     widths = sorted(line.width for line in lines if line.width)
     if len(widths) < 6:
         return None
     limit = widths[max(0, len(widths) - 1 - len(widths) // 50)]
     near = [line for line in lines if limit - 4 <= line.width <= limit + 4]
-    if not 30 <= limit <= 160 or len(near) < max(5, len(widths) // 3):
+    if not 40 <= limit <= 160 or len(near) < max(5, len(widths) // 3):
         return None
-    return limit if 2 * sum(not ends_sentence(line.text) for line in near) >= len(near) else None
+    cut = sum(not ends_sentence(line.text) for line in near)
+    marked = sum(_BODY_MARKS.search(line.text) is not None or "、" in line.text for line in near)
+    return limit if 2 * cut >= len(near) and 2 * marked >= len(near) else None
 
 
 def mark_full_lines(lines: Sequence[Line]) -> list[Line]:

@@ -23,6 +23,7 @@ from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
+_PLAIN_WORD = re.compile(r"\w{1,4}")  # 政策解读, 推荐: below the title as likely a heading as a button
 MAX_LINES = 300_000  # lines with text: about ten thousand pages
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|strong|u|em|i|font|sup|sub|a|center|table|tbody|thead|tr|td|th|h[1-6]|ul|ol|li|hr|img)(?:\s[^<>\n]{0,200})?/?>",
@@ -86,7 +87,7 @@ def split_lines(text: str) -> list[str]:
 def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
     """One line that is not blank as an item; ``in_head`` says that no sentence of the document came before it."""
     bare = stripped.lstrip("•·|｜ \t")
-    if is_ornament(stripped) or is_chrome(bare or stripped):
+    if is_ornament(stripped) or (is_chrome(bare or stripped) and (in_head or not _PLAIN_WORD.fullmatch(stripped))):
         return Item("furniture", texts=(stripped,))
     if in_head:
         if is_language_switch(bare):

@@ -165,6 +165,11 @@ def test_helpers_of_reflow() -> None:
     assert find_wrap_width([Line("科普", width=4)] * 20) is None
 
 
+def test_names_in_a_list_are_not_a_broken_paragraph() -> None:
+    names = [f"云岭市{place}青少年科普教育实践基地管理中心" for place in "东南西北中上下左右"]
+    assert texts(_read("各区县：\n" + "\n".join(names))) == ["各区县：", *names]
+
+
 def test_indents_and_gaps_become_hints() -> None:
     source = _read(
         "　　为贯彻部署，制定本方案。\n\n\n                              云岭市科协\n                              2024年6月28日\n"
