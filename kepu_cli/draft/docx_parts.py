@@ -144,6 +144,8 @@ def styles_xml(fonts: Fonts) -> str:
         ("Annotation", "附注", "Normal", "", indent, ""),
         ("TableTitle", "表题", "Normal", "", '<w:keepNext/><w:jc w:val="center"/>', _fonts(fonts.heiti, latin) + unsqueezed),
         ("TableText", "表格文字", "Normal", "", '<w:snapToGrid w:val="0"/><w:spacing w:before="20" w:after="20" w:line="340" w:lineRule="exact"/>', unsqueezed + _size(24)),
+        ("TableTextSmall", "表格文字小", "TableText", "", '<w:spacing w:before="20" w:after="20" w:line="300" w:lineRule="exact"/>', _size(21)),
+        ("TableTextSmaller", "表格文字更小", "TableText", "", '<w:spacing w:before="20" w:after="20" w:line="260" w:lineRule="exact"/>', _size(18)),
         ("TableHead", "表头", "TableText", "", '<w:keepNext/><w:jc w:val="center"/>', _fonts(fonts.heiti, latin)),
         ("ImprintText", "版记", "Normal", "", f'{plain}<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="400" w:lineRule="exact"/>', unsqueezed + _size(g.SMALL_SIZE)),
         ("Tail", "占位", "Normal", "", '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="10" w:lineRule="exact"/>', _size(2)),

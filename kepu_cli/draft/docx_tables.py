@@ -11,7 +11,8 @@ from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import count_lines
 
 _CELL_MARGIN = 85
-_TEXT_LINE, _TEXT_SIZE = 340, 240  # 小四 in lines of 17 pt, in twips
+# Style, line and size in twips: 小四, 五号, 小五. The first in which every row fits on a page is taken.
+_SETTINGS = (("TableText", 340, 240), ("TableTextSmall", 300, 210), ("TableTextSmaller", 260, 180))
 
 
 def grid_xml(grid: Grid, width: int, height: int, fonts: Fonts) -> str:
@@ -23,11 +24,33 @@ def grid_xml(grid: Grid, width: int, height: int, fonts: Fonts) -> str:
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    limit = (height - 3 * g.LINE) // _TEXT_LINE
+    style, limit, size = _choose_setting(grid, widths, height)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders><w:tblLayout w:type="fixed"/>'
         f'<w:tblCellMar><w:left w:w="{_CELL_MARGIN}" w:type="dxa"/><w:right w:w="{_CELL_MARGIN}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f"<w:tblGrid>{head}</w:tblGrid>{''.join(_rows(grid, widths, limit, fonts))}</w:tbl>"
+        f"<w:tblGrid>{head}</w:tblGrid>{''.join(_rows(grid, widths, style, limit, size, fonts))}</w:tbl>"
+    )
+
+
+def _choose_setting(grid: Grid, widths: list[int], height: int) -> tuple[str, int, int]:
+    """Style, lines that fit on a page under the header, and character size."""
+    for style, line, size in _SETTINGS:
+        room = (height - 3 * g.LINE) // line
+        if all(_row_lines(row, widths, size) <= room for row in grid.rows):
+            return style, room, size
+    style, line, size = _SETTINGS[0]  # a row that fits in no size is torn: small print would not save it
+    return style, (height - 3 * g.LINE) // line, size
+
+
+def _row_lines(row: Sequence[GridCell | None], widths: list[int], size: int) -> int:
+    """How many lines a row is high, cells that reach into the next rows left out."""
+    return max(
+        (
+            count_lines(cell.text, (sum(widths[column : column + cell.across]) - 2 * _CELL_MARGIN) / size - 0.4)
+            for column, cell in enumerate(row)
+            if cell is not None and cell.down == 1
+        ),
+        default=1,
     )
 
 
@@ -40,17 +63,20 @@ def share_width(shares: Sequence[float], columns: int, width: int) -> list[int]:
     return sizes
 
 
-def _rows(grid: Grid, widths: list[int], limit: int, fonts: Fonts) -> list[str]:
+def _rows(grid: Grid, widths: list[int], style: str, limit: int, text_size: int, fonts: Fonts) -> list[str]:
     """Rows of XML. ``open_cells`` remembers, by column, the cell above that still reaches down."""
     out: list[str] = []
     open_cells: dict[int, tuple[int, int]] = {}  # column -> (rows left, columns across)
     for number, row in enumerate(grid.rows):
-        cells, highest, column = [], 1, 0
+        cells, column = [], 0
+        highest = _row_lines(row, widths, text_size)
         header = number < grid.header
         while column < len(widths):
             left, across = open_cells.get(column, (0, 1))
             if left:
-                cells.append(_cell("", sum(widths[column : column + across]), across, "<w:vMerge/>", header, "", fonts))
+                cells.append(
+                    _cell("", sum(widths[column : column + across]), across, "<w:vMerge/>", header, "", style, fonts)
+                )
                 open_cells[column] = (left - 1, across)
                 column += across
                 continue
@@ -59,21 +85,19 @@ def _rows(grid: Grid, widths: list[int], limit: int, fonts: Fonts) -> list[str]:
             size = sum(widths[column : column + cell.across])
             if cell.down > 1:
                 open_cells[column] = (cell.down - 1, cell.across)
-            else:
-                highest = max(highest, count_lines(cell.text, (size - 2 * _CELL_MARGIN) / _TEXT_SIZE))
             merge = '<w:vMerge w:val="restart"/>' if cell.down > 1 else ""
-            cells.append(_cell(cell.text, size, cell.across, merge, header or cell.header, cell.align, fonts))
+            cells.append(_cell(cell.text, size, cell.across, merge, header or cell.header, cell.align, style, fonts))
             column += cell.across
         flags = ("<w:cantSplit/>" if header or highest <= limit else "") + ("<w:tblHeader/>" if header else "")
         out.append(f"<w:tr>{f'<w:trPr>{flags}</w:trPr>' if flags else ''}{''.join(cells)}</w:tr>")
     return out
 
 
-def _cell(text: str, width: int, across: int, merge: str, header: bool, align: str, fonts: Fonts) -> str:
+def _cell(text: str, width: int, across: int, merge: str, header: bool, align: str, body: str, fonts: Fonts) -> str:
     span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
     place = f'<w:jc w:val="{align}"/>' if align else ""
     middle = '<w:vAlign w:val="center"/>'
-    style = "TableHead" if header else "TableText"
+    style = "TableHead" if header else body
     inner = "".join(paragraph(style, runs(line, fonts), place) for line in text.split("\n"))
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{middle}</w:tcPr>{inner}</w:tc>'
 

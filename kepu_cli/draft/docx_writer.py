@@ -41,6 +41,7 @@ _STAMP = (1980, 1, 1, 0, 0, 0)  # the same draft gives the same bytes
 _LEVEL_STYLE = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
 _RUN_IN_STYLE = {1: "RunIn1", 2: "RunIn2", 3: "RunIn3", 4: "RunIn4"}
 _LONGEST_HEADING = 50
+_SHORT = 140  # characters: five lines
 # LibreOffice heeds these on the paragraph only, not in its style.
 CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 
@@ -121,6 +122,7 @@ class _Body:
             self._part_head(part, turn)
         self._blocks(part.blocks)
         if part.role == "main":
+            self._keep_last(part)
             self._attachment_note()
             self._signature()
         if last:
@@ -295,9 +297,23 @@ class _Body:
             gap = f'<w:spacing w:before="{g.LINE}"/>' if self.pending_gap else ""
             self.pending_gap = False
             if isinstance(block, Grid):
+                if gap and not block.title:
+                    self.xml.append(paragraph("Tail", "", f'<w:spacing w:before="{g.LINE // 2}"/>'))
                 self._grid(block)
             else:
                 self.xml.append(body_paragraph(block, self.fonts, gap))
+
+    def _keep_last(self, part: DraftPart) -> None:
+        """Keep the end of the text on the page of its signature: no page has a signature and no text (7.3.5.5).
+
+        A long paragraph may be divided by the page and stays as it is: moved whole it would leave a hole.
+        """
+        last = part.blocks[-1] if part.blocks else None
+        signed = self.document.signature.issuers or self.document.signature.date
+        if isinstance(last, Paragraph) and len(last.text) <= _SHORT and signed and self.xml[-1].startswith("<w:p>"):
+            at = self.xml[-1].index("/>") + 2
+            if not self.xml[-1].startswith("<w:keepNext/>", at):
+                self.xml[-1] = self.xml[-1][:at] + "<w:keepNext/>" + self.xml[-1][at:]
 
     def _grid(self, grid: Grid) -> None:
         if grid.title:

@@ -231,7 +231,11 @@ def build_grid(
 def merge_down(
     grid: list[list[GridCell | None]], texts: Sequence[Sequence[str]], header: int, skip: Iterable[int] = ()
 ) -> None:
-    """Merge equal neighbours in the columns before the last; a column is divided wherever a merged one to its left is."""
+    """Merge equal neighbours in the columns before the last.
+
+    The first two are merged wherever they are equal (a project that two units share stands once); further ones are divided
+    wherever a merged column to their left is.
+    """
     blocked = set(skip)
     columns = len(texts[0]) if texts else 0
     divided: set[int] = set()  # rows where a group begins
@@ -240,7 +244,7 @@ def merge_down(
         merged = False
         for row in range(header, len(texts) + 1):
             same = (
-                row < len(texts) and row > start and row not in divided and row not in blocked and start not in blocked
+                row < len(texts) and row > start and (column < 2 or row not in divided) and row not in blocked and start not in blocked
                 and texts[row][column] == texts[start][column] != ""
             )  # fmt: skip
             if same:
@@ -260,13 +264,24 @@ def merge_down(
             break
 
 
+_TABLE_WIDTH = 53  # characters of 小四 across a turned page
+_NARROWEST, _ENOUGH = 3.0, 7.0
+
+
 def column_shares(texts: Sequence[Sequence[str]]) -> tuple[float, ...]:
-    """Widths that fit what stands in the columns: the square root of the longest text, between 4 and 30 characters."""
-    if not texts:
+    """Widths that make the highest row as low as it can be: short columns get what they need, the rest goes, character by
+    character, to the column that is highest at the moment."""
+    if not texts or not texts[0]:
         return ()
-    shares = []
-    for column in range(len(texts[0])):
-        longest = max(text_width(line) for row in texts for line in row[column].split("\n") or [""])
-        total = max(sum(text_width(line) for line in row[column].split("\n")) for row in texts)
-        shares.append(min(30.0, max(3.2, min(longest, 6.0), total**0.5 * 1.6)))
-    return tuple(shares)
+    columns = range(len(texts[0]))
+    longest = [
+        max((text_width(line) for row in texts for line in row[column].split("\n")), default=0.0) for column in columns
+    ]
+    totals = [
+        max(sum(max(text_width(line), 1.0) for line in row[column].split("\n")) for row in texts) for column in columns
+    ]
+    widths = [min(max(_NARROWEST, longest[column] + 1), _ENOUGH) for column in columns]
+    for _ in range(_TABLE_WIDTH - round(sum(widths))):
+        column = max(columns, key=lambda column: totals[column] / widths[column])
+        widths[column] += 1
+    return tuple(widths)

@@ -14,7 +14,7 @@ _DATE_INDENT = 4 * g.CHARACTER
 _SEAL_LINES = 4  # lines between rows of signatures: a seal is 42 mm high
 _WIDEST = 14.0  # a longer name would leave the type area when centred on its date
 # How many signatures stand side by side, the widest name that leaves room for it, places of their centres in mm.
-_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 6.0, (-92.0, -46.0, 0.0)), (2, 12.0, (-78.0, 0.0)))
+_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 6.0, (-92.0, -46.0, 0.0)), (2, 13.0, (-80.0, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Evidence, Grid
@@ -17,7 +17,6 @@ from kepu_cli.roles import role_class
 
 UNIT_HEADER = ("责任单位", "项目", "工作内容和要求")
 MEASURE_HEADER = ("序号", "重点任务", "具体措施", "牵头单位", "配合单位", "完成时限", "目标")
-_UNIT_WIDTHS, _MEASURE_WIDTHS = (3.0, 4.5, 15.0), (1.2, 3.4, 9.0, 3.2, 4.2, 2.4, 4.0)
 UNASSIGNED = "【待定：责任单位】"
 
 
@@ -62,8 +61,7 @@ def task_grid(rows: Sequence[TaskRow], by: str) -> Grid:
     header = UNIT_HEADER if by == "unit" else MEASURE_HEADER
     grid = build_grid([header, *(row.cells for row in rows)])
     evidence = ((), *((row.evidence,) for row in rows))
-    widths = _UNIT_WIDTHS if by == "unit" else _MEASURE_WIDTHS
-    return Grid(grid.rows, 1, widths, row_evidence=evidence)
+    return replace(grid, row_evidence=evidence)
 
 
 def _units(measure: Measure, lexicon: Lexicon) -> list[tuple[str, int]]:
@@ -107,7 +105,8 @@ def _by_unit(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[
             _add(groups, name, (name, measure.title + mark, text), policy, measure)
         if not units:
             _add(groups, UNASSIGNED, (UNASSIGNED, measure.title, _words(measure)), policy, measure)
-    return [row for rows in groups.values() for row in rows]
+    last = groups.pop(UNASSIGNED, [])
+    return [row for rows in groups.values() for row in rows] + last
 
 
 def _add(groups: dict[str, list[TaskRow]], name: str, cells: tuple[str, ...], policy: Policy, measure: Measure) -> None:
