@@ -98,23 +98,45 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
 
 
 def _pair_identical(a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str]) -> list[tuple[int, int]]:
-    """Measures whose words are the same, each taken once: first those under the same headings, then in order."""
+    """Measures whose words are the same, each taken once, in order: of equal ones first those with the same units and place."""
     pairs: list[tuple[int, int]] = []
-    waiting: dict[str, list[int]] = {}
-    for j, key in enumerate(keys_b):
-        waiting.setdefault(key, []).append(j)
-    rest: list[int] = []
-    for i, key in enumerate(keys_a):
-        same = [j for j in waiting.get(key, ()) if b[j].path == a[i].path] if key in waiting else []
-        if same:
-            # Equal measures under one heading differ by their units alone, if at all.
-            found = next((j for j in same if b[j].units == a[i].units), same[0])
-            waiting[key].remove(found)
-            pairs.append((i, found))
-        elif waiting.get(key):
-            rest.append(i)
-    pairs += [(i, waiting[keys_a[i]].pop(0)) for i in rest if waiting[keys_a[i]]]
-    return pairs
+    left_a, left_b = list(range(len(a))), list(range(len(b)))
+    for facts in (_all_but_words, _units_and_path, _units, _path, _nothing):
+        waiting: dict[tuple[object, ...], list[int]] = {}
+        for j in reversed(left_b):
+            waiting.setdefault((keys_b[j], *facts(b[j])), []).append(j)
+        found = []
+        for i in left_a:
+            same = waiting.get((keys_a[i], *facts(a[i])))
+            if same:
+                found.append((i, same.pop()))
+        pairs += found
+        taken_a, taken_b = {i for i, _ in found}, {j for _, j in found}
+        left_a = [i for i in left_a if i not in taken_a]
+        left_b = [j for j in left_b if j not in taken_b]
+        if not left_a or not left_b:
+            break
+    return sorted(pairs)
+
+
+def _all_but_words(measure: Measure) -> tuple[object, ...]:
+    return measure.units, measure.path, measure.label
+
+
+def _units_and_path(measure: Measure) -> tuple[object, ...]:
+    return measure.units, measure.path
+
+
+def _units(measure: Measure) -> tuple[object, ...]:
+    return (measure.units,)
+
+
+def _path(measure: Measure) -> tuple[object, ...]:
+    return (measure.path,)
+
+
+def _nothing(measure: Measure) -> tuple[object, ...]:
+    return ()
 
 
 def similarity(a: Profile, b: Profile) -> float:

@@ -35,7 +35,7 @@ def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = No
         row = match_data(match)
         if match.change != "same" and match.similarity >= WORDS_FROM and match.a.text != match.b.text:
             if joined is None:
-                joined = build_joined(text for m in comparison.matches for text in (m.a.text, m.b.text))
+                joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
             words = diff_words(match.a.text, match.b.text, joined)
             if is_readable(words):
                 row["words"] = [[word.a] if word.a == word.b else [word.a, word.b] for word in words]

@@ -42,7 +42,7 @@ details>summary{cursor:pointer;color:var(--dim)}
 def render_page(comparison: Comparison, only: str | None = None) -> str:
     """The page of a comparison. Everything is in the text of the page; the filters only hide."""
     matches = choose_matches(comparison, only)
-    joined = build_joined(text for match in matches for text in (match.a.text, match.b.text))
+    joined = build_joined((match.a.text for match in matches), (match.b.text for match in matches))
     title = f"对照：{policy_title(comparison.a)} ↔ {policy_title(comparison.b)}"
     body = [
         f'<header><h1>{escape(title)}</h1><div class="sides"><div>{_document("A", comparison.a)}</div>'

@@ -114,7 +114,7 @@ def build_redline(old: Policy, new: Policy) -> Redline:
     alignment, _ = align(_as_measures(first), _as_measures(second), _ALIKE)
     pairs = {link.b: link.a for link in alignment.links if link.primary}
     kept = _in_order(pairs)
-    joined = build_joined(paragraph.text for paragraph in (*first, *second))
+    joined = build_joined((paragraph.text for paragraph in first), (paragraph.text for paragraph in second))
     left = set(pairs.values())
     edits: list[Edit] = []
     waiting = 0

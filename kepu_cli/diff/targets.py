@@ -159,20 +159,17 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
         return None, "一方是上限、一方是下限，无法比较"
     note = ""
     if a.unit != b.unit and kind_of(a) == "people":
-        note = f"（单位不同：{a.unit} 与 {b.unit}，只供参考）"
+        note = f"（单位不同：{'、'.join(sorted((a.unit or '', b.unit or '')))}，只供参考）"
     year_a, year_b = _year(a), _year(b)
     recurring_a, recurring_b = "每" in str(a.by or ""), "每" in str(b.by or "")
     if recurring_a != recurring_b:
         note += "（一方按年计，一方按期末计，只供参考）"
     if first != second:
         more: Side = "a" if (first < second) == is_upper_bound(a) else "b"
-        early: Side | None = None
-        if year_a and year_b and year_a != year_b:
-            early = "a" if year_a < year_b else "b"
-        if early is not None and early != more:
-            return None, f"数值与年份不一致（{year_a} 年与 {year_b} 年），无法判断" + note
-        sign = ">" if first > second else "<"
-        return more, f"{printed(a)} {sign} {printed(b)}" + note
+        if year_a and year_b and year_a != year_b and more != ("a" if year_a < year_b else "b"):
+            return None, f"数值与年份不一致（{min(year_a, year_b)} 年与 {max(year_a, year_b)} 年），无法判断" + note
+        higher, lower = (a, b) if first > second else (b, a)
+        return more, f"{printed(higher)} > {printed(lower)}" + note
     if year_a and year_b and year_a != year_b:
         return ("a" if year_a < year_b else "b"), f"数值相同，{min(year_a, year_b)} 年早于 {max(year_a, year_b)} 年" + note
     if is_soft(a) != is_soft(b):

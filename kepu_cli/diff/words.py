@@ -20,8 +20,26 @@ Joined = Callable[[str], bool]
 _ENOUGH = 200_000           # characters that tell which pairs belong together
 
 
-def build_joined(texts: Iterable[str]) -> Joined:
-    """Whether a pair of characters belongs together, judged by how often these texts have it and its characters."""
+def build_joined(a: Iterable[str], b: Iterable[str]) -> Joined:
+    """Whether a pair of characters belongs together, judged by how often one of two documents has it and its characters.
+
+    Each document is counted for itself: what two drafts of one text both say once is said once.
+    """
+    sides = [_count(texts) for texts in (a, b)]
+
+    def joined(pair: str) -> bool:
+        if len(pair) != 2:
+            return False
+        for pairs, singles in sides:
+            count = pairs.get((pair[0], pair[1]), 0)
+            if count >= 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]]):
+                return True
+        return False
+
+    return joined
+
+
+def _count(texts: Iterable[str]) -> tuple[dict[tuple[str, str], int], dict[str, int]]:
     from collections import Counter
     from itertools import pairwise
 
@@ -34,12 +52,7 @@ def build_joined(texts: Iterable[str]) -> Joined:
         read += len(text)
         if read > _ENOUGH:
             break
-
-    def joined(pair: str) -> bool:
-        count = pairs.get((pair[0], pair[1]), 0) if len(pair) == 2 else 0
-        return count >= 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]])
-
-    return joined
+    return pairs, singles
 
 
 def diff_words(a: str, b: str, joined: Joined | None = None) -> tuple[Word, ...]:
@@ -120,7 +133,8 @@ def _match_tokens(a: str, b: str, joined: Joined | None) -> list[Word]:
     blocks = _blocks(tokens_a, tokens_b)
     same = sum(j - i for i, j, k, m in blocks if tokens_a[i:j] == tokens_b[k:m])
     if same < _LIKE * max(len(tokens_a), len(tokens_b)) and same < min(len(tokens_a), len(tokens_b)):
-        return [Word(a, b)]
+        stop = 1 if a[-1] == b[-1] and a[-1] in _STOPS else 0
+        return [Word(a[: len(a) - stop], b[: len(b) - stop]), Word(a[len(a) - stop :], b[len(b) - stop :])]
     runs = [["".join(tokens_a[i:j]), "".join(tokens_b[k:m])] for i, j, k, m in blocks]
     return [Word(one, other) for one, other in _snap(runs, joined)]
 

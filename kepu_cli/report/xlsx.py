@@ -27,7 +27,8 @@ _STYLES = (
     '<xf fontId="1" fillId="2" borderId="1" numFmtId="49" applyFont="1" applyFill="1" applyBorder="1" applyNumberFormat="1" '
     'applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
     '<xf borderId="1" numFmtId="49" applyBorder="1" applyNumberFormat="1" applyAlignment="1">'
-    '<alignment vertical="top" wrapText="1"/></xf></cellXfs></styleSheet>'
+    '<alignment vertical="top" wrapText="1"/></xf></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 
 

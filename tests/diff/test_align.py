@@ -1,0 +1,65 @@
+"""The assignment is the best there is; the threshold suits the pair."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kepu_cli.diff.align import align, assign
+from kepu_cli.diff.terms import count_terms
+from kepu_cli.measures import Measure
+
+_pairs = st.tuples(st.integers(0, 4), st.integers(0, 4))
+
+
+def best_sum(scores: dict[tuple[int, int], float]) -> float:
+    rows = sorted({i for i, _ in scores})
+    columns = [*sorted({j for _, j in scores}), *(-1 - i for i in rows)]
+    return max(
+        sum(scores.get((i, j), 0.0) for i, j in zip(rows, choice, strict=True))
+        for choice in itertools.permutations(columns, len(rows))
+    )
+
+
+@given(st.dictionaries(_pairs, st.integers(1, 9).map(lambda n: n / 10), min_size=1, max_size=12))
+def test_assignment_is_the_best(scores: dict[tuple[int, int], float]) -> None:
+    chosen = assign(scores, 5, 5)
+    assert len({i for i, _ in chosen}) == len({j for _, j in chosen}) == len(chosen)
+    assert abs(sum(scores[pair] for pair in chosen) - best_sum(scores)) < 1e-9
+
+
+def test_equal_scores_keep_the_order() -> None:
+    scores = {(i, j): 0.5 for i in range(6) for j in range(6)}
+    assert assign(scores, 6, 6) == {(i, i) for i in range(6)}
+
+
+def test_terms_are_pairs_words_numbers_and_concepts() -> None:
+    bag = count_terms("推动5G+AI赋能老龄人群，比例达17%。")
+    assert bag["5"] == 1 and bag["g"] == 1 and bag["ai"] == 1 and bag["17%"] == 1
+    assert bag["#老年人"] == 1 and bag["老龄"] == 1
+    assert bag["推动"] < 1 and "，比" not in bag
+
+
+def test_many_measures_find_their_own() -> None:
+    words = ["科技馆", "老年大学", "森林防火", "港口物流", "种子基地", "数据中心", "社区食堂", "河道清淤"]
+    a = [Measure("", f"建设{words[n % 8]}{n}号工程", f"在第{n}区布局{words[n % 8]}，由{n}组推进。") for n in range(90)]
+    b = [Measure("", f"推进{words[n % 8]}{n}号工程", f"第{n}区加快{words[n % 8]}，{n}组负责实施。") for n in range(90)]
+    alignment, _ = align(a, b[::-1])
+    primary = {(link.a, 89 - link.b) for link in alignment.links if link.primary}
+    assert len([pair for pair in primary if pair[0] == pair[1]]) > 80
+
+
+def test_explanation_names_the_shared_words() -> None:
+    a = [Measure("", "壮大科普人才队伍", "培训科技辅导员。"), Measure("", "防治火灾", "巡护林区。")]
+    b = [Measure("", "建强科普人才队伍", "轮训科技辅导员。"), Measure("", "疏浚河道", "清淤。")]
+    _, explain = align(a, b)
+    words = [word for word, _ in explain(0, 0)]
+    assert any("科普人才队伍" in word for word in words) and "〔人才〕" in words
+    assert explain(0, 1) == ()
+
+
+def test_nothing_to_align() -> None:
+    empty, _ = align([], [Measure("", "一", "二")])
+    assert empty.links == () and empty.near_b == {}
