@@ -400,8 +400,10 @@ class _Reader:
             item = items[look]
             look += 1
             if isinstance(item, RawTable):
+                notes = list(self.cell_notes)
                 following = place_table(item, self.cell_text)
                 if not continues(table, following, adjacent=adjacent):
+                    self.cell_notes = notes
                     break
                 join_tables(table, following, between)
                 after, between, adjacent = look, [], True

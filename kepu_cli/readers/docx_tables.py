@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kepu_cli.readers.docx_walk import Item, Paragraph, RawCell, RawTable
 
-MAX_COLUMNS = 500
+MAX_COLUMNS = 500  # Word allows 63; what stands further right joins the last cell
 MAX_HEADER_ROWS = 4
 MAX_LAYOUT_ROWS = 8
 MAX_PROPERTY_ROWS = 12
@@ -33,14 +33,15 @@ TextOf = Callable[[list[Item]], str]
 class PlacedCell:
     """A cell at its true place; ``text`` is everything it and the cells merged into it hold."""
 
-    __slots__ = ("column", "column_span", "items", "page", "row", "row_span", "text")
+    __slots__ = ("column", "column_span", "items", "lines", "page", "row", "row_span", "text")
 
     def __init__(self, cell: RawCell, row: int, column: int) -> None:
         self.row = row
         self.column = column
         self.row_span = 1
-        self.column_span = cell.span
+        self.column_span = max(1, min(cell.span, MAX_COLUMNS - column))
         self.items = cell.items
+        self.lines: list[str] = []  # texts of the cells merged into it, its own first
         self.page = cell.page
         self.text = ""
 
@@ -76,14 +77,14 @@ def place_table(raw: RawTable, text_of: TextOf) -> PlacedTable:
         if row.deleted:
             continue
         at = table.rows
-        column = min(row.before, MAX_COLUMNS)
+        column = min(row.before, MAX_COLUMNS - 1)
         heading = heading and row.header
         table.header_rows += heading
         last: PlacedCell | None = None
         below: dict[int, PlacedCell] = {}
         for cell in row.cells:
-            if cell.merges_left and last is not None:
-                last.column_span += cell.span
+            if last is not None and (cell.merges_left or column >= MAX_COLUMNS):
+                last.column_span = min(last.column_span + cell.span, MAX_COLUMNS)
                 _take_in(last, cell, text_of)
                 column += cell.span
                 continue
@@ -99,20 +100,24 @@ def place_table(raw: RawTable, text_of: TextOf) -> PlacedTable:
             table.cells.append(last)
             if cell.restarts or cell.continues:
                 below[column] = last
-            column += cell.span
-            if column > MAX_COLUMNS:
-                break
-        table.columns = max(table.columns, column + min(row.after, MAX_COLUMNS))
+            column += last.column_span
+        table.columns = max(table.columns, min(column + row.after, MAX_COLUMNS))
         open_cells = below
         table.rows += 1
+    for placed in table.cells:
+        if placed.lines:
+            placed.text = "\n".join(placed.lines)
     return table
 
 
 def _take_in(into: PlacedCell, cell: RawCell, text_of: TextOf) -> None:
     text = text_of(cell.items)
     if text and text != into.text:
-        into.text = f"{into.text}\n{text}" if into.text else text
-        into.items = into.items + cell.items
+        if not into.lines:
+            into.lines = [into.text] if into.text else []
+            into.items = list(into.items)
+        into.lines.append(text)
+        into.items.extend(cell.items)
 
 
 def header_depth(table: PlacedTable) -> int:

@@ -555,6 +555,25 @@ def test_text_in_a_continued_cell_is_kept() -> None:
     assert only_table(source).cells[0].text == "甲\n乙"
 
 
+def test_more_columns_than_word_allows_lose_no_text() -> None:
+    source = read(table(row(*[str(number) for number in range(700)]), row("甲", "乙")))
+    wide = only_table(source)
+    assert wide.columns == 500
+    assert "".join(each.text for each in wide.cells if each.row == 0).split("\n")[-1] == "699"
+
+
+def test_footnotes_of_the_second_table_stay_with_it() -> None:
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    first, second = (
+        table(row("a", "b"), row("c", "d")),
+        table(row(cell(paragraph(run("e") + note)), "f"), row("g", "h")),
+    )
+    source = read(
+        first + paragraph() + second, footnotes='<w:footnote w:id="2"><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote>'
+    )
+    assert [block.role for block in source.blocks] == ["body", "body", "footnote"]
+
+
 def test_header_rows_and_multiple_paragraphs() -> None:
     source = read(
         table(row("单位", "任务", properties="<w:tblHeader/>"), row("甲", cell(paragraph("1.一") + paragraph("2.二"))))

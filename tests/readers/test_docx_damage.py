@@ -213,6 +213,8 @@ def test_wide_tables_and_long_lines_take_linear_time() -> None:
     spans = table(*[row(cell("甲", '<w:gridSpan w:val="999999999"/>'), "乙") for _ in range(300)])
     source = read_docx(docx(paragraph("文" * 300_000) + spans + paragraph(run("字") * 20_000)), "a.docx")
     assert len(source.blocks) == 3
+    merged = table(*[row(cell(f"{number}", "<w:vMerge/>"), "x") for number in range(8000)])
+    assert len(read_docx(docx(paragraph("文") + merged), "a.docx").blocks) == 2
     joined = "".join(paragraph("字", "<w:rPr><w:del/></w:rPr>") for _ in range(5000)) + paragraph("完")
     assert len(read_docx(docx(joined), "a.docx").blocks) == 1
 
