@@ -192,7 +192,7 @@ def first_word_width(text: str) -> float:
             while index < length and not _is_wide(text[index]) and text[index] != " ":
                 width += _width(text[index])
                 index += 1
-            if not text[word:index].strip("+-#$~<>="):
+            if index > word and not text[word:index].strip("+-#$~<>="):
                 continue                # a sign is not parted from what it stands before
         glued = index < length and text[index] in "“”‘’"
         while index < length and (text[index] in CLOSING or text[index] in "“‘"):
