@@ -468,11 +468,13 @@ class Lexicon:
                 continue
             level, place, rest = self._split_prefix(name)
             level = self._level(level, place, context) if level else None
-            if group in ("gaoxiao", "yiyuan", "qiye") or not rest or (group == "kaifaqu" and place):
+            if level == "国家":
+                level, rest = None, name  # 中国工商银行云岭分行, 中国科学技术大学: part of a proper name
+            elif not rest or (group == "kaifaqu" and place):
                 rest = name
-            function = level_variants(rest)
-            if group == "xietiao" and len(function) > 2:
-                function = function.removesuffix("办")
+            function = rest.replace("管理委员会", "管委会")
+            if group == "xietiao" and len(function) > 4:
+                function = function.removesuffix("办公室").removesuffix("办")
             return Unit(
                 spelling, function, title, group=group, level=level, place=place, kind=kind, known=True, confidence="pattern"
             )  # fmt: skip
