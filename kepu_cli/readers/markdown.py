@@ -266,7 +266,7 @@ def _read_pipe_table(raw: Sequence[str], start: int) -> tuple[list[tuple[str, ..
     rows = [first]
     index = start + 1
     while index < len(raw) and "|" in raw[index] and raw[index].strip():
-        if not (_DELIMITER.match(raw[index]) and "-" in raw[index]):
+        if not (_DELIMITER.match(raw[index].strip()) and "-" in raw[index]):
             rows.append(split_pipe_row(raw[index]))
         index += 1
     cells = [tuple(strip_tags(read_inline(cell).text) for cell in row) for row in rows]

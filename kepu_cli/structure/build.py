@@ -176,7 +176,9 @@ def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
     for index, line in enumerate(lines[:120]):
         if squeeze(line.text) in {"目录", "目次"}:
             stop = index + 1
-            while stop < len(lines) and lines[stop].table is None and _CONTENTS_LINE.match(lines[stop].text):
+            while (
+                stop < len(lines) and len(lines[stop].text) in range(1, 200) and _CONTENTS_LINE.match(lines[stop].text)
+            ):
                 stop += 1
             if stop > index + 1:
                 furniture += [item.text for item in lines[index:stop]]

@@ -43,6 +43,8 @@ _TRIM = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = re.compile(r"\d")
 _FIGURE = re.compile(r"\d|全覆盖|翻.{0,2}番")
+_NEAR = 300
+"""How far back in its sentence a figure looks for its time and indicator, in characters."""
 _CLAUSE = re.compile(r"[^，,。；;！？\n]+")
 _SENTENCE = re.compile(r"[^。；;！？\n]+")
 
@@ -82,9 +84,10 @@ def iter_targets(text: str) -> Iterator[Target]:
             continue
         for clause in _CLAUSE.finditer(whole):
             words = clause[0].strip()
-            if _PAST.search(whole[: clause.end()]) is not None:
+            near = max(0, clause.start() - _NEAR)
+            if _PAST.search(whole, near, clause.end()) is not None:
                 continue
-            before_clause = whole[: clause.start()]
+            before_clause = whole[near : clause.start()]
             previous_end = 0
             for match in _QUANTITY.finditer(words):
                 if match["unit"] in {"次", "天", "周", "小时", "分钟"} and _SIGNAL.search(words) is None:
@@ -148,7 +151,7 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
 
 _DEADLINE = re.compile(
     r"(?:力争|争取|确保)?(?:于|在|到)?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|末|上半年|下半年|第?[一二三四]季度)?(?:之前|以前|前)"
-    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{1,2}月(?:\d{1,2}日|底)?前|[一二三四五六\d]+个(?:月|工作日)内|即日起"
+    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{1,2}月(?:\d{1,2}日|底)?前|[一二三四五六\d]{1,3}个(?:月|工作日)内|即日起"
 )
 
 

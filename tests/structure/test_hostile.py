@@ -1,0 +1,43 @@
+"""Texts made to be slow or to break rules: they are read like any other."""
+
+from __future__ import annotations
+
+import pytest
+
+from kepu_cli.blocks import iter_characters
+from kepu_cli.pipeline import load_bytes
+from kepu_cli.readers import read_bytes
+
+SIZE = 20_000
+TEXTS = {
+    "one long line": "甲" * SIZE,
+    "open brackets": "（" * SIZE,
+    "open clauses": "（责任单位：" * (SIZE // 6),
+    "only labels": "一、" * SIZE,
+    "a list on one line": "".join(f"（一）标题{number}。" for number in range(SIZE // 20)),
+    "open title marks": "《" * SIZE,
+    "nested title marks": "《甲" * (SIZE // 2) + "》" * (SIZE // 2),
+    "digits": "1" * SIZE,
+    "figures without a stop": "到2025年达到1," * (SIZE // 10),
+    "fields without values": "责任单位：" * (SIZE // 5),
+    "a list of units without end": "（责任单位：" + "市科技局、" * (SIZE // 5) + "）",
+    "spaces": "　" * SIZE + "甲",
+    "tabs": "甲\t乙\t丙\n" * (SIZE // 6),
+    "dates": "2024年1月1日\n" * (SIZE // 10),
+    "organs": "市科技局\n" * (SIZE // 10) + "2024年1月1日",
+    "inline ordinals": "一是做好；二是做强；" * (SIZE // 10),
+    "attachment marks": "附件1\n标题\n" * (SIZE // 10),
+    "cc without end": "抄送：市委，\n" * (SIZE // 10),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_text(name: str) -> None:
+    policy = load_bytes(TEXTS[name].encode(), "云岭.txt")
+    assert policy.parts
+
+
+@pytest.mark.parametrize("name", ["tabs", "organs", "dates"])
+def test_nothing_is_dropped(name: str) -> None:
+    source = read_bytes(TEXTS[name].encode(), "云岭.txt")
+    assert sum(1 for block in source.blocks for _ in iter_characters(block))
