@@ -145,6 +145,7 @@ class _Reader:
         self.side_stories: dict[str, dict[str, list[Item]]] = {}  # footnotes, endnotes, comments by kind and id
         self.cell_notes: list[tuple[str, str]] = []  # footnotes met in the table under way
         self.formats: dict[tuple[object, ...], Properties] = {}
+        self.lined_styles: dict[str, bool] = {}  # table styles that draw lines between columns
         self.known_hints: dict[tuple[object, ...], Hints] = {}
         self.theme_fonts: dict[str, str] | None = None
 
@@ -452,8 +453,12 @@ class _Reader:
             return False
         if raw.bordered is not None or raw.style is None:
             return not raw.bordered
-        part = self.package.find("styles")
-        return part is None or not has_borders(self.package.container.read(part), raw.style)
+        known = self.lined_styles.get(raw.style)
+        if known is None:
+            part = self.package.find("styles")
+            known = part is not None and has_borders(self.package.container.read(part), raw.style)
+            self.lined_styles[raw.style] = known
+        return not known
 
     def _is_head(self, items: list[Item], red_pt: float = 0.0) -> bool:
         """True where a text is printed as a red head is: in red of at least a size, or very large."""
