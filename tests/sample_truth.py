@@ -48,6 +48,19 @@ def comparable_document(document: model.Document) -> object:
     return comparable(replace(document, printed=()))
 
 
+def comparable_parts(policy: model.Policy) -> object:
+    """The parts as plain data; category rows of tables once, since plain text cannot say that a cell is merged."""
+    return [comparable(replace(part, tables=tuple(
+        replace(table, rows=tuple(across_once(row) for row in table.rows)) for table in part.tables)))
+        for part in policy.parts]
+
+
+def across_once(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row that holds one text over its whole width (repeated, or with empty cells behind it) as that text alone."""
+    texts = {text for text in row if text}
+    return tuple(texts) if len(texts) == 1 and row[0] else row
+
+
 # sections
 
 Outline = list[tuple[str, int, str, list[tuple[str, tuple[str, ...]]], Counter[str]]]
@@ -134,12 +147,12 @@ def expected_tasks(rows: tuple[Row, ...]) -> list[object]:
              tuple(map(squash, row.items)), squash(row.deadline)) for row in rows if not row.across]
 
 
-def expected_rows(rows: tuple[Row, ...], columns: int) -> list[tuple[str, ...]]:
-    """Every cell filled: a merged cell repeated, a category over the whole width."""
+def expected_rows(rows: tuple[Row, ...]) -> list[tuple[str, ...]]:
+    """Every cell filled: a merged cell repeated, a category over the whole width once."""
     filled: list[tuple[str, ...]] = []
     for row in rows:
         if row.across:
-            filled.append((squash(row.cells[0]),) * columns)
+            filled.append((squash(row.cells[0]),))
         else:
             filled.append(tuple(squash(cell) if cell is not None else filled[-1][place]
                                 for place, cell in enumerate(row.cells)))

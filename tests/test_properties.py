@@ -16,8 +16,8 @@ from sample_truth import (
     Measure,
     Part,
     Sample,
-    comparable,
     comparable_document,
+    comparable_parts,
     expected_outline,
     make_samples,
     outline_of,
@@ -255,7 +255,7 @@ def samples(draw: st.DrawFn) -> Sample:
                Part("issued", title=("云岭市科普实施方案",), preamble=("为推进科普工作，制定本方案。",), measures=tuple(chapters))))
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(samples())
 def test_every_container_of_a_random_plan_says_the_same(sample: Sample) -> None:
     first: model.Policy | None = None
@@ -266,7 +266,7 @@ def test_every_container_of_a_random_plan_says_the_same(sample: Sample) -> None:
         found = [item[:3] for item in outline_of(issued.sections, truth)]
         assert found == [item[:3] for item in expected_outline(truth)], suffix
         first = first or policy
-        assert comparable(policy.parts) == comparable(first.parts), suffix
+        assert comparable_parts(policy) == comparable_parts(first), suffix
         assert comparable_document(policy.document) == comparable_document(first.document), suffix
 
 
