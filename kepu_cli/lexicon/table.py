@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kepu_cli.errors import KepuError
 from kepu_cli.lexicon.places import (
     LEVEL_WORDS,
+    MUNICIPALITIES,
     NATIONAL_WORDS,
     PROVINCES,
     bare_place,
@@ -538,8 +539,8 @@ class Lexicon:
             if level == "市" and self._is_county_city(place):
                 return "县"
             return level
-        if level == "市" and is_municipality(context.place):
-            return "省"
+        if level == "市" and context.place and context.place.startswith(tuple(MUNICIPALITIES)):
+            return "省"  # of the 直辖市 itself or of one of its districts
         if level == "市" and context.level == "县" and (context.place or "").endswith("市"):
             return "县"
         return level
