@@ -52,7 +52,11 @@ _FLAT_TAGS = (
     "h3",
     "h4",
 )
-_INLINE_TAGS = frozenset(["font", "span", "b", "i", "u", "a", "strong", "em", "small", "big", "sub", "sup", "o:p"])
+# fmt: off
+_INLINE_TAGS = frozenset((
+    "font", "span", "b", "i", "u", "a", "strong", "em", "small", "big", "sub", "sup", "o:p",
+))
+# fmt: on
 _DAMAGED_SHARE = 1000  # one character in so many may be damaged in a page that declares its encoding
 
 

@@ -35,27 +35,12 @@ _CHROME_IDENT = re.compile(
     re.IGNORECASE,
 )
 _TITLE_IDENT = re.compile(r"title|\bbt\b|biaoti|headline|\btit\b", re.IGNORECASE)
-_CONTAINERS = frozenset(
-    [
-        "html",
-        "body",
-        "div",
-        "td",
-        "table",
-        "tbody",
-        "tr",
-        "section",
-        "article",
-        "main",
-        "form",
-        "center",
-        "fieldset",
-        "dl",
-        "dd",
-        "ul",
-        "blockquote",
-    ]
-)
+# fmt: off
+_CONTAINERS = frozenset((
+    "html", "body", "div", "td", "table", "tbody", "tr", "section", "article", "main", "form", "center",
+    "fieldset", "dl", "dd", "ul", "blockquote",
+))
+# fmt: on
 _NUMBER = re.compile(r"\S{1,24}[〔\[(（【﹝［]\s*(?:19|20)\d{2}\s*[〕\])）】﹞］]\s*第?\s*\d{1,5}\s*号")
 _BARE_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _SENTENCE = re.compile("[。；]|[，、].*[，、：]")
@@ -178,9 +163,31 @@ def _classify(pieces: Sequence[Piece], inside: Sequence[bool], article: Box, pag
         elif _is_field_line(piece.text):
             roles[at] = "field"
     _extend(pieces, roles, strong, first, last)
+    first = max(first, _cut_before_title(pieces, roles, page_title))
     _take_title(pieces, roles, first, page_title)
     _pair_fields(pieces, roles, first)
     return roles
+
+
+def _cut_before_title(pieces: Sequence[Piece], roles: list[str], page_title: str) -> int:
+    """Put what stands in sentences above the title (news in a side column) to the furniture; the first piece after it.
+
+    The title is the line that the head of the page names; a red head and a number above it have no sentences.
+    """
+    expected = _letters(page_title)
+    weights = [piece_weight(piece) if role == "body" else 0.0 for piece, role in zip(pieces, roles, strict=True)]
+    above, total, cut = 0.0, sum(weights), 0
+    for at, piece in enumerate(pieces):
+        letters = _letters(piece.text) if roles[at] == "body" and len(piece.text) <= 200 else ""
+        if len(letters) >= 10 and letters in expected:
+            roles[:cut] = ["furniture" if role == "body" else role for role in roles[:cut]]
+            return cut
+        above += weights[at]
+        if above > 0.3 * total:
+            return 0
+        if roles[at] == "body" and "。" in piece.text:
+            cut = at + 1
+    return 0
 
 
 def _is_strong(piece: Piece) -> bool:

@@ -24,23 +24,12 @@ _SIZE_NAMES = {"x-small": 7.5, "small": 10.0, "medium": 12.0, "large": 13.5, "x-
 _LENGTH = re.compile(r"(-?\d{0,5}(?:\.\d{1,6})?)\s*(pt|px|em|rem|ex|ch|cm|mm|in|%)?")
 _POINTS = {"pt": 1.0, "px": 0.75, "cm": 28.35, "mm": 2.835, "in": 72.0, "rem": 12.0}
 _DEFAULT_SIZE = 12.0
-_HIDDEN_TAGS = frozenset(
-    [
-        "noscript",
-        "template",
-        "textarea",
-        "select",
-        "option",
-        "datalist",
-        "button",
-        "object",
-        "iframe",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-    ]
-)
+# fmt: off
+_HIDDEN_TAGS = frozenset((
+    "noscript", "template", "textarea", "select", "option", "datalist", "button", "object", "iframe", "canvas",
+    "audio", "video", "map",
+))
+# fmt: on
 _BOLD_TAGS = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
 
 

@@ -20,64 +20,15 @@ from kepu_cli.readers.text import BLANKS
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "listing",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "noscript",
-        "textarea",
-        "select",
-        "legend",
-    ]
-)
+# fmt: off
+_BLOCK_TAGS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p",
+    "pre", "listing", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "noscript", "textarea", "select", "legend",
+))
+# fmt: on
 _SKIPPED_TAGS = frozenset(("script", "style", "head", "title", "meta", "link", "base"))
 _SPACES = re.compile("[ \t\r\n\f]+")
 _LEAD_FONTS = re.compile("黑|楷|hei|kai|标宋|xiaobiaosong", re.IGNORECASE)

@@ -85,6 +85,13 @@ def test_the_article_is_found_among_the_chrome() -> None:
     assert "样式" not in all_text(source)
 
 
+def test_news_in_a_side_column_stand_above_the_title_only_in_the_file() -> None:
+    title = "关于印发《云岭市科普工作实施意见》的通知"
+    side = "<td><p>通知公告</p><p>市科技局召开专题会议，部署科普工作，要求抓好落实。</p></td>"
+    main = f"<td><div>{title}</div>{ARTICLE}<p>　　一、办好科技馆，服务公众，提升素质，做好宣传。</p></td>"
+    assert texts(_read(_page(f"<table><tr>{side}{main}</tr></table>", title + "-云岭市")))[:3] == [title, *BODY[:2]]
+
+
 def test_hints() -> None:
     page = _page(
         '<p align="center"><font color="#ff0000" size="6" face="方正小标宋">云岭市科学技术局文件</font></p>'
