@@ -20,24 +20,17 @@ _BLOCK_KEYS = frozenset(  # never on one line, however short
     {"source", "document", "suggestion", "parts", "sections", "tables", "tasks", "responsibilities", "rows"}
 )
 
-_UNPRINTABLE = "\\x7f-\\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-# A plain scalar: no sign of YAML's own at its start or inside, no blank at its ends, nothing that cannot be printed.
+# A plain scalar: no sign of YAML's own at its start or inside, no blank at its ends. The sets hold ASCII only: one
+# with characters from all over Unicode takes longer to compile than a short document to write.
 _START = "(?![ \\-?:,\\[\\]{}#&*!|>'\"%@`])"
-_PLAIN = re.compile(f"{_START}(?:[^\\x00-\\x20{_UNPRINTABLE}:#]++| (?![ #]|\\Z)|(?<! )#|:(?! |\\Z))++")
-_PLAIN_IN_FLOW = re.compile(
-    f"{_START}(?:[^\\x00-\\x20{_UNPRINTABLE}:#,?\\[\\]{{}}]++| (?![ #]|\\Z)|(?<! )#|:(?![ ,\\[\\]{{}}]|\\Z))++"
+_PLAIN = re.compile(f"{_START}(?:[^ :#]++| (?![ #]|\\Z)|(?<! )#|:(?! |\\Z))++")
+_PLAIN_IN_FLOW = re.compile(f"{_START}(?:[^ :#,?\\[\\]{{}}]++| (?![ #]|\\Z)|(?<! )#|:(?![ ,\\[\\]{{}}]|\\Z))++")
+_NOT_TEXT = frozenset(
+    ["y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<", ".inf", "+.inf", ".nan"]
 )
-# What YAML 1.1 or 1.2 takes for a number, a date, a truth value, nothing, or a merge.
-_NOT_TEXT = re.compile(
-    r"\+?(?:[0-9][0-9_]*+(?:\.[0-9_]*+)?|\.[0-9_]++)(?:[eE][-+]?[0-9]++)?"
-    r"|\+?0[xobXOB][0-9a-fA-F_]++|\+?[0-9][0-9_]*+(?::[0-9._]++)++|\+?\.(?i:inf|nan)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*+)?"
-    r"|(?i:y|n|yes|no|true|false|on|off|null)|~|=|<<|\.\.\..*+"
-)
-_LITERAL = re.compile(f"[^\\x00-\\x08\\x0b-\\x1f{_UNPRINTABLE}]++")
+_NUMBER_STARTS = frozenset("0123456789.")
 _BLANK_AT_LINE_END = re.compile(r"[ \t](?:\n|\Z)")
-_ESCAPED = re.compile(f'[\\x00-\\x1f"\\\\{_UNPRINTABLE}]')
-_NAMED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def emit_mapping(data: Mapping[str, object]) -> str:
@@ -109,7 +102,7 @@ def _holds_mappings(value: object) -> bool:
 def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
     if (
         ("\n" in text or (literal and len(text) > _LITERAL_LENGTH))
-        and _LITERAL.fullmatch(text)
+        and not _holds_strange(text.replace("\n", "").replace("\t", ""))
         and text[0] not in " \t\n"
         and text[-1] != "\n"
         and not _BLANK_AT_LINE_END.search(text)
@@ -120,9 +113,33 @@ def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
 
 
 def _scalar(text: str, plain: re.Pattern[str]) -> str:
-    if plain.fullmatch(text) and (text[0] > "~" or not _NOT_TEXT.fullmatch(text)):
+    if _holds_strange(text):
+        return '"' + _strange().sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
+    if plain.fullmatch(text) and (text[0] > "~" or not _means_something_else(text)):
         return text
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _means_something_else(text: str) -> bool:
+    """Whether YAML 1.1 or 1.2 may take a plain scalar for a number, a date, a truth value, nothing, or a mark."""
+    if text.lower() in _NOT_TEXT or text.startswith("..."):
+        return True
+    digits = text.lstrip("+")
+    return digits[:1] in _NUMBER_STARTS and (
+        not digits.strip("0123456789_.:+-eE")
+        or digits[:2].lower() in ("0x", "0o", "0b")
+        or (digits[4:5] == "-" and digits[:4].isdigit())
+    )
+
+
+def _holds_strange(text: str) -> bool:
+    return not text.isprintable() and _strange().search(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _strange() -> re.Pattern[str]:
+    """What YAML does not take as it stands, or a person would not see: controls, line separators, no-break space."""
+    return re.compile("[\\x00-\\x1f\\x7f-\\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -65,6 +65,8 @@ def run(options: Values) -> int:
     form = choose_format(options.format, None if folder else options.output, FORMATS, "yaml")
     work = partial(_parse, form=form, as_item=several and not folder, units=config_units(options.units_file))
     jobs = options.jobs or choose_jobs(item.path for item in inputs)
+    if jobs > 1:
+        import kepu_cli.structure.build  # noqa: F401 - once, before the processes are forked
     outcomes = run_batch(work, inputs, jobs=jobs)
     if several:
         outcomes = _with_progress(outcomes, len(inputs))
