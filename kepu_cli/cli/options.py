@@ -189,9 +189,10 @@ def terminal_width() -> int:
     except (KeyError, ValueError):
         pass
     try:
-        return max(os.get_terminal_size(1).columns, 20)
+        columns = os.get_terminal_size(1).columns
     except (OSError, ValueError):
-        return 80
+        columns = 0
+    return max(columns, 20) if columns > 0 else 80
 
 
 def format_help(name: str, summary: str, syntax: Syntax) -> str:

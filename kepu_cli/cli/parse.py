@@ -153,16 +153,21 @@ def _write_into(folder: str, form: str, outcome: Outcome[Input, _Parsed], force:
 
 
 def _with_progress(outcomes: Iterator[Outcome[Input, _Parsed]], total: int) -> Iterator[Outcome[Input, _Parsed]]:
-    """The outcomes as they come, with a bar on stderr where that is a terminal."""
+    """The outcomes as they come, with a bar on stderr while the next is awaited, where that is a terminal."""
     if not sys.stderr.isatty():
         yield from outcomes
         return
+    _draw_bar(0, total)
     for done, outcome in enumerate(outcomes, 1):
-        filled = done * 30 // total
-        print(f"\r[{'█' * filled}{' ' * (30 - filled)}] {done}/{total}\x1b[K", end="", file=sys.stderr, flush=True)
-        if done == total:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         yield outcome
+        if done < total:
+            _draw_bar(done, total)
+
+
+def _draw_bar(done: int, total: int) -> None:
+    filled = done * 30 // total
+    print(f"[{'█' * filled}{' ' * (30 - filled)}] {done}/{total}", end="", file=sys.stderr, flush=True)
 
 
 class _Report:

@@ -253,4 +253,4 @@ def test_progress_only_on_a_terminal(kepu: Kepu, notice: Path, monkeypatch: pyte
     shutil.copy(notice, notice.with_name("另.txt"))
     assert "█" not in kepu("parse", notice.parent).err
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert "2/2" in kepu("parse", notice.parent).err
+    assert "] 1/2\r\x1b[K" in kepu("parse", notice.parent).err
