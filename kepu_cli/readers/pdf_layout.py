@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
+from kepu_cli.readers.pdf_columns import split_columns
 from kepu_cli.readers.pdf_lines import Line, build_lines
 from kepu_cli.readers.pdf_page import OpenPage, Page, Piece, Style
 from kepu_cli.readers.pdf_tables import Grid, PageTable, find_grids, read_table
@@ -31,6 +32,8 @@ class Layout(NamedTuple):
     height: float
     items: list[Item]
     turned: list[str]
+    columns: int = 1
+    notes_from: float = 0.0             # the height of the short line over footnotes, 0 where there is none
 
 
 def lay_out(opened: OpenPage, page: Page) -> Layout:
@@ -49,11 +52,24 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
     for grid, pieces in zip(grids, held, strict=True):
         if pieces:
             items.append((grid.ys[0], read_table(grid, pieces, page.number)))
-    items.extend((line.y - 0.35 * line.size, _styled(opened, line, page.number))
-                 for line in _in_order(build_lines(free)))
-    if grids:
+    parts = split_columns(free, page.width)
+    for part, shift in parts:
+        for line in _in_order(build_lines(part)):
+            if shift:
+                line = line._replace(x0=line.x0 - shift, x1=line.x1 - shift)
+            items.append((line.y - 0.35 * line.size, _styled(opened, line, page.number)))
+    if grids and len(parts) == 1:
         items.sort(key=lambda item: item[0])
-    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), page.turned)
+    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), page.turned,
+                  2 if len(parts) > 1 else 1, _footnote_line(page, grids))
+
+
+def _footnote_line(page: Page, grids: list[Grid]) -> float:
+    """The height of the lowest short line at the left in the lower half of the page, outside tables."""
+    return max((rule.at for rule in page.horizontal
+                if rule.at > 0.5 * page.height and 40.0 < rule.end - rule.start < 0.5 * page.width
+                and rule.start < 0.3 * page.width
+                and not any(grid.ys[0] - 3 <= rule.at <= grid.ys[-1] + 3 for grid in grids)), default=0.0)
 
 
 def _without_clipped(items: list[Item]) -> list[Item]:

@@ -43,12 +43,12 @@ class Line(NamedTuple):
 
 def build_lines(pieces: Sequence[Piece]) -> list[Line]:
     """The printed lines of a region from top to bottom, each read from left to right."""
-    rows = _rows(pieces)
+    rows = printed_rows(pieces)
     if pieces and max(piece.size for piece in pieces) > LARGE * min(piece.size for piece in pieces):
         main = _main_size(pieces)
         large = [piece for piece in pieces if piece.size > LARGE * main]
         if large:                       # a red head, a watermark: never one line with the text beside it
-            rows = _rows([piece for piece in pieces if piece.size <= LARGE * main]) + _rows(large)
+            rows = printed_rows([piece for piece in pieces if piece.size <= LARGE * main]) + printed_rows(large)
             return sorted(map(_line, rows), key=_by_height)
     return [_line(row) for row in rows]
 
@@ -57,7 +57,8 @@ def _by_height(line: Line) -> float:
     return line.y
 
 
-def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def printed_rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces that stand on one baseline, from top to bottom."""
     rows: list[list[Piece]] = []
     row: list[Piece] = []
     base = size = 0.0

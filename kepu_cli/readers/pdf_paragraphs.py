@@ -54,7 +54,7 @@ class _Flow:
             self.blocks.append(self.current.build(Location(page=self.current.first.page, block=at)))
         self.current = None
         for block in self.waiting:
-            self.blocks.append(TextBlock(block.text, Location(block.at.page, len(self.blocks) + 1), "furniture"))
+            self.blocks.append(TextBlock(block.text, Location(block.at.page, len(self.blocks) + 1), block.role))
         self.waiting.clear()
 
 
@@ -66,7 +66,7 @@ def build_blocks(layouts: Sequence[Layout]) -> list[Block]:
     for index, layout in enumerate(layouts):
         measure = measures[index]
         top = True
-        above: Row | None = None
+        above: Row | None = None        # the line before on this page and in this column
         items = layout.items
         skipped: set[int] = set()
         for number, item in enumerate(items):
@@ -83,11 +83,16 @@ def build_blocks(layouts: Sequence[Layout]) -> list[Block]:
             if (index, number) in furniture:
                 flow.waiting.append(TextBlock(item.line.text, Location(page=layout.number), "furniture"))
                 continue
+            if layout.notes_from and item.line.y > layout.notes_from and item.line.size < 0.92 * measure.size:
+                _take_footnote(flow, item, layout.number)
+                continue
             if top and isinstance(flow.current, TableBuilder) and flow.table_page == layout.number - 1:
                 repeated = _repeated_titles(items, number, index, furniture, flow)
                 if repeated is not None:
                     skipped.update(repeated)
                     continue
+            if above is not None and item.line.y < above.line.y:
+                above = None
             _take(flow, item, above, measure)
             above, top = item, False
         for text in _joined_turned(layout):
@@ -142,6 +147,18 @@ def _take(flow: _Flow, row: Row, above: Row | None, measure: Measure) -> None:
         gap = max(0, min(20, round((row.line.y - above.line.y) / _pitch(above, row, measure) - 1)))
     flow.current = _Paragraph([row], measure, gap)
     flow.titles = [*flow.titles[-2:], "".join(row.line.text.split())]
+
+
+def _take_footnote(flow: _Flow, row: Row, page: int) -> None:
+    """A line below the footnote line: a footnote of its own where it begins with a mark, else the rest of one."""
+    last = flow.waiting[-1] if flow.waiting else None
+    if last is not None and last.role == "footnote" and last.at.page == page and not _NOTE_MARK.match(row.line.text):
+        flow.waiting[-1] = TextBlock(join_wrapped(last.text, row.line.text), last.at, "footnote")
+    else:
+        flow.waiting.append(TextBlock(row.line.text, Location(page=page), "footnote"))
+
+
+_NOTE_MARK = re.compile(r"[①-⑳*＊†‡]|[\[［〔(（]?[0-9]{1,3}(?![0-9年月日%％])")
 
 
 def _pitch(above: Row, row: Row, measure: Measure) -> float:
@@ -268,7 +285,8 @@ def _measures(layouts: Sequence[Layout], furniture: set[tuple[int, int]]) -> lis
     for index, layout in enumerate(layouts):
         rows = [item for number, item in enumerate(layout.items)
                 if isinstance(item, Row) and (index, number) not in furniture]
-        groups.setdefault((round(layout.width / 6), index % 2), []).append((index, rows))
+        key = round(layout.width / 6) + (100_000 if layout.columns > 1 else 0)
+        groups.setdefault((key, index % 2), []).append((index, rows))
     measures: dict[int, Measure] = {}
     for (width, parity), pages in groups.items():
         if parity == 1 and (width, 0) in groups:

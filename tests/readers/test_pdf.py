@@ -199,6 +199,31 @@ def test_a_number_in_the_text_is_no_page_number() -> None:
     assert texts(read(page)) == [SENTENCE, "2024", SENTENCE]
 
 
+def test_two_columns_are_read_one_after_the_other() -> None:
+    page = PageBuilder().centred(80, "云岭市人民政府公报第三期", 22)
+    left, right = SENTENCE * 3, "统筹推进科普场馆和科普基地建设，" * 10
+    for x, text in ((60.0, left), (310.0, right)):
+        y, room = 130.0, 16
+        while text:
+            page.text(x + 12 * (18 - room), y, text[:room], 12)
+            text, room, y = text[room:], 18, y + 20
+    assert texts(read(page)) == ["云岭市人民政府公报第三期", left, right]
+
+
+def test_footnotes_stand_after_the_paragraph_that_the_page_break_cuts() -> None:
+    first, second = PageBuilder(), PageBuilder()
+    whole = SENTENCE * 3
+    first.paragraph(560, whole[:79])
+    first.line(80, 690, 220, 690)
+    first.text(80, 706, "① 指全市各级科协组织及其所属的学会、协会、研究会。", 10).text(80, 722, "② 以上均含本级。", 10)
+    y = second.paragraph(100, whole[79:], indent=0)
+    second.paragraph(y, "二、主要任务")
+    source = read(first, second)
+    assert [(block.role, block.text) for block in source.blocks if isinstance(block, TextBlock)] == [
+        ("body", whole), ("footnote", "①指全市各级科协组织及其所属的学会、协会、研究会。"), ("footnote", "②以上均含本级。"),
+        ("body", "二、主要任务")]
+
+
 # ---- tables
 
 XS = (80.0, 180.0, 300.0, 520.0)
