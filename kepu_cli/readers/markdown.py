@@ -176,8 +176,9 @@ def read_inline(source: str) -> Inline:
     rest = source[at:]
     plain += len(rest.strip(BLANKS))
     text = ("".join(pieces) + rest).rstrip(BLANKS)
-    lead -= len(text) - len(text.lstrip(BLANKS)) if lead else 0
+    lead -= len(text) - len(text.lstrip(BLANKS))
     text = text.strip(BLANKS)
+    lead = max(0, min(lead, len(text)))
     whole = lead > 0 and (plain == 0 or lead >= len(text))
     only = _INLINE.fullmatch(source.strip(BLANKS)) is not None and len(links) > 0
     return Inline(text, 0 if whole else lead, whole, tuple(link for link in links if link and link != text), only)

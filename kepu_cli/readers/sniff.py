@@ -110,6 +110,10 @@ def _sniff_text(data: bytes) -> str:
     sample = data[:_SAMPLE]
     if is_mhtml(sample):
         return "html"
+    if sample.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<?xml") and re.search(
+        rb"<w:wordDocument|<pkg:package", sample
+    ):
+        raise ReadError("这是 Word XML 文件，请用 Word、WPS 或 LibreOffice 另存为 .docx")
     text = _sample_text(sample)
     if text is None:
         return "txt"  # the reader says what is wrong with the bytes

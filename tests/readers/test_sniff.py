@@ -73,6 +73,7 @@ def test_kinds_that_are_read(data: bytes, kind: str) -> None:
         (_zip("word/document.xml", "[Content_Types].xml")[:-10], "损坏"),
         (b"PK\x03\x04" + bytes(40), "损坏"),
         (b"{\\rtf1\\ansi", "RTF"),
+        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument>", "Word XML"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"RIFF\x00\x00\x00\x00WEBPVP8 ", "WebP"),
