@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import get_args
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
+from kepu_cli.lazy import Pattern
 from kepu_cli.model import (
     Category,
     Citation,
@@ -168,7 +169,7 @@ def _read_properties(properties: Sequence[TextBlock]) -> dict[str, str]:
     return fields
 
 
-_CONTENTS_LINE = re.compile(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t)\s*\d{1,3}$")
+_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t)\s*\d{1,3}$")
 
 
 def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
@@ -236,7 +237,7 @@ def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signatu
     return next((i for i, line in enumerate(before) if not _CONTACT_LINE.match(line.text)), mark)
 
 
-_CONTACT_LINE = re.compile(
+_CONTACT_LINE = Pattern(
     r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
     re.I,
 )
@@ -364,7 +365,7 @@ def _mark_names(mark: Sequence[Line]) -> list[str]:
     return names
 
 
-_TITLE_ORGANS = re.compile(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
+_TITLE_ORGANS = Pattern(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
 
 
 def _issuers(title: str | None, head: Head, signature: Signature | None, fields: dict[str, str]) -> list[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-NUMBER = re.compile(
+from kepu_cli.lazy import Pattern
+
+NUMBER = Pattern(
     r"[\u4e00-\u9fffA-Za-z（）()]{1,24}?\s*[〔\[［【﹝（(]\s*(?:19|20)\d\d\s*[〕\]］】﹞）)]\s*(?:第\s*)?\d{1,5}\s*号"
     r"|(?:19|20)\d\d年第\d{1,4}号(?:令|公告)?|(?:国务院令|主席令|令|公告)\s*第\s*\d{1,4}\s*号"
 )
-_MARK = re.compile(r"[《》]")
+_MARK = Pattern(r"[《》]")
 _LONGEST = 400
 """The longest title between 《 and 》, in characters."""
-_BEHIND = re.compile(rf"\s*[（(]\s*(?P<number>{NUMBER.pattern})")
+_BEHIND = Pattern(r"\s*[（(]\s*")
 
 
 def iter_citations(text: str) -> Iterator[tuple[str, str | None]]:
@@ -31,6 +33,7 @@ def iter_citations(text: str) -> Iterator[tuple[str, str | None]]:
             if starts:
                 continue
             title = re.sub(r"\s*\n\s*", "", text[start + 1 : mark.start()]).strip()
-            match = _BEHIND.match(text, mark.end())
+            opening = _BEHIND.match(text, mark.end())
+            match = NUMBER.match(text, opening.end()) if opening else None
             if title and len(title) <= _LONGEST:
-                yield title, re.sub(r"\s", "", match["number"]) if match else None
+                yield title, re.sub(r"\s", "", match[0]) if match else None

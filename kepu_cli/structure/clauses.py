@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit, split_units
 from kepu_cli.model import Responsibility
 
 NO_ROLE = "未注明"
 
 _OPEN = {"（": "）", "(": ")", "﹙": "﹚", "〔": "〕", "[": "]", "【": "】"}
-_BRACKET = re.compile(r"[（(﹙〔\[【）)﹚〕\]】]")
+_BRACKET = Pattern(r"[（(﹙〔\[【）)﹚〕\]】]")
 _CLOSE = {"）", ")", "﹚", "〕", "]", "】"}
 _DUTY_OPEN = {"（", "(", "﹙", "【", "["}
 
@@ -36,18 +37,18 @@ _OTHER_NAME = r"(?:(?:牵头|责任|分管|包抓|挂钩|联系)[省市区县]?(
 _ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落实|牵头推进|牵头抓落实|牵头|组织落实|配合落实|负责落实|组织实施|共同负责|分别负责|具体负责|分工负责|抓好落实|配合|协助|参与|参加|指导|支持|督促|落实|实施|负责)"
 _BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职能|任务)?(?:和|及)?(?:任务)?(?:分工|权限)?"
 
-_BEFORE = re.compile(rf"^\s*(?P<role>{_ROLE_BEFORE})\s*[：:]\s*")
-_FIELD = re.compile(
+_BEFORE = Pattern(rf"^\s*(?P<role>{_ROLE_BEFORE})\s*[：:]\s*")
+_FIELD = Pattern(
     rf"(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]|(?P<other>{_OTHER_NAME})\s*[：:]"
 )
-_AFTER = re.compile(
+_AFTER = Pattern(
     rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
 )
-_OPENS = re.compile(rf"(?:^|[。；;\n])[ \t\u3000]*{_ROLE_BEFORE}\s*[：:]")
-_CLOSES = re.compile(rf"{_ROLE_AFTER}(?=[ \t\u3000]*(?:[。；;\n]|$))")
-_QUICK = re.compile(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
-_SENTENCE = re.compile(r"[^。；;\n]*[。；;\n]?")
-_TAIL_NOTE = re.compile(
+_OPENS = Pattern(rf"(?:^|[。；;\n])[ \t\u3000]*{_ROLE_BEFORE}\s*[：:]")
+_CLOSES = Pattern(rf"{_ROLE_AFTER}(?=[ \t\u3000]*(?:[。；;\n]|$))")
+_QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
+_SENTENCE = Pattern(r"[^。；;\n]*[。；;\n]?")
+_TAIL_NOTE = Pattern(
     r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)"
 )
 
@@ -83,10 +84,10 @@ def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 # A group of a clause that only says when: 2025年底前完成, 持续推进.
-_TIME_GROUP = re.compile(
+_TIME_GROUP = Pattern(
     r"^(?P<time>(?:[^、，]*\d[^、，]*(?:前|底|末)|长期(?:坚持|推进|任务)?|持续(?:推进|实施)|常态化(?:推进|开展)?|每(?:年|季度|月)[^、，]{0,10}|年内)(?=完成|落实|办结|推进|取得|$))"
 )
-_NOT_PLAIN = re.compile(r"[（(）)和及与等各，,；;。：:\s/／以按会]|有关|相关|部门")
+_NOT_PLAIN = Pattern(r"[（(）)和及与等各，,；;。：:\s/／以按会]|有关|相关|部门")
 _known_names: dict[str, bool] = {}
 
 
@@ -179,7 +180,7 @@ def _are_units(listed: str, units: Sequence[str]) -> bool:
     return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
 
 
-_ROLE_BREAK = re.compile(rf"({_ROLE_AFTER})[，,；;]\s*")
+_ROLE_BREAK = Pattern(rf"({_ROLE_AFTER})[，,；;]\s*")
 
 
 def _split_roles(group: str) -> list[str]:
@@ -223,7 +224,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
     return (tuple(duties), deadline) if duties else None
 
 
-_PROSE = re.compile(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指|是|即|为|[0-9０-９]|《")
+_PROSE = Pattern(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指|是|即|为|[0-9０-９]|《")
 
 
 def _has_prose(text: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.numerals import parse_chinese_numeral
 
 _HAN = "〇零○Ｏ一二三四五六七八九十"
@@ -14,7 +14,7 @@ DATE = (
     rf"|[一二][{_HAN}O0]{{3}}\s*年\s*[{_HAN}]{{1,3}}\s*月\s*[{_HAN}]{{1,3}}\s*日"
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
-_PARTS = re.compile(
+_PARTS = Pattern(
     rf"([\d]{{4}}|[{_HAN}O0]{{4}})\s*[年\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})\s*[月\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})"
 )
 

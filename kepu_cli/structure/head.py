@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import DATE
 from kepu_cli.structure.lines import Line
@@ -13,25 +14,201 @@ from kepu_cli.structure.numbering import parse_label
 
 KINDS = "决议|决定|命令|令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复函|答复|复函|办法|规定|细则|条例|规则|规程|方案|计划|规划|纲要|要点|措施|举措|政策|清单|指引|指南|制度|章程|标准|分解表|分工表|任务书|安排|实施意见|回复|说明|公示|倡议书|承诺书|总结|讲话|目录|预案|行动|工程|工作|一号文件|十条|若干条|\\d{1,3}条|白皮书|名单|汇总表|一览表|台账|责任分工|任务分工|解读"
 _SIGN = r"(?:[（(][^（）()]{1,30}[）)])?"
-TITLE_END = re.compile(rf"(?:{KINDS}){_SIGN}\s*{_SIGN}$")
-ORGAN_END = re.compile(
-    r"(?:委员会|领导小组|工作组|专班|联席会议|指挥部|办公厅|办公室|管委会|党工委|工委|总工会|联合会|协会|学会|研究会|总队|支队|大队|分局|总局|总站|中心|集团|公司|大学|学院|学校|医院|图书馆|博物馆|科技馆|文化馆|电视台|日报社|研究院|研究所"
-    r"|人民政府|政府|法院|检察院|监委|常委会|总部|组织部|宣传部|统战部|政法委|编办|网信办|国务院|党组|党委|支行|分行|银行|海关|科协|[文侨残妇商科]联|厅|局|委|办|部|署|院|社|台|会|室|所|站|馆|处|科|司)$"
+_KIND_ENDS = tuple(kind for kind in KINDS.split("|") if "\\" not in kind)
+_ORGAN_ENDS = (
+    "委员会",
+    "领导小组",
+    "工作组",
+    "专班",
+    "联席会议",
+    "指挥部",
+    "办公厅",
+    "办公室",
+    "管委会",
+    "党工委",
+    "工委",
+    "总工会",
+    "联合会",
+    "协会",
+    "学会",
+    "研究会",
+    "总队",
+    "支队",
+    "大队",
+    "分局",
+    "总局",
+    "总站",
+    "中心",
+    "集团",
+    "公司",
+    "大学",
+    "学院",
+    "学校",
+    "医院",
+    "图书馆",
+    "博物馆",
+    "科技馆",
+    "文化馆",
+    "电视台",
+    "日报社",
+    "研究院",
+    "研究所",
+    "政府",
+    "法院",
+    "检察院",
+    "监委",
+    "常委会",
+    "总部",
+    "组织部",
+    "宣传部",
+    "统战部",
+    "政法委",
+    "编办",
+    "网信办",
+    "国务院",
+    "党组",
+    "党委",
+    "支行",
+    "分行",
+    "银行",
+    "海关",
+    "科协",
+    "文联",
+    "侨联",
+    "残联",
+    "妇联",
+    "商联",
+    "科联",
+    "厅",
+    "局",
+    "委",
+    "办",
+    "部",
+    "署",
+    "院",
+    "社",
+    "台",
+    "会",
+    "室",
+    "所",
+    "站",
+    "馆",
+    "处",
+    "科",
+    "司",
 )
-_STAMP = re.compile(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
+_RECIPIENT_ENDS = (
+    *_ORGAN_ENDS,
+    *[
+        "单位",
+        "部门",
+        "机构",
+        "企业",
+        "区",
+        "县",
+        "市",
+        "州",
+        "盟",
+        "旗",
+        "镇",
+        "乡",
+        "街道",
+        "省",
+        "兵团",
+        "人",
+        "各有关方面",
+        "园",
+        "团",
+        "队",
+        "校",
+        "组织",
+        "高校",
+        "院所",
+        "党支部",
+        "支部",
+        "党总支",
+        "组",
+        "系统",
+        "成员",
+        "等",
+    ],
+)
+_FULL_KINDS = (
+    "决议",
+    "决定",
+    "命令",
+    "公报",
+    "公告",
+    "通告",
+    "意见",
+    "通知",
+    "通报",
+    "报告",
+    "请示",
+    "批复",
+    "议案",
+    "函",
+    "纪要",
+    "答复",
+    "办法",
+    "规定",
+    "细则",
+    "条例",
+    "方案",
+    "分解表",
+    "分工表",
+)
+_ARTICLES = Pattern(r"\d{1,3}条$")
 
-_NUMBER_LINE = re.compile(
-    rf"^(?:(?:发文字号|文号|字号|建议字)\s*[：:]\s*)?(?P<number>{NUMBER.pattern})(?:\s*(?P<signers>签\s*发\s*人\s*[：:].*))?$"
-)
-_SESSION = re.compile(rf"^[（(].*?{DATE}.*[）)]$")
+
+def _without_brackets(text: str, most: int = 2) -> str:
+    """A text without the short brackets at its end: （试行）, （2021—2025年）."""
+    text = text.rstrip()
+    for _ in range(most):
+        if not text.endswith(("）", ")")):
+            break
+        start = max(text.rfind("（"), text.rfind("("))
+        if start < 0 or not 1 < len(text) - start <= 32:
+            break
+        text = text[:start].rstrip()
+    return text
+
+
+def ends_like_title(text: str) -> bool:
+    """Whether a text ends with a 文种 or what else titles end with, brackets behind it left aside."""
+    bare = _without_brackets(text)
+    return bare.endswith(_KIND_ENDS) or _ARTICLES.search(bare) is not None
+
+
+def ends_like_organ(text: str) -> bool:
+    """Whether a text ends as names of organs do."""
+    return text.endswith(_ORGAN_ENDS)
+
+
+_STAMP = Pattern(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
+
+_NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
+_SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
+_SESSION = Pattern(rf"^[（(].*?{DATE}.*[）)]$")
 _PROSE_END = tuple("。！？；…")
 
-CHROME = re.compile(
+CHROME = Pattern(
     r"^(?:English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
     r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
     re.I,
 )
+
+
+def read_number_line(text: str) -> tuple[str, str] | None:
+    """(发文字号, what stands behind it) of a line that holds nothing but the number and 签发人, or None."""
+    if "号" not in text or len(text) > 80:
+        return None
+    name = _NUMBER_NAME.match(text)
+    match = NUMBER.match(text, name.end() if name else 0)
+    if match is None or _SIGNERS.match(text, match.end()) is None:
+        return None
+    return squeeze(match[0]), text[match.end() :].strip()
 
 
 @dataclass(slots=True)
@@ -86,10 +263,9 @@ def is_organ(text: str) -> bool:
         return False
     names = [name for name in re.split(r"\s{1,}|　+|、", bare) if name]
     if len(names) > 1 and all(len(name) == 1 for name in names):
-        return ORGAN_END.search("".join(names)) is not None
-    return (
-        all(ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", name)) is not None or len(name) < 4 for name in names)
-        and ORGAN_END.search(re.sub(r"[（(][^（）()]*[）)]$", "", names[-1])) is not None
+        return ends_like_organ("".join(names))
+    return all(ends_like_organ(_without_brackets(name, 1)) or len(name) < 4 for name in names) and ends_like_organ(
+        _without_brackets(names[-1], 1)
     )
 
 
@@ -97,20 +273,17 @@ def split_organs(text: str) -> list[str]:
     """The organs that one line names: several are parted by white space or 、; letters spaced for looks are one name."""
     bare = _STAMP.sub("", text).strip()
     names = [name for name in re.split(r"[\s　]+", bare) if name]
-    if len(names) > 1 and all(ORGAN_END.search(name) and len(name) >= 3 for name in names):
+    if len(names) > 1 and all(ends_like_organ(name) and len(name) >= 3 for name in names):
         return names
     wide = [squeeze(name) for name in re.split(r"[\s　]{2,}|、", bare) if name.strip()]
-    if len(wide) > 1 and all(ORGAN_END.search(name) and len(name) >= 3 for name in wide):
+    if len(wide) > 1 and all(ends_like_organ(name) and len(name) >= 3 for name in wide):
         return wide
     return [squeeze(bare)]
 
 
-_GREETING = re.compile(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
-_NOT_RECIPIENTS = re.compile(
+_GREETING = Pattern(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
+_NOT_RECIPIENTS = Pattern(
     r"如下|通知$|现将|现就|下列|以下|包括|要求|意见$|按照|根据|为了|^附|办法$|方案$|措施$|为[：:]|提出|做好|注意|目标$|原则$|联系|电话|日期|时间|责任|牵头"
-)
-_RECIPIENT_END = re.compile(
-    rf"(?:{ORGAN_END.pattern[:-1]}|单位|部门|机构|企业|区|县|市|州|盟|旗|镇|乡|街道|省|兵团|人|各有关方面|园|团|队|校|协会|学会|组织|高校|院所|党支部|支部|党总支|组|系统|成员|办公厅（室）|办公厅\(室\)|等)(?:[（(][^（）()]*[）)])?$"
 )
 
 
@@ -126,7 +299,7 @@ def is_recipients(text: str) -> bool:
         return len(bare) <= 200
     if parse_label(bare) is not None or _NOT_RECIPIENTS.search(bare):
         return False
-    return _RECIPIENT_END.search(bare) is not None
+    return bare.endswith(_RECIPIENT_ENDS) or _without_brackets(bare, 1).endswith(_RECIPIENT_ENDS)
 
 
 def _recipients_at(lines: Sequence[Line], index: int) -> int:
@@ -139,9 +312,9 @@ def _recipients_at(lines: Sequence[Line], index: int) -> int:
         if line.table is not None or (count > 1 and (line.text.endswith(_PROSE_END) or parse_label(line.text))):
             return 0
         if count == 1 and (
-            _NUMBER_LINE.match(line.text)
+            read_number_line(line.text)
             or _is_mark(line)
-            or (TITLE_END.search(squeeze(line.text)) and "，" not in line.text)
+            or (ends_like_title(squeeze(line.text)) and "，" not in line.text)
         ):
             return 0
         joined += line.text
@@ -171,7 +344,7 @@ def _is_prose(line: Line) -> bool:
 def _is_mark(line: Line) -> bool:
     text = squeeze(line.text)
     if text.endswith("文件") and len(text) <= 60:
-        return ORGAN_END.search(re.sub(r"(?:行政规范性|规范性|公文)$|[（(][^（）()]*[）)]$", "", text[:-2])) is not None
+        return ends_like_organ(re.sub(r"(?:行政规范性|规范性|公文)$|[（(][^（）()]*[）)]$", "", text[:-2]))
     return False
 
 
@@ -244,20 +417,20 @@ def read_head(lines: Sequence[Line]) -> Head:
 
 
 def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
-    if parse_label(line.text) is not None and not line.hints.heading and not TITLE_END.search(line.text):
+    if parse_label(line.text) is not None and not line.hints.heading and not ends_like_title(line.text):
         return True
     if parse_label(line.text) is not None and candidates:
         return True
-    return _is_prose(line) and not (TITLE_END.search(line.text) and len(line.text) < 120 and "。" not in line.text)
+    return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
 
 
 def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str | None:
     text = line.text
-    match = _NUMBER_LINE.match(text)
-    if match and head.number is None and len(text) <= 80:
-        head.number = squeeze(match["number"])
-        if match["signers"]:
-            head.signatories += _signers(match["signers"])
+    numbered = read_number_line(text) if head.number is None else None
+    if numbered is not None:
+        head.number = numbered[0]
+        if numbered[1]:
+            head.signatories += _signers(numbered[1])
         return "number"
     small = _small_elements(line, head)
     if small is not None:
@@ -320,7 +493,7 @@ def _heads_the_page(lines: Sequence[Line], index: int) -> bool:
     for line in lines[index + 1 : index + 16]:
         if line.table is not None:
             return False
-        if _NUMBER_LINE.match(line.text) or _is_mark(line) or squeeze(line.text) == "文件":
+        if read_number_line(line.text) or _is_mark(line) or squeeze(line.text) == "文件":
             return True
         if not is_organ(line.text):
             return False
@@ -330,7 +503,7 @@ def _heads_the_page(lines: Sequence[Line], index: int) -> bool:
 def _title_score(text: str, lines: Sequence[Line]) -> float:
     bare = squeeze(text)
     score = 0.0
-    if TITLE_END.search(bare):
+    if ends_like_title(bare):
         score += 3
     if "关于" in bare:
         score += 2
@@ -346,7 +519,7 @@ def _title_score(text: str, lines: Sequence[Line]) -> float:
         score -= 3
     if is_organ(text):
         score -= 2
-    if re.match(NUMBER, bare):
+    if NUMBER.match(bare):
         score -= 2  # the page's own heading: number and title on one line
     return score
 
@@ -393,10 +566,7 @@ def core(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-_FULL_KIND = re.compile(
-    r"(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要|答复|办法|规定|细则|条例|方案|分解表|分工表)(?:[（(][^（）()]{1,30}[）)])*$"
-)
-_ISSUING = re.compile(
+_ISSUING = Pattern(
     r"(?:关于)?(?:印发|转发|批转|发布|公布|下发)(?!.*(?:通知|公告|通报|决定|令|函)(?:[（(][^（）()]{1,30}[）)])*$)"
 )
 
@@ -409,7 +579,7 @@ def _is_complete(bare: str) -> bool:
         return False
     if bare.endswith("》") and re.search(r"印发|转发|发布", bare):
         return True
-    if _FULL_KIND.search(bare) is None:
+    if not _without_brackets(bare).endswith(_FULL_KINDS):
         return False
     return _ISSUING.search(re.sub(r"《.*》", "《》", bare)) is None
 

@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import DATE
-from kepu_cli.structure.head import KINDS, TITLE_END, is_recipients
+from kepu_cli.structure.head import KINDS, ends_like_title, is_recipients
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
 
@@ -103,7 +104,7 @@ def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
 
 
 _OPENING = r"(?:为|根据|按照|依据|遵照|现将|现就|现印|近年|当前|各[省市县区有乡镇地部]|经[省市县区国]|结合|针对|您|你|尊敬|随着|自\d)"
-_GLUED_TITLE = re.compile(
+_GLUED_TITLE = Pattern(
     rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)(?={_OPENING}|[\u4e00-\u9fff]{{2,4}}(?:代表|委员)[：:])"
 )
 
@@ -124,12 +125,12 @@ def _split_head(text: str) -> list[str]:
     if len(words) > 1:
         for count in range(1, min(len(words), 6)):
             title = "".join(words[:count])
-            if TITLE_END.search(title) and 6 <= len(title) <= 120:
+            if ends_like_title(title) and 6 <= len(title) <= 120:
                 pieces.append(" ".join(words[:count]))
                 words = words[count:]
                 break
         for index, word in enumerate(words):
-            if (index < 3 and re.fullmatch(NUMBER, word)) or (index < 3 and is_recipients(word)):
+            if (index < 3 and NUMBER.fullmatch(word)) or (index < 3 and is_recipients(word)):
                 pieces.append(word)
             else:
                 rest = " ".join(words[index:])

@@ -6,10 +6,10 @@ for, how it is written. Nothing else needs to change when a style is added.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.numerals import format_chinese_numeral, parse_number
 
 INLINE = 6
@@ -142,14 +142,14 @@ _INLINE_FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 
-_LABEL_START = re.compile(rf"[（(﹙第{_HAN}\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u325f]")
-_compiled: list[tuple[NumberingStyle, re.Pattern[str]]] = []
-_inline: list[tuple[str, re.Pattern[str]]] = []
+_LABEL_START = Pattern(rf"[（(﹙第{_HAN}\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u325f]")
+_compiled: list[tuple[NumberingStyle, Pattern]] = []
+_inline: list[tuple[str, Pattern]] = []
 
 
-def _styles() -> list[tuple[NumberingStyle, re.Pattern[str]]]:
+def _styles() -> list[tuple[NumberingStyle, Pattern]]:
     if not _compiled:
-        _compiled.extend((style, re.compile(style.pattern)) for style in NUMBERING_STYLES)
+        _compiled.extend((style, Pattern(style.pattern)) for style in NUMBERING_STYLES)
     return _compiled
 
 
@@ -189,7 +189,7 @@ def iter_inline_ordinals(text: str) -> Iterator[list[tuple[int, int, int]]]:
     一是…；二是… and 首先，…其次，… stand at the beginning of a sentence or clause; a lone 一是 is ordinary text.
     """
     if not _inline:
-        _inline.extend((name, re.compile(pattern)) for name, pattern in _INLINE_FAMILIES)
+        _inline.extend((name, Pattern(pattern)) for name, pattern in _INLINE_FAMILIES)
     for name, pattern in _inline:
         if name not in text:
             continue
@@ -211,7 +211,7 @@ def iter_inline_ordinals(text: str) -> Iterator[list[tuple[int, int, int]]]:
             yield run
 
 
-_MIDLINE = re.compile(
+_MIDLINE = Pattern(
     rf"(?<![第表图栏框附件\d.．、])(?:[{_HAN}]{{1,5}}、(?![{_HAN}])|[（(][{_HAN}]{{1,5}}[）)]|(?<![\d.])\d{{1,3}}[.．、](?![\d])|[（(]\d{{1,2}}[）)])"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Note, Responsibility, Section, Table
 from kepu_cli.numerals import format_chinese_numeral, parse_number
@@ -26,7 +27,7 @@ TITLE_LIMIT = 45
 
 _CLOSERS = set("。！？!?")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "〈": "〉", "【": "】"}
-_CLOSING = re.compile(
+_CLOSING = Pattern(
     r"(?:本|该)(?:措施|办法|意见|方案|规定|通知|细则|政策|若干措施|若干意见|实施意见|实施方案|实施细则|行动方案|规划|计划|条例|规则)[^。]{0,30}(?:施行|执行|实施|有效|解释|生效|试行)"
     r"|特此(?:通知|通报|公告|报告|函告|函复|批复|复函|答复|请示|说明)|专此(?:函复|答复|报告)|此复|此致|敬礼"
     r"|(?:最后，|再次|衷心|诚挚|诚恳|也|真诚)*(?:地)?感谢(?:您|你|各位|贵)|(?:联系人|联系单位|联系电话|联系部门|联系方式)(?:及(?:电话|联系电话|联系方式))?[：:]|以上(?:意见|请示|报告|答复|妥否|如无不妥)|妥否|当否|请予(?:批准|审批)"
@@ -264,7 +265,7 @@ def _counts_on(text: str, label: Label, at: int) -> bool:
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
 
-_INLINE_START = re.compile(
+_INLINE_START = Pattern(
     r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}[，,]|其[一二三四五六七八九十][，,：:]|(?:首先|其次|再次|最后)[，,])"
 )
 
@@ -503,7 +504,7 @@ def _freeze(node: _Node, parent: _Node | None) -> Section:
     )
 
 
-_DUTY_HEADING = re.compile(r"职责|分工|责任|任务")
+_DUTY_HEADING = Pattern(r"职责|分工|责任|任务")
 
 
 def _heading_duty(node: _Node, parent: _Node | None) -> Responsibility | None:

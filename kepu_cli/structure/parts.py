@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kepu_cli.model import PartRole
 from kepu_cli.structure.citations import iter_citations
-from kepu_cli.structure.head import TITLE_END, is_organ, join_title, squeeze
+from kepu_cli.structure.head import ends_like_title, is_organ, join_title, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.tail import ATTACHMENT_MARK, ATTACHMENT_TITLED
@@ -61,7 +61,7 @@ def _title_at(lines: Sequence[Line], index: int, wanted: str) -> int:
             len(wanted) >= 10
             and wanted.endswith(joined)
             and len(joined) >= 0.6 * len(wanted)
-            and TITLE_END.search(joined)
+            and ends_like_title(joined)
             and len(joined) >= 8
         ):
             return count
@@ -106,14 +106,14 @@ def guess_title(lines: Sequence[Line], *, marked: bool = False) -> int:
             line.table is not None
             or not text
             or len(text) > 70
-            or (parse_label(text) is not None and not TITLE_END.search(text))
+            or (parse_label(text) is not None and not ends_like_title(text))
         ):
             break
         if text.endswith(("。", "；", "，", "：", ":")) or ATTACHMENT_MARK.match(text):
             break
         if (
             count
-            and TITLE_END.search(squeeze(joined))
+            and ends_like_title(squeeze(joined))
             and line.hints.align != "center"
             and not text.startswith(("（", "("))
         ):
@@ -128,9 +128,9 @@ def guess_title(lines: Sequence[Line], *, marked: bool = False) -> int:
         joined += text
         count += 1
     # The title of a text is followed by a text: short lines alone (a list, a form) have no title but their first line.
-    if count > 1 and not TITLE_END.search(squeeze(joined)):
+    if count > 1 and not ends_like_title(squeeze(joined)):
         for shorter in range(count, 0, -1):
-            if TITLE_END.search(squeeze("".join(line.text for line in lines[:shorter]))):
+            if ends_like_title(squeeze("".join(line.text for line in lines[:shorter]))):
                 return shorter
         if marked:
             return 1
@@ -205,4 +205,4 @@ def _titled_attachment(
     opens = (
         line.hints.page_break_before or line.hints.align == "center" or bool(match["number"]) or line.hints.heading > 0
     )
-    return text if known or opens or (TITLE_END.search(text) is not None and not is_organ(following.text)) else None
+    return text if known or opens or (ends_like_title(text) and not is_organ(following.text)) else None

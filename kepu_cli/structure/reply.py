@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.model import Suggestion
 from kepu_cli.numerals import parse_number
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.head import squeeze
 
-_IS_REPLY = re.compile(
+_IS_REPLY = Pattern(
     r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)"
 )
-_SESSION = re.compile(
+_SESSION = Pattern(
     r"(?:中国人民政治协商会议|政协)?[\u4e00-\u9fff]{0,12}?(?:第?[一二三四五六七八九十百\d]{1,5}届(?:全国|省|市|区|县|自治区)?[\u4e00-\u9fff]{0,14}?(?:第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议))"
 )
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?:第\s*)?(?P<number>[\d一二三四五六七八九十百〇]{1,8})\s*号\s*(?:代表|委员|重点|党派|集体|联名)?(?:建议|提案|书面意见|议案|的)?"
 )
-_WITH_NUMBER = re.compile(
+_WITH_NUMBER = Pattern(
     r"(?:第|编号|建议|提案)\s*[：:]?\s*(?P<number>\d{1,8})\s*号|(?<!\d)(?P<bare>\d{1,8})\s*号(?:重点)?(?:建议|提案|书面意见)"
 )
-_ADDRESSEES = re.compile(
+_ADDRESSEES = Pattern(
     r"^(?:尊敬的)?(?P<names>.+?)(?:等\s*[\d一二三四五六七八九十]*\s*(?:名|位|人)?)?(?:省|市|区|县|全国)?(?:人大|政协)?(?P<body>代表|委员)(?:团)?$"
 )
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from kepu_cli.blocks import TableBlock
+from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit
 from kepu_cli.location import Location
 from kepu_cli.model import Responsibility, Table, Task
@@ -58,11 +59,11 @@ COLUMN_ROLES: tuple[tuple[str, str], ...] = (
 )
 _UNIT_ROLES = ("lead", "responsible", "support")
 _WORK_ROLES = {"measure", "task"}
-_LOOSE_UNIT_NAMES = re.compile(r"单位|部门|单位名称|部门名称|部门单位|分工")
+_LOOSE_UNIT_NAMES = Pattern(r"单位|部门|单位名称|部门名称|部门单位|分工")
 """Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
-_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
-_TITLE_LIKE = re.compile(
+_BRACKET = Pattern(r"[（(][^（）()]*[）)]")
+_TITLE_LIKE = Pattern(
     r"(?:表|清单|台账|目录|一览|分解|分工|计划|安排|任务)(?:[（(][^（）()]*[）)])?$|^(?:附?表|续表)\s*[一二三四五六七八九十\d]*"
 )
 
@@ -344,7 +345,7 @@ def _join_units(cell: str) -> str:
     return text
 
 
-_ITEM_BREAK = re.compile(r"(?:^|(?<=[\n。；;！.]))\s*")
+_ITEM_BREAK = Pattern(r"(?:^|(?<=[\n。；;！.]))\s*")
 
 
 def split_items(text: str) -> list[str]:

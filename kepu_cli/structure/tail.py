@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.model import Contact, Imprint
 from kepu_cli.structure.dates import DATE, parse_date
 from kepu_cli.structure.head import is_organ, split_organs, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 
-_DATE_LINE = re.compile(rf"^(?P<organ>[^。；：:]{{0,80}}?)\s*(?P<date>{DATE})\s*(?:[（(][^（）()]{{0,6}}[）)])?$")
-_IMPRINT = re.compile(rf"^(?P<organ>[^。；：:]{{0,60}}?)\s*(?P<date>{DATE})\s*印\s*[发制]\s*(?:[（(]?共印.*)?$")
-_CC = re.compile(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
-_COPIES = re.compile(r"^[（(]?共印\s*\d+\s*份[）)]?$")
-_KEYWORDS = re.compile(r"^主\s*题\s*词\s*[：:]")
-_ANNOTATION = re.compile(
+_DATE_LINE = Pattern(rf"^(?P<organ>[^。；：:]{{0,80}}?)\s*(?P<date>{DATE})\s*(?:[（(][^（）()]{{0,6}}[）)])?$")
+_IMPRINT = Pattern(rf"^(?P<organ>[^。；：:]{{0,60}}?)\s*(?P<date>{DATE})\s*印\s*[发制]\s*(?:[（(]?共印.*)?$")
+_CC = Pattern(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
+_COPIES = Pattern(r"^[（(]?共印\s*\d+\s*份[）)]?$")
+_KEYWORDS = Pattern(r"^主\s*题\s*词\s*[：:]")
+_ANNOTATION = Pattern(
     r"^[（(](?:此件|本件|此文|公开|主动公开|依申请|不予公开|联系|此页|信息公开|全文公开).*[）)]$|^(?:此件公开发布|此件主动公开)$|^(?:信息)?公开(?:属性|选项|类别|方式|形式)\s*[：:].{1,10}$"
 )
-_ATTACHMENT_NOTE = re.compile(r"^附\s*件\s*[：:]\s*(?P<first>\S.*)$")
-_ATTACHMENT_ITEM = re.compile(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
-ATTACHMENT_MARK = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
-ATTACHMENT_TITLED = re.compile(
+_ATTACHMENT_NOTE = Pattern(r"^附\s*件\s*[：:]\s*(?P<first>\S.*)$")
+_ATTACHMENT_ITEM = Pattern(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
+ATTACHMENT_MARK = Pattern(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
+ATTACHMENT_TITLED = Pattern(
     r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$"
 )
 
@@ -237,10 +237,10 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
 
 
 _PHONE = r"[（(]?\d{3,4}[）)]?[-—– ]?\d{7,8}(?:[-转]\d{1,6})?|1\d{10}|\d{7,8}"
-_CONTACT = re.compile(
+_CONTACT = Pattern(
     rf"联\s*系\s*人(?:及(?:联系)?电话|和电话)?\s*[：:]\s*(?P<person>[^，,；;。\d（）()]{{2,40}}?)\s*(?=[，,；;。（(\d]|(?:联\s*系)?(?:电\s*话|方式)|$)[，,；;。（(\s]*(?:(?:联\s*系)?(?:电\s*话|方式)\s*[：:]?)?\s*[（(]?(?P<phone>{_PHONE})?"
 )
-_CONTACT_PHONE = re.compile(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PHONE})")
+_CONTACT_PHONE = Pattern(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PHONE})")
 
 
 def find_contact(text: str) -> Contact | None:

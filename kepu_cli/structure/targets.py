@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.model import Target
 
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
@@ -12,41 +13,41 @@ _UNITS = (
     "个百分点|个工作日|个月|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
     "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|种|户|款|间|张|份|倍|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
 )
-_QUANTITY = re.compile(
+_QUANTITY = Pattern(
     rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
     rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
 )
-_WORDED = re.compile(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
+_WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
 
 _BEFORE = (
     r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:总数|总量|规模)?(?:分别)?(?:累计)?"
     r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|为|是|约|近|力争|争取|确保|努力|实现)"
 )
-_COMPARISON_BEFORE = re.compile(rf"(?P<word>(?:{_BEFORE})+)\s*$")
-_COMPARISON_AFTER = re.compile(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
-_SIGNAL = re.compile(
+_COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
+_COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
+_SIGNAL = Pattern(
     r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|保持在|控制在|稳定在|全覆盖|翻番|翻一番"
     r"|建成|建设|培育|打造|新增|引进|引育|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
 )
-_PAST = re.compile(
+_PAST = Pattern(
     r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|累计(?!达到|不|超|要)|共(?:有|开展|举办|组织|建)"
 )
-_YEAR_BY = re.compile(
+_YEAR_BY = Pattern(
     r"(?:到|至|在|于|力争|力争到)?(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
 )
-_SHORT_BY = re.compile(
+_SHORT_BY = Pattern(
     r"(?P<term>每年度?|年均|每季度|每月|每学期|(?<!\d)年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)"
 )
-_TRIM = re.compile(
+_TRIM = Pattern(
     r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
 )
-_BRACKETED = re.compile(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
-_DIGIT = re.compile(r"\d")
-_FIGURE = re.compile(r"\d|全覆盖|翻.{0,2}番")
+_BRACKETED = Pattern(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
+_DIGIT = Pattern(r"\d")
+_FIGURE = Pattern(r"\d|全覆盖|翻.{0,2}番")
 _NEAR = 300
 """How far back in its sentence a figure looks for its time and indicator, in characters."""
-_CLAUSE = re.compile(r"[^，,。；;！？\n]+")
-_SENTENCE = re.compile(r"[^。；;！？\n]+")
+_CLAUSE = Pattern(r"[^，,。；;！？\n]+")
+_SENTENCE = Pattern(r"[^。；;！？\n]+")
 
 _SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
 
@@ -149,7 +150,7 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     return whole[:60] or None
 
 
-_DEADLINE = re.compile(
+_DEADLINE = Pattern(
     r"(?:力争|争取|确保)?(?:于|在|到)?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|末|上半年|下半年|第?[一二三四]季度)?(?:之前|以前|前)"
     r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{1,2}月(?:\d{1,2}日|底)?前|[一二三四五六\d]{1,3}个(?:月|工作日)内|即日起"
 )

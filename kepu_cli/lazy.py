@@ -1,0 +1,37 @@
+"""Regular expressions that are compiled when they are first used.
+
+Compiling the patterns of the structure rules takes longer than reading an eight-page notice, and no
+document needs all of them: a notice without a table never asks what a column is called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+class Pattern:
+    """What ``re.compile`` gives, compiled at the first call of any method; only the methods used here."""
+
+    __slots__ = ("_flags", "finditer", "fullmatch", "match", "pattern", "search", "split", "sub")
+
+    search: Callable[..., re.Match[str] | None]
+    match: Callable[..., re.Match[str] | None]
+    fullmatch: Callable[..., re.Match[str] | None]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+    split: Callable[..., list[Any]]
+    sub: Callable[..., str]
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = pattern
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only while the method slots are empty: fill them all, so that later calls cost nothing more.
+        if name not in Pattern.__slots__:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self._flags)
+        for method in ("search", "match", "fullmatch", "finditer", "split", "sub"):
+            setattr(self, method, getattr(compiled, method))
+        return getattr(self, name)
