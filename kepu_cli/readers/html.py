@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from kepu_cli.blocks import Source
+from kepu_cli.blocks import ReadNote, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.encoding import check_size, decode, tidy
@@ -72,7 +72,13 @@ def read_html(data: bytes, file: str) -> Source:
     blocks = build_blocks(_read_items(root)) if root is not None else ()
     if not any(block.role == "body" for block in blocks):
         raise ReadError("网页里没有找到正文，可能是由脚本生成的空壳页面；请在浏览器中打开后另存为网页或 PDF", file=file)
-    return Source(file, "html", sha256(data).hexdigest(), blocks)
+    return Source(file, "html", sha256(data).hexdigest(), blocks, notes=_note_damage(page))
+
+
+def _note_damage(page: str) -> tuple[ReadNote, ...]:
+    """A note where characters of the page could not be decoded; each stands as � in the text."""
+    count = page.count("\ufffd")
+    return (ReadNote("undecodable", f"有 {count} 处文字无法解码，以 � 代替，请对照原网页核对"),) if count else ()
 
 
 def read_fragment(markup: str) -> list[Item]:

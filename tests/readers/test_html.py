@@ -262,7 +262,9 @@ def test_encodings_declared_rightly_wrongly_or_not(encoding: str, declared: str)
 
 def test_a_few_damaged_bytes_in_a_declared_page_are_borne() -> None:
     data = f"<html><head><meta charset=gbk></head><body>{ARTICLE * 20}".encode("gb18030") + b"\xff\xff</body></html>"
-    assert texts(_read(data))[:6] == BODY
+    source = _read(data)
+    assert texts(source)[:6] == BODY
+    assert [note.code for note in source.notes] == ["undecodable"]
 
 
 def test_single_file_archive() -> None:
