@@ -138,8 +138,8 @@ def _say(line: str) -> None:
 
 def _write_utf8() -> None:
     """Results are UTF-8 whatever the locale; a character that a file name smuggled in never stops a message."""
-    for stream, errors in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
-        if hasattr(stream, "reconfigure") and (stream.encoding.lower().replace("-", "") != "utf8" or os.name == "nt"):
-            stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=errors)
+    if sys.stdout is None:  # closed before the start: kepu … >&-
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

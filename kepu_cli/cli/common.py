@@ -63,7 +63,7 @@ def read_input(path: str) -> bytes:
         if "\0" in path:
             raise ReadError("文件名里有不能用的字符", file=path.replace("\0", "\\0"))
         return read_file(Path(path))
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("- 表示从标准输入读，例如 kepu parse - < 通知.docx")
     data = sys.stdin.buffer.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:

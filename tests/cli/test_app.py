@@ -134,6 +134,14 @@ def test_a_full_disk_is_one_line() -> None:
     assert done.stderr.decode().startswith("错误：结果写不出去") and done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize(("redirection", "code"), [("<&-", 2), (">&-", 0), ("2>&-", 0)])
+def test_closed_streams(redirection: str, code: int) -> None:
+    command = "parse -" if redirection == "<&-" else "schema"
+    line = f"'{sys.executable}' -m kepu_cli {command} {redirection}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
+    assert done.returncode == code and b"Traceback" not in done.stderr
+
+
 def test_output_is_utf8_whatever_the_locale() -> None:
     done = _program("schema", env={"PATH": "", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
     assert done.returncode == 0 and "公文要素" in done.stdout.decode("utf-8")
