@@ -13,6 +13,7 @@ from kepu_cli.cli.common import (
     UNITS_FILE,
     choose_format,
     colours_wanted,
+    config_units,
     read_policy,
     say,
     write_result,
@@ -63,8 +64,9 @@ def run(options: Values) -> int:
     paths: tuple[str, ...] = options.files
     _check(options, paths)
     form = choose_format(options.format, options.output, FORMATS, "table")
-    lexicon = _lexicon(options)
-    policies = [_read(path, options.units_file) for path in paths]
+    units = config_units(options.units_file)
+    lexicon = _lexicon(units)
+    policies = [read_policy(path, units=units) for path in paths]
     if _given_twice(paths):
         say("提示：有一个文件写了两次，它与自己没有差异")
     if options.redline:
@@ -156,18 +158,14 @@ def _given_twice(paths: tuple[str, ...]) -> bool:
     return len(set(real)) < len(real)
 
 
-def _read(path: str, units: tuple[str, ...]) -> Policy:
-    return read_policy(path, units=units)
-
-
-def _lexicon(options: Values) -> Lexicon:
+def _lexicon(units: tuple[str, ...]) -> Lexicon:
     from kepu_cli.lexicon import load_lexicon
 
-    if not options.units_file:
+    if not units:
         return load_lexicon()
     from pathlib import Path
 
-    return load_lexicon(tuple(Path(name) for name in options.units_file))
+    return load_lexicon(tuple(map(Path, units)))
 
 
 def _take_apart(policies: list[Policy], paths: tuple[str, ...]) -> list[Content]:

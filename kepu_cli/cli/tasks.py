@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, read_policies, say, write_result
+from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, config_units, read_policies, say, write_result
 from kepu_cli.cli.inputs import collect_inputs
 from kepu_cli.cli.options import Argument, Option, Syntax, Values
 from kepu_cli.errors import UsageError
@@ -45,14 +45,15 @@ def run(options: Values) -> int:
     form = choose_format(options.format, options.output, FORMATS, "table")
     if options.gaps and (options.unit or form == "ics"):
         raise UsageError("--gaps 看整份文件，不能再加 --unit，也没有日历格式")
+    units = config_units(options.units_file)
     lexicon = load_lexicon()
-    if options.units_file:
+    if units:
         from pathlib import Path
 
-        lexicon = load_lexicon(tuple(Path(name) for name in options.units_file))
+        lexicon = load_lexicon(tuple(map(Path, units)))
     words = tuple(options.files)
     policies = [
-        policy for item in collect_inputs(words) for policy in read_policies(item.path, units=options.units_file)
+        policy for item in collect_inputs(words) for policy in read_policies(item.path, units=units)
     ]
     from kepu_cli.cli.reports import write_report
     from kepu_cli.tasks import views

@@ -61,11 +61,14 @@ def _order(link: Link) -> tuple[int, int]:
 def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | None = None) -> tuple[Alignment, Explain]:
     """The alignment of two documents, and what explains the similarity of a pair by its terms."""
     keys_a, keys_b = [_key(measure) for measure in a], [_key(measure) for measure in b]
-    profiles_a, profiles_b = build_profiles((a, b))
     identical = _pair_identical(a, b, keys_a, keys_b)
     taken_a, taken_b = {i for i, _ in identical}, {j for _, j in identical}
     rest_a = [i for i in range(len(a)) if i not in taken_a]
     rest_b = [j for j in range(len(b)) if j not in taken_b]
+    if not rest_a or not rest_b:
+        same = tuple(sorted((Link(i, j, 1.0, True, True) for i, j in identical), key=_order))
+        return Alignment(same, min_similarity if min_similarity is not None else FLOOR, {}, {}), lambda i, j: ()
+    profiles_a, profiles_b = build_profiles((a, b))
     scores = _score_pairs(profiles_a, profiles_b, rest_a, rest_b)
     threshold = min_similarity if min_similarity is not None else _threshold(scores, profiles_a, profiles_b, rest_a, rest_b)
     best_a: dict[int, float] = {}

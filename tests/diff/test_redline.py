@@ -68,7 +68,7 @@ def test_changes_are_words() -> None:
     redline = build_redline(OLD, new)
     (edit,) = [edit for edit in redline.edits if edit.kind != "same"]
     assert edit.kind == "changed"
-    assert [(word.a, word.b) for word in edit.words if word.a != word.b][0] == ("2025", "2026")
+    assert next((word.a, word.b) for word in edit.words if word.a != word.b) == ("2025", "2026")
     assert "[-2025-]{+2026+}" in render_redline_text(redline)
 
 

@@ -1,0 +1,111 @@
+"""``kepu diff`` on the command line: formats, exit codes, a clear word for what cannot be compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kepu_cli import store
+from tests.conftest import Result
+from tests.diff.changes import policy, section
+
+Kepu = Callable[..., Result]
+
+
+@pytest.fixture
+def a(tmp_path: Path) -> Path:
+    path = tmp_path / "甲.yaml"
+    found = policy(
+        section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局",)), section("（二）", "培训科普人才", "每年培训科普人才。", ("市科协",))
+    )
+    path.write_text(store.dump_yaml(found), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def b(tmp_path: Path) -> Path:
+    path = tmp_path / "乙.yaml"
+    found = policy(section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局", "市财政局")), title="另一份方案")
+    path.write_text(store.dump_yaml(found), encoding="utf-8")
+    return path
+
+
+def test_help(kepu: Kepu) -> None:
+    result = kepu("diff", "--help")
+    assert result.code == 0 and "--covers" in result.out and "--redline" in result.out
+
+
+def test_exit_codes(kepu: Kepu, a: Path, b: Path) -> None:
+    assert kepu("diff", a, b).code == 1
+    same = kepu("diff", a, a)
+    assert same.code == 0 and "没有差异" in same.out and "写了两次" in same.err
+    assert kepu("diff", a, a, a).code == 0
+    assert kepu("diff", "--redline", a, a).code == 0 and kepu("diff", "--redline", a, b).code == 1
+    assert kepu("diff", "--covers", b, a).code == 1
+
+
+def test_json(kepu: Kepu, a: Path, b: Path) -> None:
+    data = json.loads(kepu("diff", a, b, "--format", "json").out)
+    assert data["matches"][0]["units"]["only_b"] == ["市财政局"] and data["only_a"][0]["title"] == "培训科普人才"
+    chosen = json.loads(kepu("diff", a, b, "--format", "json", "--only", "missing").out)
+    assert chosen["matches"] == [] and chosen["only_a"]
+
+
+@pytest.mark.parametrize("form", ["yaml", "md", "html", "docx", "xlsx"])
+@pytest.mark.parametrize("words", [(), ("--by", "unit"), ("--by", "target"), ("--redline",), ("--covers",)], ids=" ".join)
+def test_every_format(kepu: Kepu, a: Path, b: Path, tmp_path: Path, form: str, words: tuple[str, ...]) -> None:
+    out = tmp_path / f"out.{form}"
+    result = kepu("diff", a, b, *words, "-o", out)
+    assert result.code == 1 and out.stat().st_size > 200 and f"已写入 {out}" in result.err
+
+
+def test_matrix_of_three(kepu: Kepu, a: Path, b: Path, tmp_path: Path) -> None:
+    result = kepu("diff", a, b, a, "--format", "md")
+    assert result.code == 1 and "3/3" in result.out and "2/3" in result.out
+    assert kepu("diff", a, b, a, "-o", tmp_path / "矩阵.xlsx").code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "只有一份"),
+        (("--covers", "--redline", "{b}"), "不能同时"),
+        (("--covers", "{b}", "{b}"), "只比两份"),
+        (("{b}", "{b}", "--by", "unit"), "矩阵"),
+        (("{b}", "--redline", "--by", "unit"), "逐段"),
+        (("{b}", "--min-similarity", "2"), "0 到 1"),
+        (("没有.yaml",), "找不到"),
+        (("{b}", "--by", "units"), "是不是 unit"),
+    ],
+)
+def test_what_does_not_fit_is_said(kepu: Kepu, a: Path, b: Path, words: tuple[str, ...], said: str) -> None:
+    result = kepu("diff", a, *(word.format(b=b) for word in words))
+    assert result.code == 2 and said in result.err and "Traceback" not in result.err and result.out == ""
+
+
+def test_an_empty_side_and_no_document(kepu: Kepu, a: Path, tmp_path: Path) -> None:
+    empty, other = tmp_path / "空.txt", tmp_path / "图.pdf"
+    empty.write_text("", encoding="utf-8")
+    other.write_bytes(b"%PDF-1.4 broken")
+    for path in (empty, other):
+        result = kepu("diff", a, path)
+        assert result.code == 2 and path.name in result.err and "Traceback" not in result.err
+
+
+def test_without_measures_paragraphs_are_compared(kepu: Kepu, tmp_path: Path) -> None:
+    first, second = tmp_path / "一.txt", tmp_path / "二.txt"
+    first.write_text("关于开展科普日活动的通知\n\n各单位：\n\n请于九月开展科普日活动，报送总结。\n", encoding="utf-8")
+    second.write_text("关于开展科普日活动的通知\n\n各单位：\n\n请于十月开展科普日活动，报送总结。\n", encoding="utf-8")
+    result = kepu("diff", first, second)
+    assert result.code == 1 and "按自然段比较" in result.err
+
+
+def test_ten_thousand_measures(kepu: Kepu, tmp_path: Path) -> None:
+    path = tmp_path / "多.yaml"
+    found = policy(*(section(f"（{n}）", f"第{n}项工作", "推进落实。") for n in range(6000)))
+    path.write_text(store.dump_yaml(found), encoding="utf-8")
+    result = kepu("diff", path, path, "--format", "json")
+    assert result.code == 0 and "6000 条措施" in result.err

@@ -1,0 +1,120 @@
+"""The ledger holds every assignment once; gaps; the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+
+from kepu_cli.model import Policy, Responsibility, Section, Target
+from kepu_cli.tasks.gaps import find_gaps
+from kepu_cli.tasks.ledger import build_ledger, sort_ledger
+from kepu_cli.tasks.views import ledger_data, ledger_report, render_ics
+from tests.diff.changes import policy, section, table_policy
+
+CORPUS = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "corpus"
+
+
+def codes(found: Policy) -> list[tuple[str, str]]:
+    return [(gap.code, gap.detail) for gap in find_gaps([found])]
+
+
+def dated(*sections: Section) -> Policy:
+    found = policy(*sections)
+    return replace(found, document=replace(found.document, date=dt.date(2024, 3, 1)))
+
+
+def test_an_entry_for_each_unit_and_row() -> None:
+    clause = policy(section("（一）", "建设科技馆", "建成科技馆。", ("市科技局", "市科协")))
+    table = table_policy(("市科协", "科普人才", "办培训班"), ("市科协", "科普设施", "建科普馆"), ("市教育局", "科普人才", "开科学课"))
+    entries = build_ledger([clause, table])
+    assert [(entry.unit, entry.measure.title, entry.content) for entry in sort_ledger(entries, "measure")] == [
+        ("市科技局", "建设科技馆", None), ("市科协", "建设科技馆", None), ("市科协", "科普人才", "办培训班"),
+        ("市教育局", "科普人才", "开科学课"), ("市科协", "科普设施", "建科普馆"),
+    ]  # fmt: skip
+    assert [entry.unit for entry in sort_ledger(entries, "unit")] == ["市科技局", "市科协", "市科协", "市科协", "市教育局"]
+
+
+def test_a_level_leaves_out_the_same_function_elsewhere() -> None:
+    found = policy(section("（一）", "办科技节", "办科技节。", ("市科协", "县科协")))
+    assert [entry.unit for entry in build_ledger([found], unit="市科协")] == ["市科协"]
+    assert [entry.unit for entry in build_ledger([found], unit="科协")] == ["市科协", "县科协"]
+
+
+def test_deadlines_are_days_and_sort() -> None:
+    found = dated(
+        Section("（一）", 2, "甲", "甲。", (Responsibility("责任单位", ("市科协",)),), deadline="年底前"),
+        Section("（二）", 2, "乙", "乙。", (Responsibility("责任单位", ("市科协",)),), deadline="2024年6月底前"),
+        Section("（三）", 2, "丙", "丙。", (Responsibility("责任单位", ("市科协",)),)),
+        Section("（四）", 2, "丁", "丁。", (Responsibility("责任单位", ("市科协",)),), (Target("到2023年达10%", "比例", 2023, None, 10, "%"),)),
+    )
+    entries = sort_ledger(build_ledger([found]), "deadline")
+    assert [(entry.measure.title, str(entry.day)) for entry in entries] == [
+        ("丁", "2023-12-31"), ("乙", "2024-06-30"), ("甲", "2024-12-31"), ("丙", "None"),
+    ]  # fmt: skip
+
+
+def test_calendar() -> None:
+    found = dated(
+        Section("（一）", 2, "建设科技馆，分馆；展厅", "建设。", (Responsibility("责任单位", ("市科协", "市科技局")),), deadline="2024年6月底前"),
+        Section("（二）", 2, "长期坚持", "坚持。", (Responsibility("责任单位", ("市科协",)),), deadline="长期"),
+    )
+    text = render_ics(build_ledger([found]))
+    assert text.count("BEGIN:VEVENT") == 1 and text.endswith("END:VCALENDAR\r\n")
+    assert "DTSTART;VALUE=DATE:20240630\r\n" in text and "DTSTAMP:20240301T000000Z\r\n" in text
+    unfolded = text.replace("\r\n ", "")
+    assert "SUMMARY:（一）建设科技馆，分馆；展厅（市科协、市科技局）\r\n" in unfolded
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert render_ics(build_ledger([found])) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "soft"),
+    [
+        ("鼓励企业捐赠，支持社会力量参与。", "鼓励、支持"),
+        ("鼓励企业捐赠，建立表彰机制。", ""),
+        ("建成科技馆。", ""),
+        ("积极探索新模式。", "探索"),
+    ],
+)
+def test_soft_words_alone(text: str, soft: str) -> None:
+    found = policy(section("（一）", "社会投入", text, ("市科协",)))
+    assert [detail for code, detail in codes(found) if code == "soft"] == ([soft] if soft else [])
+
+
+def test_two_leads() -> None:
+    duties = (Responsibility("牵头单位", ("市科协", "市科技局")), Responsibility("配合单位", ("市教育局",)))
+    assert ("two-leads", "市科协、市科技局") in codes(policy(Section("（一）", 2, "办科技节", "办科技节。", duties)))
+
+
+def test_units_nobody_wrote_to() -> None:
+    found = policy(section("（一）", "办科技节", "办科技节。", ("市教育局", "市公安局", "市科技局")))
+    sent = replace(found, document=replace(found.document, recipients="云岭市教育局、市财政局"))
+    # The issuer needs no letter to itself.
+    assert [detail for code, detail in codes(sent) if code == "not-recipient"] == ["市公安局"]
+    everyone = replace(found, document=replace(found.document, recipients="各县（市、区）人民政府，市政府各部门"))
+    assert [code for code, _ in codes(everyone) if code == "not-recipient"] == []
+
+
+def test_data_and_report_agree() -> None:
+    entries = build_ledger([table_policy(("市科协", "科普人才", "办培训班"))])
+    assert ledger_data(entries)["units"] == [{"function": "科协", "count": 1}]
+    (sheet,) = ledger_report(entries, "unit").sheets
+    assert sheet.header[0] == "单位" and len(sheet.rows) == 1
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the published documents")
+@pytest.mark.parametrize(
+    "name", ["seeds/weihai-opinions.txt", "seeds/wenzhou-task-table.txt", "seeds/jilin-plan.txt", "sh-kejifuwuye.md", "gov-jiuye.html"]
+)
+def test_ledgers_of_published_documents(name: str) -> None:
+    from kepu_cli.pipeline import load
+
+    gold = yaml.safe_load(next(CORPUS.glob(name.rsplit(".", 1)[0] + ".gold.yaml")).read_text(encoding="utf-8"))
+    wanted = Counter(unit for duty in gold["responsibilities"] for unit in duty["units"])
+    wanted += Counter(row["unit"] for row in gold.get("table_rows") or ())
+    assert Counter(entry.unit for entry in build_ledger([load(CORPUS / name)])) == wanted
