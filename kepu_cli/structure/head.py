@@ -238,21 +238,27 @@ def squeeze(text: str) -> str:
 
 def join_title(pieces: Sequence[str]) -> str:
     """A title as one would cite it: one line, letters that were spaced for looks together (答 复 函)."""
-    joined = ""
-    for piece in pieces:
-        piece = re.sub(r"\s+", " ", piece.strip())
-        words = piece.split(" ")
-        if len(words) > 1 and all(len(word) == 1 for word in words):
-            piece = "".join(words)
-        else:
-            piece = re.sub(r"(?<=\d) (?=[年月日])|(?<=[（《〈“(]) | (?=[）》〉”)])", "", piece)
-            piece = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[一-鿿](?: [一-鿿])+(?:$|[^\u4e00-\u9fff]))", "", piece)
-            if len(words) > 2 and len(words[-1]) == 1:
-                piece = re.sub(r"(?<=\S) (?=\S(?: |$))", "", piece)
-        joined += piece
-    joined = joined.strip()
+    joined = "".join(_join_words(piece.split()) for piece in pieces).strip()
     if joined.startswith("《") and joined.endswith("》") and joined.count("《") == 1:
         joined = joined[1:-1]
+    return joined
+
+
+def _join_words(words: Sequence[str]) -> str:
+    """Words of one line with a space where print means one, without it between spaced letters and around brackets."""
+    joined = ""
+    for index, word in enumerate(words):
+        spaced = len(word) == 1 and (
+            (index + 1 < len(words) and len(words[index + 1]) == 1) or (index > 0 and len(words[index - 1]) == 1)
+        )
+        tight = (
+            not joined
+            or spaced
+            or (joined[-1].isdecimal() and word[0] in "年月日")
+            or joined[-1] in "（《〈“("
+            or word[0] in "）》〉”)"
+        )
+        joined += word if tight else " " + word
     return joined
 
 

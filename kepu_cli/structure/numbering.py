@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.numerals import format_chinese_numeral, parse_number
+from kepu_cli.numerals import format_chinese_numeral, parse_enclosed, parse_number
 
 INLINE = 6
 """The level of ordinals inside a paragraph: 一是, 首先, 第一，."""
@@ -142,15 +142,29 @@ _INLINE_FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 
-_LABEL_START = Pattern(rf"[（(﹙第{_HAN}\d\u2460-\u249b\u2776-\u277f\u3220-\u3229\u3251-\u325f]")
-_compiled: list[tuple[NumberingStyle, Pattern]] = []
+_by_opening: dict[str, list[tuple[NumberingStyle, Pattern]]] = {}
 _inline: list[tuple[str, Pattern]] = []
 
 
-def _styles() -> list[tuple[NumberingStyle, Pattern]]:
-    if not _compiled:
-        _compiled.extend((style, Pattern(style.pattern)) for style in NUMBERING_STYLES)
-    return _compiled
+def _opening(character: str) -> str:
+    """What kind of sign a label begins with: 第, a Chinese numeral, a bracket, a figure, an enclosed numeral, or nothing."""
+    if character == "第":
+        return "第"
+    if character in _HAN:
+        return "han"
+    if character in "（(﹙":
+        return "bracket"
+    if character.isdecimal():
+        return "figure"
+    return "sign" if parse_enclosed(character) is not None else ""
+
+
+def _styles(opening: str) -> list[tuple[NumberingStyle, Pattern]]:
+    """The styles whose labels begin with such a sign, in the order of the table."""
+    if not _by_opening:
+        for style in NUMBERING_STYLES:
+            _by_opening.setdefault(_opening(style.write(1)[0]), []).append((style, Pattern(style.pattern)))
+    return _by_opening.get(opening, [])
 
 
 def parse_label(text: str, start: int = 0) -> Label | None:
@@ -159,9 +173,10 @@ def parse_label(text: str, start: int = 0) -> Label | None:
     2023年, 3.23世界气象日 and 11.121人才工程 do not start with one. The label keeps its punctuation; white space
     after it belongs to neither label nor words.
     """
-    if start >= len(text) or not _LABEL_START.match(text, start):
+    opening = _opening(text[start]) if start < len(text) else ""
+    if not opening:
         return None
-    for style, pattern in _styles():
+    for style, pattern in _styles(opening):
         match = pattern.match(text, start)
         if match is None:
             continue
