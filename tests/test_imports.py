@@ -6,7 +6,9 @@ Imports are read from the source, those inside functions and those for type chec
 from __future__ import annotations
 
 import ast
+import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,6 +151,21 @@ def test_only_the_command_line_prints_or_reads_the_environment() -> None:
                 assert (node.value.id, node.attr) not in (("os", "environ"), ("os", "getenv"), ("sys", "exit")), (
                     f"{module}:{node.lineno}"
                 )
+
+
+def test_dependencies_are_those_imported() -> None:
+    """Every library the package imports is a dependency, and every dependency is imported."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {"pyyaml": "yaml", "python-docx": "docx"}
+    declared = {re.split(r"[<>=]", line)[0] for line in project["dependencies"]}
+    imported = {
+        imported.split(".")[0]
+        for _, path in modules()
+        for imported, _ in iter_imports(path)
+        if own(imported) is None and imported.split(".")[0] not in sys.stdlib_module_names
+    }
+    # readers/pdfium.py loads the library that pypdfium2 carries, not its Python layer.
+    assert imported | {"pypdfium2"} == {names.get(name, name) for name in declared}
 
 
 def test_every_module_has_a_docstring() -> None:
