@@ -308,7 +308,7 @@ class _Body:
 
         A long paragraph may be divided by the page and stays as it is: moved whole it would leave a hole.
         """
-        last = part.blocks[-1] if part.blocks else None
+        last = part.blocks[-1] if len(part.blocks) > 1 else None    # page one must show text (7.3.3)
         signed = self.document.signature.issuers or self.document.signature.date
         if isinstance(last, Paragraph) and len(last.text) <= _SHORT and signed and self.xml[-1].startswith("<w:p>"):
             at = self.xml[-1].index("/>") + 2
@@ -337,7 +337,10 @@ class _Body:
 
     def _signature(self) -> None:
         document = self.document
-        for line in place_signature(document.signature):
+        lines = place_signature(document.signature)
+        for index, line in enumerate(lines):
+            # Rows of many seals fill pages of their own; only the last row stays with the date.
+            kept = "<w:keepNext/>" if index == len(lines) - 2 or len(lines) <= 3 and not line.last else ""
             tabs = ""
             if len(line.texts) > 1 or line.tabs:
                 tabs = "<w:tabs>" + "".join(f'<w:tab w:val="center" w:pos="{at}"/>' for at in line.tabs) + "</w:tabs>"
@@ -349,7 +352,7 @@ class _Body:
             spacing = f'<w:spacing w:before="{round(line.gap_lines * g.LINE)}"/>'
             self.xml.append(
                 paragraph(
-                    "Signature", text, ("" if line.last else "<w:keepNext/>") + CLOSE + tabs + spacing + indent + place
+                    "Signature", text, kept + CLOSE + tabs + spacing + indent + place
                 )
             )
         if document.annotation:

@@ -58,7 +58,7 @@ def build_head(document: Document, layout: Layout | None = None) -> Head:
             layout = "plain"
         else:
             layout = "letter" if document.category == "reply" and mark and not mark.endswith("文件") else "red"
-    marks = tuple(name for name in mark.replace("\n", "\u3000").split("\u3000") if name.strip())
+    marks = tuple(mark.split())
     suffix = ""
     if layout == "red" and marks and marks[-1].endswith("文件"):
         suffix = "文件"
