@@ -87,23 +87,33 @@ def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
 _TIME_GROUP = Pattern(
     r"^(?P<time>(?:[^、，]*\d[^、，]*(?:前|底|末)|长期(?:坚持|推进|任务)?|持续(?:推进|实施)|常态化(?:推进|开展)?|每(?:年|季度|月)[^、，]{0,10}|年内)(?=完成|落实|办结|推进|取得|$))"
 )
-_NOT_PLAIN = Pattern(r"[（(）)和及与等各，,；;。：:\s/／以按会]|有关|相关|部门")
+_PARTS = Pattern(r"[、，]|[（(]|[）)]")
+_PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
 _known_names: dict[str, bool] = {}
 
 
 def split_list(text: str) -> tuple[tuple[str, ...], str]:
-    """(units, qualifier) of a list: ``split_units`` with a short way for what most lists are: known names parted by 、 and nothing else."""
-    if _NOT_PLAIN.search(text) is None:
-        names = text.split("、")
-        for name in names:
-            known = _known_names.get(name)
-            if known is None:
-                known = _known_names[name] = looks_like_unit(name)
-            if not known:
-                break
-        else:
-            return tuple(names), ""
+    """(units, qualifier) of a list: ``split_units`` with a short way for lists of names it has split off before."""
+    tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "")
+    names: list[str] = []
+    depth, start = 0, 0
+    body = text[: len(text) - len(tail)]
+    for match in _PARTS.finditer(body):
+        sign = match[0]
+        if sign in "（(":
+            depth += 1
+        elif sign in "）)":
+            depth -= 1
+        elif depth == 0:
+            names.append(body[start : match.start()])
+            start = match.end()
+    names.append(body[start:])
+    if all(name in _known_names for name in names):
+        return tuple(names), tail
     found = split_units(text)
+    for unit in found.units:
+        if len(_known_names) < 10_000 and unit == unit.strip() and looks_like_unit(unit):
+            _known_names[unit] = True
     return tuple(found.units), found.qualifier or ""
 
 

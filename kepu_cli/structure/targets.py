@@ -75,7 +75,7 @@ def iter_targets(text: str) -> Iterator[Target]:
     ``text`` of a target is the clause as printed. What only looks like a target is left out: years and dates, document
     numbers, names (330工程, 4A级), what is past (已建成12个).
     """
-    if _FIGURE.search(text) is None:
+    if _QUANTITY.search(text) is None and "全覆盖" not in text and "番" not in text:
         return
     for sentence in _SENTENCE.finditer(text):
         whole = sentence[0]

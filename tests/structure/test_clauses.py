@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.structure.clauses import iter_brackets, iter_clauses
+from kepu_cli.lexicon import split_units
+from kepu_cli.structure.clauses import iter_brackets, iter_clauses, split_list
 
 CASES = yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text(encoding="utf-8"))
 
@@ -37,3 +38,29 @@ def test_brackets_stay_in_bounds(text: str) -> None:
     for start, end, _ in iter_brackets(text):
         assert last <= start < end <= len(text)
         last = end
+
+
+_MEMBERS = (
+    "市科技局",
+    "市科协",
+    "各县（市、区）人民政府",
+    "各区",
+    "县级市",
+    "市商务局（市粮食和物资储备局）",
+    "相关区",
+    "市委组织部",
+    "宣传部",
+    "有关部门",
+)
+
+
+@given(
+    st.lists(st.sampled_from(_MEMBERS), min_size=1, max_size=5),
+    st.sampled_from(["、", "，"]),
+    st.sampled_from(["", "等", "等部门", "等单位", "等按职责分工负责", "按职责分工负责"]),
+)
+def test_the_short_way_gives_what_the_long_way_gives(names: list[str], mark: str, tail: str) -> None:
+    text = mark.join(names) + tail
+    found = split_units(text)
+    for _ in range(2):
+        assert split_list(text) == (tuple(found.units), found.qualifier or "")
