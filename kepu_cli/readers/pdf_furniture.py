@@ -112,6 +112,8 @@ def _set_apart(layout: Layout, number: int, side: int, share: float) -> bool:
     row = _row(layout, number)
     if not _at_margin(layout, number, side, share):
         return False
+    if _at_margin(layout, number, side, 0.05):
+        return True
     neighbour = number + side
     if not 0 <= neighbour < len(layout.items):
         return True

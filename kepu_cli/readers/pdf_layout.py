@@ -38,7 +38,7 @@ class Layout(NamedTuple):
 
 def lay_out(opened: OpenPage, page: Page) -> Layout:
     """Sort the pieces of a page into tables and lines; the page must still be open."""
-    grids = _outer(find_grids(page.horizontal, page.vertical))
+    grids = _outer(find_grids(page.horizontal, page.vertical, page.pieces))
     held: list[list[Piece]] = [[] for _ in grids]
     free: list[Piece] = []
     for piece in page.pieces:

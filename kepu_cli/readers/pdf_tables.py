@@ -64,15 +64,18 @@ class Grid(NamedTuple):
         return None
 
 
-def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:
-    """The ruled tables of a page from top to bottom; lines that close no cell give none."""
+def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], pieces: Sequence[Piece] = ()) -> list[Grid]:
+    """The ruled tables of a page from top to bottom; lines that close no cell give none.
+
+    The text decides only whether a line beside a table that touches nothing of it bounds one of its columns.
+    """
     if len(vertical) < 2:
         return []
     across, down = sorted(_merge(_merge(horizontal))), sorted(_merge(_merge(vertical)))
     if len(across) > MAX_LINES or len(down) > MAX_LINES:
         return []
     grids = []
-    for rows, columns in _bands(_groups(across, down)):
+    for rows, columns in _bands(_groups(across, down, pieces)):
         grid = _grid(rows, columns)
         if grid is not None:
             grids.append(grid)
@@ -97,7 +100,7 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
     return merged
 
 
-def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _groups(across: list[Rule], down: list[Rule], pieces: Sequence[Piece]) -> list[tuple[list[Rule], list[Rule]]]:
     """Horizontal and vertical lines that touch one another, table by table; horizontal lines alone too."""
     parent = list(range(len(across) + len(down)))
 
@@ -125,11 +128,25 @@ def _groups(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list
     # a page in the middle of a cell higher than the page: its vertical lines cross no other
     bare: dict[tuple[int, int], list[Rule]] = {}
     for rows, columns in groups.values():
-        if not rows and columns[0].end - columns[0].start > 40.0:
+        if not rows and columns[0].end - columns[0].start > 40.0 and not _bounds_column(columns[0], closed, pieces):
             key = round(columns[0].start / NEAR_PT), round(columns[0].end / NEAR_PT)
             bare.setdefault(key, []).extend(columns)
     alone = [group for group in groups.values() if not group[1]]
     return closed + alone + [([], columns) for columns in bare.values() if len(columns) >= 2]
+
+
+def _bounds_column(rule: Rule, closed: list[tuple[list[Rule], list[Rule]]], pieces: Sequence[Piece]) -> bool:
+    """Whether a line beside a table, as high as the table, has text between them; it then joins the table."""
+    for _, columns in closed:
+        first, last = min(columns).at, max(columns).at
+        low, high = (rule.at, first) if rule.at < first else (last, rule.at)
+        if first <= rule.at <= last or not any(
+                abs(rule.start - column.start) < 6.0 and abs(rule.end - column.end) < 6.0 for column in columns):
+            continue
+        if any(low <= piece.x0 and piece.x1 <= high and rule.start < piece.y <= rule.end for piece in pieces):
+            columns.append(rule)
+            return True
+    return False
 
 
 def _bands(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule], list[Rule]]]:
@@ -376,7 +393,8 @@ class TableBuilder:
         own, other = self.first.grid.xs, part.grid.xs
         shift = other[0] - own[0]
         if abs((other[-1] - other[0]) - (own[-1] - own[0])) > 6.0:
-            return None
+            # outer columns merged over the whole page may have no line there
+            return 0.0 if len(other) >= 3 and self._fits(part, 0.0) else None
         return shift if abs(shift) > 4.0 else 0.0
 
     def _fits(self, part: PageTable, shift: float) -> bool:
@@ -478,6 +496,10 @@ class TableBuilder:
             column.ended += bool(lines) and lines[-1].text[-1] in _SENTENCE_ENDS
             column.merged = column.merged or (cell.bottom - cell.top > 1 and cell.top > 0)
             if cell.bottom >= last:
+                bottom.append(cell)
+        for cell in self._bottom:       # a column that has no lines on this page goes on through it
+            if cell.x1 <= part.grid.xs[0] - shift + 4.0 or cell.x0 >= part.grid.xs[-1] - shift - 4.0:
+                cell.bottom = last
                 bottom.append(cell)
         self.rows = max(self.rows, last)
         self._bottom = bottom
