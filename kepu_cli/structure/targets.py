@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kepu_cli.lazy import Pattern
@@ -17,6 +18,7 @@ _QUANTITY = Pattern(
     rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
     rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
 )
+_WHOLE = Pattern(r"全覆盖|翻.{0,2}番")
 _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
 
 _BEFORE = (
@@ -43,7 +45,6 @@ _TRIM = Pattern(
 )
 _BRACKETED = Pattern(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = Pattern(r"\d")
-_FIGURE = Pattern(r"\d|全覆盖|翻.{0,2}番")
 _NEAR = 300
 """How far back in its sentence a figure looks for its time and indicator, in characters."""
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
@@ -75,16 +76,23 @@ def iter_targets(text: str) -> Iterator[Target]:
     ``text`` of a target is the clause as printed. What only looks like a target is left out: years and dates, document
     numbers, names (330工程, 4A级), what is past (已建成12个).
     """
-    if _QUANTITY.search(text) is None and "全覆盖" not in text and "番" not in text:
+    figures = [match.start() for match in _QUANTITY.finditer(text)]
+    figures += [match.start() for match in _WHOLE.finditer(text)]
+    if not figures:
         return
+    figures.sort()
     for sentence in _SENTENCE.finditer(text):
+        first = bisect_left(figures, sentence.start())
+        if first == len(figures):
+            return
+        if figures[first] >= sentence.end() or _SIGNAL.search(text, *sentence.span()) is None:
+            continue
         whole = sentence[0]
-        if _FIGURE.search(whole) is None:
-            continue
-        if _SIGNAL.search(whole) is None:
-            continue
         for clause in _CLAUSE.finditer(whole):
             words = clause[0].strip()
+            index = bisect_left(figures, sentence.start() + clause.start())
+            if index == len(figures) or figures[index] >= sentence.start() + clause.end():
+                continue
             near = max(0, clause.start() - _NEAR)
             if _PAST.search(whole, near, clause.end()) is not None:
                 continue
