@@ -30,8 +30,8 @@ KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单"
 LAYOUTS = {"红头": "red", "信函": "letter", "无": "plain"}
 
 _SIZE_LIMIT = 1_000_000  # characters of a template and of anything it builds
-_OUTPUT_LIMIT = 5_000_000  # characters printed
-_STEP_LIMIT = 2_000_000  # lines of template code run
+_OUTPUT_LIMIT = 3_000_000  # characters printed
+_STEP_LIMIT = 500_000  # lines of template code run
 _TIME_LIMIT_S = 20.0
 _RANGE_LIMIT = 10_000
 
@@ -304,6 +304,10 @@ class _Environment(ImmutableSandboxedEnvironment):
         if isinstance(obj, str) and callable(value):
             return attr in _STRING_METHODS
         return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> Any:
+        """No str.format: a width in it makes any amount of text."""
+        return None
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         sized = [value for value in (left, right) if isinstance(value, (str, list, tuple))]

@@ -1,0 +1,86 @@
+"""Data files: read by name and alias, checked key by key, explained and described."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+from kepu_cli.draft.datafile import build_schema, format_example, read_data, read_settings, schema_name
+from kepu_cli.draft.template import Template, find_template, list_templates, load_template
+from kepu_cli.errors import SchemaError, UsageError
+
+
+@pytest.fixture(scope="module")
+def reply() -> Template:
+    return load_template(find_template("答复函"))
+
+
+def test_values_by_name_alias_and_type(reply: Template) -> None:
+    text = "发文字号: 云科提复〔2024〕18号\nrepresentatives: [王五, 赵六]\n成文日期: 2024-05-06\n建议编号: '35'\n盖章: 否\n抄送:\n"
+    assert read_data(text, reply, "数据.yaml") == {
+        "发文字号": "云科提复〔2024〕18号", "代表姓名": ["王五", "赵六"], "成文日期": dt.date(2024, 5, 6), "建议编号": 35, "盖章": False,
+    }  # fmt: skip
+
+
+WRONG = (
+    ("发文字号: 甲\n代表性名: [王五]\n", "数据.yaml，第2行：没有“代表性名”这一项，是不是“代表姓名”？"),
+    ("成文日期: 五月六日\n", "第1行：“成文日期”应为日期，例如 2024-05-06，写的是 五月六日"),
+    ("发文字号: 甲\n\n建议编号: 三十五\n", "第3行：“建议编号”应为数字"),
+    ("代表姓名: [{姓: 王}]\n", "“代表姓名”应为一列文字"),
+    ("办理结果: E\n", "应为A、B、C、D 之一|应为 ?A、B、C、D 之一"),
+    ("发文字号: {年: 2024}\n", "应为文字"),
+    ("发文字号: 甲\nnumber: 乙\n", "写了两次"),
+    ("发文字号: 甲\n发文字号: 乙\n", "第2行：“发文字号”写了两次"),
+    ("- 甲\n- 乙\n", "应是一行一项的“名称: 值”"),
+    ("只有一句话\n", "应是一行一项的“名称: 值”"),
+    ("发文字号: 甲: 乙\n", "第1行：不是合格的 YAML（一行里有两个冒号"),
+    ("schema: kepu/1\nsource: {file: a}\n", "来源文件请用 --from"),
+    ("甲: &a [1]\n乙: *a\n", "不能用 YAML 的引用"),
+    ("发文字号: !!python/object:os.system x\n", "不是合格的 YAML"),
+    ("联系人: \x01\n", "不是合格的 YAML"),
+)
+
+
+@pytest.mark.parametrize(("text", "message"), WRONG)
+def test_wrong_data_names_line_key_and_the_nearest_right_key(reply: Template, text: str, message: str) -> None:
+    with pytest.raises(SchemaError) as caught:
+        read_data(text, reply, "数据.yaml")
+    assert any(piece in str(caught.value) for piece in message.split("|")), str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_empty_data_is_no_data(reply: Template) -> None:
+    assert read_data("", reply, "数据.yaml") == read_data("# 空\n", reply, "数据.yaml") == {}
+
+
+def test_settings_of_the_command_line(reply: Template) -> None:
+    assert read_settings(["代表姓名=王五、赵六", "发文字号=甲=乙"], reply) == {"代表姓名": ["王五", "赵六"], "发文字号": "甲=乙"}
+    with pytest.raises(UsageError, match="名称=值"):
+        read_settings(["发文字号"], reply)
+    with pytest.raises(SchemaError, match="是不是“发文字号”"):
+        read_settings(["发文号=甲"], reply)
+
+
+@pytest.mark.parametrize("path", list_templates(), ids=lambda path: path.stem)
+def test_an_example_can_be_filled_in_and_its_schema_is_up_to_date(path: Path, root: Path, update_golden: bool) -> None:
+    template = load_template(path)
+    text = format_example(template)
+    assert read_data(text, template, "例.yaml") == {}
+    assert all(f"{row.name}:" in text and row.help in text for row in template.fields)
+    schema = json.dumps(build_schema(template), ensure_ascii=False, indent=2) + "\n"
+    file = root / "schemas" / schema_name(template)
+    if update_golden:
+        file.write_text(schema, encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == schema
+
+
+@pytest.mark.parametrize("path", list_templates(), ids=lambda path: path.stem)
+def test_examples_of_the_fields_fit_their_types(path: Path) -> None:
+    import yaml
+
+    template = load_template(path)
+    given = {row.name: row.example for row in template.fields if row.example is not None}
+    assert read_data(yaml.safe_dump(given, allow_unicode=True), template, "例.yaml").keys() == given.keys()
