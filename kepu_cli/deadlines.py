@@ -44,7 +44,9 @@ def parse_deadline(text: int | str, year: int | None = None) -> dt.date | None:
         if not match[0]:
             continue
         named = match["year"]
-        own = year if named in (None, "今", "当", "本") else (year + 1 if year else None) if named == "明" else int(named)
+        own = (
+            year if named in (None, "今", "当", "本") else (year + 1 if year else None) if named == "明" else int(named)
+        )
         if own is None:
             continue
         month = int(match["month"]) if match["month"] else None

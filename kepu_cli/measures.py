@@ -17,7 +17,7 @@ from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
 INLINE_LEVEL = 6
-_ITEM_LENGTH = 120          # characters: a longer child says enough to be a measure of its own
+_ITEM_LENGTH = 120  # characters: a longer child says enough to be a measure of its own
 
 
 class Assignment(NamedTuple):
@@ -26,8 +26,8 @@ class Assignment(NamedTuple):
     unit: str
     role: str
     qualifier: str | None = None
-    content: str | None = None          # the row's own words, None where the whole measure is meant
-    deadline: str | None = None         # the row's own deadline
+    content: str | None = None  # the row's own words, None where the whole measure is meant
+    deadline: str | None = None  # the row's own deadline
     at: Location = Location()
     targets: tuple[Target, ...] = ()
 
@@ -67,7 +67,9 @@ def fold(text: str) -> str:
 
 def policy_title(policy: Policy) -> str:
     """The title of a document, else of its first part that has one, else its file name."""
-    return policy.document.title or next((part.title for part in policy.parts if part.title), None) or policy.source.file
+    return (
+        policy.document.title or next((part.title for part in policy.parts if part.title), None) or policy.source.file
+    )
 
 
 class Content(NamedTuple):
@@ -122,8 +124,13 @@ def iter_assigned(policy: Policy) -> Iterator[Measure]:
 def _iter_part(part: Part) -> Iterator[Measure]:
     if part.preamble or part.responsibilities or part.targets:
         yield Measure(
-            "", "正文开头" if part.role == "main" else "引言", part.preamble or "", (part.title or "",),
-            _assignments(part.responsibilities, Location()), part.targets, kind="general",
+            "",
+            "正文开头" if part.role == "main" else "引言",
+            part.preamble or "",
+            (part.title or "",),
+            _assignments(part.responsibilities, Location()),
+            part.targets,
+            kind="general",
         )
     for section in part.sections:
         yield from _iter_section(section, ())
@@ -185,8 +192,14 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
     if not section.title:
         text = text[len(title) :].lstrip("。；;，, \n") if text.startswith(title) else text
     return Measure(
-        section.label, title, text, path, _assignments(responsibilities, section.at), tuple(targets),
-        tuple(dict.fromkeys(deadlines)), section.at,
+        section.label,
+        title,
+        text,
+        path,
+        _assignments(responsibilities, section.at),
+        tuple(targets),
+        tuple(dict.fromkeys(deadlines)),
+        section.at,
     )
 
 
@@ -196,13 +209,13 @@ def first_sentence(text: str) -> str:
     return match[0].strip() if match else text[:60].strip()
 
 
-def _assignments(responsibilities: tuple[Responsibility, ...] | list[Responsibility], at: Location) -> tuple[Assignment, ...]:
-    return tuple(
-        Assignment(unit, duty.role, duty.qualifier, at=at) for duty in responsibilities for unit in duty.units
-    )
+def _assignments(
+    responsibilities: tuple[Responsibility, ...] | list[Responsibility], at: Location
+) -> tuple[Assignment, ...]:
+    return tuple(Assignment(unit, duty.role, duty.qualifier, at=at) for duty in responsibilities for unit in duty.units)
 
 
-_CLAUSE_GAP = 16            # characters between two units of one clause: 、 and a bracketed remark
+_CLAUSE_GAP = 16  # characters between two units of one clause: 、 and a bracketed remark
 
 
 def strip_clauses(text: str, responsibilities: list[Responsibility] | tuple[Responsibility, ...]) -> str:
@@ -293,7 +306,13 @@ def _project(tasks: list[Task]) -> Measure:
         for unit in duty.units
     )
     return Measure(
-        "", title, text, (first.category,) if first.category else (), assignments,
+        "",
+        title,
+        text,
+        (first.category,) if first.category else (),
+        assignments,
         tuple(target for task in tasks for target in task.targets),
-        tuple(dict.fromkeys(task.deadline for task in tasks if task.deadline)), first.at, "table",
+        tuple(dict.fromkeys(task.deadline for task in tasks if task.deadline)),
+        first.at,
+        "table",
     )

@@ -9,7 +9,25 @@ RoleClass: TypeAlias = Literal["lead", "responsible", "support"]
 # In the order they are tried: 牵头单位 leads, 配合 and 指导 support; whatever else is printed makes responsible.
 _CLASSES: tuple[tuple[RoleClass, tuple[str, ...]], ...] = (
     ("lead", ("牵头", "主办", "主责", "第一责任", "主要责任", "总责任")),
-    ("support", ("配合", "协办", "协同", "协助", "协作", "参与", "参加", "支持", "支撑", "会办", "承办配合", "指导", "监督", "督导")),
+    (
+        "support",
+        (
+            "配合",
+            "协办",
+            "协同",
+            "协助",
+            "协作",
+            "参与",
+            "参加",
+            "支持",
+            "支撑",
+            "会办",
+            "承办配合",
+            "指导",
+            "监督",
+            "督导",
+        ),
+    ),
 )
 ROLE_NAMES: dict[RoleClass, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
 

@@ -29,7 +29,12 @@ def test_without_a_year_a_month_is_no_day() -> None:
 
 
 def test_recurring() -> None:
-    assert is_recurring("每年12月底前") and is_recurring("长期坚持") and not is_recurring("2025年底") and not is_recurring(2025)
+    assert (
+        is_recurring("每年12月底前")
+        and is_recurring("长期坚持")
+        and not is_recurring("2025年底")
+        and not is_recurring(2025)
+    )
 
 
 def test_the_year_of_a_policy() -> None:

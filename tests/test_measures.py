@@ -18,7 +18,9 @@ def titles(*sections: Section) -> list[str]:
 
 
 def test_leaves_are_measures_and_chapters_are_not() -> None:
-    assert titles(Section("一、", 1, "任务", sections=(section("（一）", "甲", "做甲。"), section("（二）", "乙", "做乙。")))) == ["甲", "乙"]
+    assert titles(
+        Section("一、", 1, "任务", sections=(section("（一）", "甲", "做甲。"), section("（二）", "乙", "做乙。")))
+    ) == ["甲", "乙"]
 
 
 def test_inline_points_belong_to_their_measure() -> None:
@@ -52,7 +54,10 @@ def test_a_table_that_repeats_a_section_adds_its_units() -> None:
     plan = policy(section("（一）", "科普人才", "培训人才。", ("市科协",)))
     table = table_policy(("市教育局", "科普人才", "开科学课"), ("市财政局", "经费保障", "列入预算"))
     both = replace(plan, parts=(*plan.parts, *table.parts))
-    assert [(m.title, m.units) for m in iter_measures(both)] == [("科普人才", ("市科协", "市教育局")), ("经费保障", ("市财政局",))]
+    assert [(m.title, m.units) for m in iter_measures(both)] == [
+        ("科普人才", ("市科协", "市教育局")),
+        ("经费保障", ("市财政局",)),
+    ]
 
 
 def test_rows_without_a_project_are_measures_by_themselves() -> None:
@@ -65,16 +70,37 @@ def test_rows_without_a_project_are_measures_by_themselves() -> None:
 
 def test_paragraphs_where_nothing_is_numbered() -> None:
     found = replace(policy(), parts=(Part("main", preamble="请各单位组织收看。做好总结。\n联系人：李四"),))
-    assert [(m.title, m.kind) for m in iter_measures(found)] == [("请各单位组织收看", "paragraph"), ("联系人：李四", "paragraph")]
+    assert [(m.title, m.kind) for m in iter_measures(found)] == [
+        ("请各单位组织收看", "paragraph"),
+        ("联系人：李四", "paragraph"),
+    ]
 
 
 CLAUSES = [
     ("bracket", "办科技节。（责任单位：市科协、市教育局）", "责任单位", ("市科协", "市教育局"), "办科技节。"),
     ("half width", "办科技节。(责任单位:市科协、市教育局)", "责任单位", ("市科协", "市教育局"), "办科技节。"),
     ("closing role", "办科技节。（市科协、市教育局按职责分工负责）", "负责", ("市科协", "市教育局"), "办科技节。"),
-    ("named before", "市科协要带头。办科技节。（责任单位：市科协）", "责任单位", ("市科协",), "市科协要带头。办科技节。"),
-    ("units with brackets", "办节。（责任单位：各县（市、区）政府、市科协）", "责任单位", ("各县（市、区）政府", "市科协"), "办节。"),
-    ("prose stays", "由市科协会同市教育局办科技节。", "责任单位", ("市科协", "市教育局"), "由市科协会同市教育局办科技节。"),
+    (
+        "named before",
+        "市科协要带头。办科技节。（责任单位：市科协）",
+        "责任单位",
+        ("市科协",),
+        "市科协要带头。办科技节。",
+    ),
+    (
+        "units with brackets",
+        "办节。（责任单位：各县（市、区）政府、市科协）",
+        "责任单位",
+        ("各县（市、区）政府", "市科协"),
+        "办节。",
+    ),
+    (
+        "prose stays",
+        "由市科协会同市教育局办科技节。",
+        "责任单位",
+        ("市科协", "市教育局"),
+        "由市科协会同市教育局办科技节。",
+    ),
 ]
 
 

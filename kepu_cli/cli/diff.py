@@ -29,14 +29,24 @@ if TYPE_CHECKING:
     from kepu_cli.report import Report
 
 FORMATS = ("table", "json", "yaml", "md", "html", "docx", "xlsx")
-_MANY = 5_000               # measures of one document above which the person is told that it takes a while
+_MANY = 5_000  # measures of one document above which the person is told that it takes a while
 
 SYNTAX = Syntax(
     arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML；两份以上，三份起给出矩阵", many=True),),
     options=(
         Option(("--by",), "按什么列", metavar="项", choices=("measure", "unit", "target"), default="measure"),
-        Option(("--only",), "只看有变化的、缺的、单位不同的或目标不同的", metavar="项", choices=("changed", "missing", "units", "targets")),
-        Option(("--min-similarity",), "多相似才算对应（0 到 1）；不写时由两份文件自身的情况决定", metavar="N", convert=fraction),
+        Option(
+            ("--only",),
+            "只看有变化的、缺的、单位不同的或目标不同的",
+            metavar="项",
+            choices=("changed", "missing", "units", "targets"),
+        ),
+        Option(
+            ("--min-similarity",),
+            "多相似才算对应（0 到 1）；不写时由两份文件自身的情况决定",
+            metavar="N",
+            convert=fraction,
+        ),
         Option(("--covers",), "前一份是上级文件，看后一份落实了哪些、打了折扣的、没有落实的"),
         Option(("--redline",), "两份是同一文件的两稿，逐段逐词看修改；docx 带修订标记"),
         Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table", metavar="格式", choices=FORMATS),

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kepu_cli.report import Report
 
-_FILE_WIDTH = 120           # columns of a table that goes into a file
+_FILE_WIDTH = 120  # columns of a table that goes into a file
 
 
 def write_report(
@@ -62,6 +62,4 @@ def render(form: str, data: Callable[[], Any], report: Callable[[], Report], *, 
         return render_markdown(report())
     if form == "csv":
         return render_csv(report().sheets[0])
-    return render_text(
-        report(), terminal_width() if to_screen else _FILE_WIDTH, colours=to_screen and colours_wanted()
-    )
+    return render_text(report(), terminal_width() if to_screen else _FILE_WIDTH, colours=to_screen and colours_wanted())

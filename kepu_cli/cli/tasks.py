@@ -19,7 +19,12 @@ SYNTAX = Syntax(
         Option(("--unit",), "只看这个单位；简称、全称、旧称都认得", metavar="单位"),
         Option(("--by",), "按什么排列", metavar="项", choices=("unit", "measure", "deadline"), default="unit"),
         Option(("--gaps",), "看没有落到实处的：没有单位、没有时限、只有软性措辞、两家牵头、责任单位不在主送之列"),
-        Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table；ics 是日历", metavar="格式", choices=FORMATS),
+        Option(
+            ("-f", "--format"),
+            "结果的格式，不写时看 -o 的后缀，都没有则为 table；ics 是日历",
+            metavar="格式",
+            choices=FORMATS,
+        ),
         OUTPUT,
         UNITS_FILE,
         FORCE,
@@ -52,9 +57,7 @@ def run(options: Values) -> int:
 
         lexicon = load_lexicon(tuple(map(Path, units)))
     words = tuple(options.files)
-    policies = [
-        policy for item in collect_inputs(words) for policy in read_policies(item.path, units=units)
-    ]
+    policies = [policy for item in collect_inputs(words) for policy in read_policies(item.path, units=units)]
     from kepu_cli.cli.reports import write_report
     from kepu_cli.tasks import views
 
@@ -62,7 +65,9 @@ def run(options: Values) -> int:
         from kepu_cli.tasks.gaps import find_gaps
 
         gaps = find_gaps(policies, lexicon=lexicon)
-        write_report(form, lambda: views.gaps_data(gaps), lambda: views.gaps_report(gaps), options.output, force=options.force)
+        write_report(
+            form, lambda: views.gaps_data(gaps), lambda: views.gaps_report(gaps), options.output, force=options.force
+        )
         return int(bool(gaps))
     from kepu_cli.tasks.ledger import build_ledger, sort_ledger
 
@@ -76,7 +81,10 @@ def run(options: Values) -> int:
         write_result(views.render_ics(entries), options.output, force=options.force)
         return 0
     write_report(
-        form, lambda: views.ledger_data(entries), lambda: views.ledger_report(entries, options.by), options.output,
+        form,
+        lambda: views.ledger_data(entries),
+        lambda: views.ledger_report(entries, options.by),
+        options.output,
         force=options.force,
     )
     return 0
@@ -95,4 +103,7 @@ def _explain_nothing(unit: str | None, policies: list[Policy]) -> None:
     from kepu_cli.cli.options import nearest
 
     hint = nearest(unit, everyone)
-    say(f"提示：没有分给 {unit} 的任务" + (f"，是不是 {hint}？" if hint else f"；文件里的单位有 {'、'.join(list(everyone)[:8])} 等"))
+    say(
+        f"提示：没有分给 {unit} 的任务"
+        + (f"，是不是 {hint}？" if hint else f"；文件里的单位有 {'、'.join(list(everyone)[:8])} 等")
+    )

@@ -14,15 +14,14 @@ from typing import NamedTuple
 from kepu_cli.diff.terms import Bag, Profile, build_profiles
 from kepu_cli.measures import Measure, fold
 
-TITLE_SHARE = 0.2           # weight of the titles' cosine beside 1 for the whole text
-COVER_SHARE = 0.15          # weight of the share of a title that the other side speaks of
-FLOOR = 0.13                # the constant half of the threshold
-NEAR_BEST = 0.8             # a further link is at least this near to the best of both its measures
-_EXACT_PAIRS = 3_000        # up to so many pairs every one is measured; above, only those that share rare terms
-_CANDIDATES = 12            # how many of those each measure keeps
-_RARE = 0.05                # share of all measures above which a term finds no candidates
-_MOST_POSTINGS = 40         # and so many, however large the document
-_SAMPLE = 1_500             # pairs that tell the background where not every pair is measured
+TITLE_SHARE = 0.2  # weight of the titles' cosine beside 1 for the whole text
+COVER_SHARE = 0.15  # weight of the share of a title that the other side speaks of
+FLOOR = 0.13  # the constant half of the threshold
+NEAR_BEST = 0.8  # a further link is at least this near to the best of both its measures
+_EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
+_CANDIDATES = 8  # how many of those each measure keeps
+_LOOKED_AT = 800  # entries of the index that are looked at for one measure, those of its rarest terms first
+_SAMPLE = 1_500  # pairs that tell the background where not every pair is measured
 
 
 class Link(NamedTuple):
@@ -70,7 +69,9 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
         return Alignment(same, min_similarity if min_similarity is not None else FLOOR, {}, {}), lambda i, j: ()
     profiles_a, profiles_b = build_profiles((a, b))
     scores = _score_pairs(profiles_a, profiles_b, rest_a, rest_b)
-    threshold = min_similarity if min_similarity is not None else _threshold(scores, profiles_a, profiles_b, rest_a, rest_b)
+    threshold = (
+        min_similarity if min_similarity is not None else _threshold(scores, profiles_a, profiles_b, rest_a, rest_b)
+    )
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
     for (i, j), score in scores.items():
@@ -100,7 +101,9 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
     return Alignment(tuple(links), threshold, near_a, near_b), explain
 
 
-def _pair_identical(a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str]) -> list[tuple[int, int]]:
+def _pair_identical(
+    a: Sequence[Measure], b: Sequence[Measure], keys_a: list[str], keys_b: list[str]
+) -> list[tuple[int, int]]:
     """Measures whose words are the same, each taken once, in order: of equal ones first those with the same units and place."""
     pairs: list[tuple[int, int]] = []
     left_a, left_b = list(range(len(a))), list(range(len(b)))
@@ -144,7 +147,9 @@ def _nothing(measure: Measure) -> tuple[object, ...]:
 
 def similarity(a: Profile, b: Profile) -> float:
     """From 0 (nothing in common) to 1 (the same terms)."""
-    score = _dot(a.full, b.full) + TITLE_SHARE * _dot(a.title, b.title) + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
+    score = (
+        _dot(a.full, b.full) + TITLE_SHARE * _dot(a.title, b.title) + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
+    )
     return round(min(score / (1 + TITLE_SHARE + COVER_SHARE), 1.0), 6)
 
 
@@ -159,7 +164,7 @@ def _cover(a: Profile, b: Profile) -> float:
     return math.fsum(a.weights[term] for term in a.weights.keys() & b.full.keys()) / a.title_weight
 
 
-_MAX_EXPLAINED = 2_000      # characters of a measure that are searched for common words
+_MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
 
 
 def _explain(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
@@ -209,16 +214,25 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
     postings: dict[str, list[tuple[int, float]]] = {}
     for j in rest_b:
         for term, weight in b[j].full.items():
-            postings.setdefault(term, []).append((j, weight))
-    most = max(min(int(_RARE * len(rest_b)), _MOST_POSTINGS), 5)
+            found = postings.get(term)
+            if found is None:
+                postings[term] = [(j, weight)]
+            else:
+                found.append((j, weight))
     pairs: set[tuple[int, int]] = set()
     for i in rest_a:
+        full = a[i].full
+        rarest = sorted((len(postings[term]), term) for term in full.keys() & postings.keys())
         sums: dict[int, float] = {}
-        for term, weight in a[i].full.items():
-            found = postings.get(term)
-            if found is not None and len(found) <= most:
-                for j, other in found:
-                    sums[j] = sums.get(j, 0.0) + weight * other
+        looked = 0
+        for count, term in rarest:
+            # However common the words of two documents are, each measure is looked up by its own rarest ones.
+            looked += count
+            if looked > _LOOKED_AT and sums:
+                break
+            weight = full[term]
+            for j, other in postings[term]:
+                sums[j] = sums.get(j, 0.0) + weight * other
         least = 0.25 * max(sums.values(), default=0.0)
         likely = [item for item in sums.items() if item[1] >= least]
         ranked = sorted(likely, key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
@@ -254,7 +268,8 @@ def assign(scores: dict[tuple[int, int], float], rows: int, columns: int) -> set
     farthest = (rows * columns) ** 2
     distance = farthest * max(min(rows, columns), 1) + 1
     worth = {
-        (i, j): round(score * scale) * distance + farthest - (i * columns - j * rows) ** 2 for (i, j), score in scores.items()
+        (i, j): round(score * scale) * distance + farthest - (i * columns - j * rows) ** 2
+        for (i, j), score in scores.items()
     }
     chosen: set[tuple[int, int]] = set()
     for group in _groups(list(scores)):
@@ -295,7 +310,7 @@ def _solve(pairs: list[tuple[int, int]], worth: dict[tuple[int, int], int]) -> s
     for i, j in pairs:
         edges.setdefault(i, []).append((j, top - worth[i, j]))
     for i in edges:
-        edges[i].append((-1 - i, top))          # stay free
+        edges[i].append((-1 - i, top))  # stay free
     row_of: dict[int, int] = {}
     column_of: dict[int, int] = {}
     price: dict[int, int] = {}

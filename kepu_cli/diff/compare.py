@@ -26,8 +26,8 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.measures import Content, Measure, fold, read_content
 from kepu_cli.model import Document, Policy
 
-_NOT_COMPARED = frozenset(("category", "printed"))      # ours, and where in the file a field was printed
-_GENERAL_ALIKE = 0.3        # similarity from which two texts outside the measures are one text changed
+_NOT_COMPARED = frozenset(("category", "printed"))  # ours, and where in the file a field was printed
+_GENERAL_ALIKE = 0.3  # similarity from which two texts outside the measures are one text changed
 
 
 def compare(
@@ -47,7 +47,9 @@ def compare(
 
 def _standing(content: Content) -> tuple[object, ...]:
     head = content.policy.document
-    texts = [(measure.title, measure.text, measure.path, measure.units) for measure in (*content.measures, *content.general)]
+    texts = [
+        (measure.title, measure.text, measure.path, measure.units) for measure in (*content.measures, *content.general)
+    ]
     return (texts, head.title or "", head.number or "", str(head.date or ""))
 
 
@@ -56,13 +58,13 @@ def _in_order(comparison: Comparison, measures: Sequence[Measure]) -> Comparison
     places = _places(measures)
     matches = sorted(comparison.matches, key=lambda match: places[id(match.a)])
     numbers: dict[int, int] = {}
-    renumbered = tuple(
-        match._replace(group=numbers.setdefault(match.group, len(numbers) + 1)) for match in matches
-    )
+    renumbered = tuple(match._replace(group=numbers.setdefault(match.group, len(numbers) + 1)) for match in matches)
     return comparison._replace(matches=renumbered)
 
 
-def _compare(content_a: Content, content_b: Content, min_similarity: float | None, lexicon: Lexicon | None) -> Comparison:
+def _compare(
+    content_a: Content, content_b: Content, min_similarity: float | None, lexicon: Lexicon | None
+) -> Comparison:
     a, b = content_a.policy, content_b.policy
     measures_a, measures_b = content_a.measures, content_b.measures
     alignment, explain = align(measures_a, measures_b, min_similarity)
@@ -94,26 +96,46 @@ def _compare(content_a: Content, content_b: Content, min_similarity: float | Non
         own = list(of_pair.get((link.a, link.b), ()))
         # A figure without a counterpart here is told once: where its measure has its best match.
         if linked_a[link.a] == link:
-            own += [t for t in of_a.get(link.a, ()) if t not in own and (t.b is None or _elsewhere(t.measure_b, link.b, place_b))]
+            own += [
+                t
+                for t in of_a.get(link.a, ())
+                if t not in own and (t.b is None or _elsewhere(t.measure_b, link.b, place_b))
+            ]
         if linked_b[link.b] == link:
-            own += [t for t in of_b.get(link.b, ()) if t not in own and (t.a is None or _elsewhere(t.measure_a, link.a, place_a))]
+            own += [
+                t
+                for t in of_b.get(link.b, ())
+                if t not in own and (t.a is None or _elsewhere(t.measure_a, link.a, place_a))
+            ]
         units = compare_units(bearers_a[link.a], bearers_b[link.b])
         deadline = compare_deadlines(one, other, year_a, year_b)
         same_words = link.identical or (fold(one.title) == fold(other.title) and fold(one.text) == fold(other.text))
         differs = units.differs or deadline is not None or any(target.differs for target in own)
         matches.append(
             Match(
-                one, other, link.similarity, link.primary, groups[link.a, link.b],
+                one,
+                other,
+                link.similarity,
+                link.primary,
+                groups[link.a, link.b],
                 () if link.identical else explain(link.a, link.b),
                 "changed" if differs else "same" if same_words else "reworded",
-                (link.a, link.b) in moved, units, tuple(own), deadline,
+                (link.a, link.b) in moved,
+                units,
+                tuple(own),
+                deadline,
             )
         )
     return Comparison(
-        a, b, tuple(matches),
+        a,
+        b,
+        tuple(matches),
         _only(measures_a, bearers_a, {link.a for link in alignment.links}, of_a, alignment.near_a, measures_b),
         _only(measures_b, bearers_b, {link.b for link in alignment.links}, of_b, alignment.near_b, measures_a),
-        tuple(targets), tuple(compare_heads(a.document, b.document)), tuple(_compare_general(content_a, content_b)), alignment.threshold,
+        tuple(targets),
+        tuple(compare_heads(a.document, b.document)),
+        tuple(_compare_general(content_a, content_b)),
+        alignment.threshold,
     )
 
 
@@ -134,8 +156,12 @@ def _first_links(links: Sequence[Link], side: str) -> dict[int, Link]:
 
 
 def _only(
-    measures: Sequence[Measure], bearers: Sequence[tuple[Bearer, ...]], linked: set[int],
-    targets: dict[int, list[TargetDiff]], near: dict[int, tuple[int, float]], others: Sequence[Measure],
+    measures: Sequence[Measure],
+    bearers: Sequence[tuple[Bearer, ...]],
+    linked: set[int],
+    targets: dict[int, list[TargetDiff]],
+    near: dict[int, tuple[int, float]],
+    others: Sequence[Measure],
 ) -> tuple[Only, ...]:
     found = []
     for position, measure in enumerate(measures):
@@ -143,8 +169,11 @@ def _only(
             other, similarity = near.get(position, (None, 0.0))
             found.append(
                 Only(
-                    measure, bearers[position], tuple(targets.get(position, ())),
-                    others[other] if other is not None else None, similarity,
+                    measure,
+                    bearers[position],
+                    tuple(targets.get(position, ())),
+                    others[other] if other is not None else None,
+                    similarity,
                 )
             )
     return tuple(found)
@@ -193,7 +222,9 @@ def _moved(links: Sequence[Link], a: Sequence[Measure], b: Sequence[Measure]) ->
     paths_a = [tuple(fold(name) for name in measure.path) for measure in a]
     paths_b = [tuple(fold(name) for name in measure.path) for measure in b]
     chapters = set(paths_a) & set(paths_b)
-    moved |= {(i, j) for i, j in primary if paths_a[i] != paths_b[j] and paths_a[i] in chapters and paths_b[j] in chapters}
+    moved |= {
+        (i, j) for i, j in primary if paths_a[i] != paths_b[j] and paths_a[i] in chapters and paths_b[j] in chapters
+    }
     return moved
 
 
@@ -269,10 +300,16 @@ def _compare_general(a: Content, b: Content) -> list[GeneralDiff]:
             answered_a.add(link.a)
             answered_b.add(link.b)
             one, other = first[link.a], second[link.b]
-            if fold(one.text) != fold(other.text) or {d.unit for d in one.assignments} != {d.unit for d in other.assignments}:
+            if fold(one.text) != fold(other.text) or {d.unit for d in one.assignments} != {
+                d.unit for d in other.assignments
+            }:
                 found.append(GeneralDiff(_general_name(one), one.text, other.text, one.at, other.at))
-    found += [GeneralDiff(_general_name(m), m.text, None, at_a=m.at) for i, m in enumerate(first) if i not in answered_a]
-    found += [GeneralDiff(_general_name(m), None, m.text, at_b=m.at) for j, m in enumerate(second) if j not in answered_b]
+    found += [
+        GeneralDiff(_general_name(m), m.text, None, at_a=m.at) for i, m in enumerate(first) if i not in answered_a
+    ]
+    found += [
+        GeneralDiff(_general_name(m), None, m.text, at_b=m.at) for j, m in enumerate(second) if j not in answered_b
+    ]
     return found
 
 
@@ -290,4 +327,3 @@ def _general_texts(content: Content) -> list[Measure]:
                 texts.append(Measure("", table.title or "表格", rows, at=table.at, kind="general"))
     texts += [Measure("", "未归类的文字", item.text, at=item.at, kind="general") for item in policy.unplaced]
     return texts
-

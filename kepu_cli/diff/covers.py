@@ -18,7 +18,12 @@ from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
 
 Status: TypeAlias = Literal["covered", "weakened", "unassigned", "missing"]
-STATUS_NAMES: dict[Status, str] = {"covered": "已落实", "weakened": "打了折扣", "unassigned": "没有责任单位", "missing": "没有落实"}
+STATUS_NAMES: dict[Status, str] = {
+    "covered": "已落实",
+    "weakened": "打了折扣",
+    "unassigned": "没有责任单位",
+    "missing": "没有落实",
+}
 
 # Words that bind, and words that leave it open; compared only where the other side has none of the same strength.
 _BINDING = re.compile(r"必须|应当|不得|严禁|禁止|一律|确保|务必|严格执行|坚决")
@@ -50,7 +55,9 @@ class Coverage:
         return all(cover.status == "covered" for cover in self.covers)
 
 
-def check_covers(upper: Content, lower: Content, *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Coverage:
+def check_covers(
+    upper: Content, lower: Content, *, min_similarity: float | None = None, lexicon: Lexicon | None = None
+) -> Coverage:
     """What the lower document makes of each measure of the higher one."""
     comparison = compare(upper, lower, min_similarity=min_similarity, lexicon=lexicon)
     answers: dict[int, list[Match]] = {}
@@ -76,7 +83,8 @@ def _judge(matches: Sequence[Match]) -> Cover:
     reasons: list[str] = []
     if any(measure.assignments for measure in lower):
         gone = [
-            bearer for bearer in best.units.only_a
+            bearer
+            for bearer in best.units.only_a
             if all(any(bearer.keys[0] == other.keys[0] for other in match.units.only_a) for match in matches)
         ]
         if gone:
@@ -131,13 +139,19 @@ def covers_data(coverage: Coverage) -> Data:
 def covers_report(coverage: Coverage, only: str | None = None) -> Report:
     """The coverage as a table; ``missing`` shows only what nobody carries out, ``changed`` what is not covered."""
     shown = [
-        cover for cover in coverage.covers
-        if only is None or (only == "missing" and cover.status == "missing") or (only == "changed" and cover.status != "covered")
+        cover
+        for cover in coverage.covers
+        if only is None
+        or (only == "missing" and cover.status == "missing")
+        or (only == "changed" and cover.status != "covered")
     ]
     rows = tuple(
         (
-            name_text(cover.upper), STATUS_NAMES[cover.status], "\n".join(measure.name for measure in cover.lower),
-            f"{cover.similarity:.2f}" if cover.lower else "", "\n".join(cover.reasons),
+            name_text(cover.upper),
+            STATUS_NAMES[cover.status],
+            "\n".join(measure.name for measure in cover.lower),
+            f"{cover.similarity:.2f}" if cover.lower else "",
+            "\n".join(cover.reasons),
         )
         for cover in shown
     )
@@ -147,7 +161,13 @@ def covers_report(coverage: Coverage, only: str | None = None) -> Report:
     return Report(
         f"落实对照：{policy_title(coverage.upper)}",
         (f"上级：{policy_title(coverage.upper)}", f"下级：{policy_title(coverage.lower)}", counts + "。"),
-        (Sheet("上级措施的落实", ("上级措施", "情况", "下级措施", "相似", "说明"), rows, (22, 8, 22, 5, 30), "没有这样的措施。"),),
+        (
+            Sheet(
+                "上级措施的落实",
+                ("上级措施", "情况", "下级措施", "相似", "说明"),
+                rows,
+                (22, 8, 22, 5, 30),
+                "没有这样的措施。",
+            ),
+        ),
     )
-
-

@@ -12,7 +12,7 @@ from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Policy, Target
 
 Data = dict[str, Any]
-WORDS_FROM = 0.5            # similarity from which two texts are near enough to be shown word by word
+WORDS_FROM = 0.5  # similarity from which two texts are near enough to be shown word by word
 
 
 def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = None) -> Data:
@@ -69,7 +69,9 @@ def policy_data(policy: Policy) -> Data:
     """What names a document: title, file, number, date."""
     document = policy.document
     return _filled(
-        title=policy_title(policy), file=policy.source.file, number=document.number,
+        title=policy_title(policy),
+        file=policy.source.file,
+        number=document.number,
         date=document.date.isoformat() if document.date else None,
     )
 
@@ -110,10 +112,16 @@ def units_data(units: UnitsDiff) -> Data:
         "only_a": [bearer.unit for bearer in units.only_a],
         "only_b": [bearer.unit for bearer in units.only_b],
         "functions": [
-            {"function": pair.a.function, "a": pair.a.unit, "b": pair.b.unit} for pair in units.both if pair.a.unit != pair.b.unit
+            {"function": pair.a.function, "a": pair.a.unit, "b": pair.b.unit}
+            for pair in units.both
+            if pair.a.unit != pair.b.unit
         ],
         "roles": [
-            {"function": pair.a.function, "a": f"{pair.a.unit}（{pair.a.role}）", "b": f"{pair.b.unit}（{pair.b.role}）"}
+            {
+                "function": pair.a.function,
+                "a": f"{pair.a.unit}（{pair.a.role}）",
+                "b": f"{pair.b.unit}（{pair.b.role}）",
+            }
             for pair in units.roles
         ],
     }

@@ -55,18 +55,23 @@ class Matrix:
     def differs(self) -> bool:
         """Whether any row is not in every document, or not with the same words, units, figures and deadlines."""
         return any(
-            row.count < len(self.policies) or any(_content(cell) != _content(row.cells[0]) for cell in row.cells) for row in self.rows
+            row.count < len(self.policies) or any(_content(cell) != _content(row.cells[0]) for cell in row.cells)
+            for row in self.rows
         )
 
 
 def _content(cell: Cell) -> tuple[object, ...]:
     return (
-        tuple((fold(measure.title), fold(measure.text)) for measure in cell.measures), frozenset(b.keys[0] for b in cell.units),
-        cell.target, cell.deadline,
+        tuple((fold(measure.title), fold(measure.text)) for measure in cell.measures),
+        frozenset(b.keys[0] for b in cell.units),
+        cell.target,
+        cell.deadline,
     )
 
 
-def build_matrix(contents: Sequence[Content], *, min_similarity: float | None = None, lexicon: Lexicon | None = None) -> Matrix:
+def build_matrix(
+    contents: Sequence[Content], *, min_similarity: float | None = None, lexicon: Lexicon | None = None
+) -> Matrix:
     """The matrix of several policies.
 
     Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in
@@ -165,12 +170,16 @@ def matrix_report(matrix: Matrix, only: str | None = None) -> Report:
     table = tuple((row.title, f"{row.count}/{total}", *(_cell_text(cell) for cell in row.cells)) for row in rows)
     everyone = tuple((row.title,) for row in matrix.rows if row.count == total)
     alone = tuple(
-        (names[next(n for n, cell in enumerate(row.cells) if cell.measures)], row.title) for row in matrix.rows if row.count == 1
+        (names[next(n for n, cell in enumerate(row.cells) if cell.measures)], row.title)
+        for row in matrix.rows
+        if row.count == 1
     )
     return Report(
         f"{total} 份文件的措施对照",
-        (*(f"{number}. {policy_title(policy)}" for number, policy in enumerate(matrix.policies, 1)),
-         f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有。"),
+        (
+            *(f"{number}. {policy_title(policy)}" for number, policy in enumerate(matrix.policies, 1)),
+            f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有。",
+        ),
         (
             Sheet("措施对照", ("措施", "有几份", *names), table, (14, 5, *(24.0 for _ in names)), "没有措施。"),
             Sheet("各份都有", ("措施",), everyone, (1,), "没有一项是各份都有的。"),

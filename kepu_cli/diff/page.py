@@ -55,7 +55,10 @@ def render_page(comparison: Comparison, only: str | None = None) -> str:
         functions.update(dict.fromkeys(_functions(match)))
     body.append(_section("对应的措施", rows))
     if only in (None, "missing", "changed"):
-        for name, side, found in (("只有 A 的措施", "only-a", comparison.only_a), ("只有 B 的措施", "only-b", comparison.only_b)):
+        for name, side, found in (
+            ("只有 A 的措施", "only-a", comparison.only_a),
+            ("只有 B 的措施", "only-b", comparison.only_b),
+        ):
             body.append(_section(name, [_only(item, side) for item in found]))
             functions.update(dict.fromkeys(bearer.function for item in found for bearer in item.units))
     if only in (None, "changed"):
@@ -153,9 +156,7 @@ def _only(only: Only, side: str) -> str:
         ("最接近", escape(f"{only.near.name}（相似度 {only.similarity:.2f}）") if only.near else ""),
     ]
     units = escape("|".join(_names(only.units)))
-    return (
-        f'<article data-item tabindex="0" data-kind="{side}" data-units="{units}"><div class="sides">{sides}</div>{_facts(facts)}</article>'
-    )
+    return f'<article data-item tabindex="0" data-kind="{side}" data-units="{units}"><div class="sides">{sides}</div>{_facts(facts)}</article>'
 
 
 def _names(bearers: Sequence[Bearer]) -> list[str]:

@@ -16,8 +16,14 @@ from kepu_cli.model import Part, Policy, Section
 from kepu_cli.report import Report, Sheet
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
-KIND_NAMES: dict[Kind, str] = {"same": "未变", "changed": "修改", "inserted": "新增", "deleted": "删除", "moved": "移动"}
-_ALIKE = 0.35               # similarity from which a paragraph is the other one rewritten
+KIND_NAMES: dict[Kind, str] = {
+    "same": "未变",
+    "changed": "修改",
+    "inserted": "新增",
+    "deleted": "删除",
+    "moved": "移动",
+}
+_ALIKE = 0.35  # similarity from which a paragraph is the other one rewritten
 _CELL = "　|　"
 
 
@@ -42,7 +48,7 @@ class Edit:
     old: Paragraph | None
     new: Paragraph | None
     words: tuple[Word, ...]
-    place: int = -1                     # of the old paragraph in its draft, -1 without one
+    place: int = -1  # of the old paragraph in its draft, -1 without one
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,12 @@ def list_paragraphs(policy: Policy) -> list[Paragraph]:
     found = [Paragraph("", text, Location()) for text in head if text]
     for part in policy.parts:
         found += _part_paragraphs(part, document.title)
-    tail = ("、".join(document.issuers), str(document.date or ""), document.annotation, f"抄送：{document.cc}" if document.cc else None)
+    tail = (
+        "、".join(document.issuers),
+        str(document.date or ""),
+        document.annotation,
+        f"抄送：{document.cc}" if document.cc else None,
+    )
     found += [Paragraph("", text, Location()) for text in tail if text]
     return found
 
@@ -180,7 +191,9 @@ def redline_data(redline: Redline) -> Data:
 
 def summary_text(redline: Redline) -> str:
     """One line: how many paragraphs changed in which way."""
-    counts = [(name, sum(edit.kind == kind for edit in redline.edits)) for kind, name in KIND_NAMES.items() if kind != "same"]
+    counts = [
+        (name, sum(edit.kind == kind for edit in redline.edits)) for kind, name in KIND_NAMES.items() if kind != "same"
+    ]
     told = "，".join(f"{name} {count} 段" for name, count in counts if count)
     return f"{told}。" if told else "没有差异。"
 
@@ -197,8 +210,10 @@ def render_redline_text(redline: Redline, *, colours: bool = False) -> str:
         assert paragraph is not None
         place = f"（{paragraph.at}）" if str(paragraph.at) else ""
         text = "".join(
-            word.a if word.a == word.b
-            else (f"{removed[0]}{word.a}{removed[1]}" if word.a else "") + (f"{added[0]}{word.b}{added[1]}" if word.b else "")
+            word.a
+            if word.a == word.b
+            else (f"{removed[0]}{word.a}{removed[1]}" if word.a else "")
+            + (f"{added[0]}{word.b}{added[1]}" if word.b else "")
             for word in edit.words
         )
         lines += ["", f"{KIND_NAMES[edit.kind]}{place}", paragraph.label + text]
@@ -209,7 +224,9 @@ def redline_report(redline: Redline) -> Report:
     """The changed paragraphs as a table: what became of them, old words, new words."""
     rows = tuple(
         (
-            KIND_NAMES[edit.kind], edit.old.label + edit.old.text if edit.old else "", edit.new.label + edit.new.text if edit.new else "",
+            KIND_NAMES[edit.kind],
+            edit.old.label + edit.old.text if edit.old else "",
+            edit.new.label + edit.new.text if edit.new else "",
             str((edit.new or edit.old or Paragraph("", "", Location())).at),
         )
         for edit in redline.edits
@@ -234,8 +251,10 @@ def render_redline_markdown(redline: Redline) -> str:
             paragraph = edit.new or edit.old
             assert paragraph is not None
             text = "".join(
-                escape_markdown(word.a) if word.a == word.b
-                else (f"~~{escape_markdown(word.a)}~~" if word.a else "") + (f"**{escape_markdown(word.b)}**" if word.b else "")
+                escape_markdown(word.a)
+                if word.a == word.b
+                else (f"~~{escape_markdown(word.a)}~~" if word.a else "")
+                + (f"**{escape_markdown(word.b)}**" if word.b else "")
                 for word in edit.words
             )
             lines += ["", f"- {KIND_NAMES[edit.kind]}：{escape_markdown(paragraph.label)}{text}"]
@@ -252,7 +271,8 @@ def render_redline_html(redline: Redline) -> str:
         paragraph = edit.new or edit.old
         assert paragraph is not None
         text = "".join(
-            escape(word.a) if word.a == word.b
+            escape(word.a)
+            if word.a == word.b
             else (f"<del>{escape(word.a)}</del>" if word.a else "") + (f"<ins>{escape(word.b)}</ins>" if word.b else "")
             for word in edit.words
         )
@@ -261,8 +281,14 @@ def render_redline_html(redline: Redline) -> str:
             label = f"<ins>{label}</ins>" if label else ""
         elif edit.kind == "deleted":
             label = f"<del>{label}</del>" if label else ""
-        note = f'<span class="dim small">{KIND_NAMES[edit.kind]}　{escape(str(paragraph.at))}</span>' if edit.kind != "same" else ""
-        rows.append(f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{text}</p>{note}</div>')
+        note = (
+            f'<span class="dim small">{KIND_NAMES[edit.kind]}　{escape(str(paragraph.at))}</span>'
+            if edit.kind != "same"
+            else ""
+        )
+        rows.append(
+            f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{text}</p>{note}</div>'
+        )
     title = f"修改对照：{policy_title(redline.new)}"
     body = (
         f"<header><h1>{escape(title)}</h1><p>旧稿：{escape(redline.old.source.file)}　新稿：{escape(redline.new.source.file)}</p>"
@@ -306,8 +332,10 @@ def render_redline_docx(redline: Redline) -> bytes:
                     tracked("ins", run(paragraph.label)) if paragraph.label else ""
                 )
             content = label + "".join(
-                run(word.b) if word.a == word.b
-                else (tracked("del", run(word.a, deleted=True)) if word.a else "") + (tracked("ins", run(word.b)) if word.b else "")
+                run(word.b)
+                if word.a == word.b
+                else (tracked("del", run(word.a, deleted=True)) if word.a else "")
+                + (tracked("ins", run(word.b)) if word.b else "")
                 for word in edit.words
             )
         indent = '<w:ind w:firstLineChars="200"/>'

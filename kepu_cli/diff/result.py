@@ -24,7 +24,7 @@ class Bearer(NamedTuple):
     role: str
     role_class: RoleClass
     keys: tuple[str, ...]
-    function: str                       # the function's Chinese name
+    function: str  # the function's Chinese name
     level: str | None = None
 
 
@@ -159,8 +159,12 @@ class Comparison(NamedTuple):
     def differs(self) -> bool:
         """Whether there is any difference at all."""
         return bool(
-            self.only_a or self.only_b or self.head or self.general
-            or any(match.differs for match in self.matches) or any(target.differs for target in self.targets)
+            self.only_a
+            or self.only_b
+            or self.head
+            or self.general
+            or any(match.differs for match in self.matches)
+            or any(target.differs for target in self.targets)
         )
 
 
@@ -193,7 +197,9 @@ def _mirror_match(match: Match) -> Match:
     deadline = match.deadline
     if deadline is not None:
         deadline = DeadlineDiff(deadline.b, deadline.a, deadline.day_b, deadline.day_a, _OTHER[deadline.earlier])
-    units = UnitsDiff(tuple(UnitPair(pair.b, pair.a) for pair in match.units.both), match.units.only_b, match.units.only_a)
+    units = UnitsDiff(
+        tuple(UnitPair(pair.b, pair.a) for pair in match.units.both), match.units.only_b, match.units.only_a
+    )
     return match._replace(
         a=match.b, b=match.a, units=units, deadline=deadline, targets=tuple(mirror_target(t) for t in match.targets)
     )

@@ -11,8 +11,9 @@ from kepu_cli.diff.result import Side, TargetDiff
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
 
-_SAME_INDICATOR = 0.5       # share of the pairs of characters two indicators have in common, anywhere in the documents
-_SAME_IN_MATCH = 0.3        # the same where the measures answer each other
+_SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
+_MOST_SHARED = 200  # a pair that more targets have finds none
+_SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
 # What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
 _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
@@ -24,8 +25,32 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("times", frozenset(("场", "场次", "次", "期", "班次", "批次", "批"))),
     ("growth", frozenset(("倍",))),
 )
-_FACTORS = {"万元": 10**4, "亿元": 10**8, "千元": 1000, "百元": 100, "万人次": 10**4, "‰": 0.1, "平方公里": 1500, "公顷": 15}
-_UPPER = ("不超过", "不高于", "不得超过", "以内", "之内", "以下", "低于", "少于", "小于", "降", "压缩", "控制在", "减少", "下降")
+_FACTORS = {
+    "万元": 10**4,
+    "亿元": 10**8,
+    "千元": 1000,
+    "百元": 100,
+    "万人次": 10**4,
+    "‰": 0.1,
+    "平方公里": 1500,
+    "公顷": 15,
+}
+_UPPER = (
+    "不超过",
+    "不高于",
+    "不得超过",
+    "以内",
+    "之内",
+    "以下",
+    "低于",
+    "少于",
+    "小于",
+    "降",
+    "压缩",
+    "控制在",
+    "减少",
+    "下降",
+)
 _LOWER = ("不少于", "不低于", "不小于", "不得少于", "不得低于")
 _SOFT = ("力争", "争取", "努力", "左右", "约", "近", "探索", "鼓励", "可", "原则上")
 _EMPTY_WORDS = re.compile(r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|每年|全年|以上")
@@ -41,38 +66,58 @@ class Promise(NamedTuple):
 
 def list_promises(measures: Sequence[Measure]) -> list[Promise]:
     """The targets of all measures in order."""
-    return [Promise(target, measure, position) for position, measure in enumerate(measures) for target in measure.targets]
+    return [
+        Promise(target, measure, position) for position, measure in enumerate(measures) for target in measure.targets
+    ]
 
 
-def compare_targets(
-    a: Sequence[Promise], b: Sequence[Promise], linked: frozenset[tuple[int, int]]
-) -> list[TargetDiff]:
+def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozenset[tuple[int, int]]) -> list[TargetDiff]:
     """Every target of both sides, those of one indicator side by side, in the order of a, then those only b has.
 
     ``linked`` holds the positions of measures that answer each other: there, less of the indicator must be the same.
     """
-    bags_a = [_words_of(promise.target) for promise in a]
-    bags_b = [_words_of(promise.target) for promise in b]
+    traits_a, traits_b = [_traits_of(promise) for promise in a], [_traits_of(promise) for promise in b]
     index: dict[str, list[int]] = {}
-    for j, bag in enumerate(bags_b):
-        for pair in bag:
+    for j, traits in enumerate(traits_b):
+        for pair in traits.words:
             index.setdefault(pair, []).append(j)
     scores: dict[tuple[int, int], float] = {}
-    for i, promise in enumerate(a):
+    for i, traits in enumerate(traits_a):
         shared: dict[int, int] = {}
-        for pair in bags_a[i]:
+        get = shared.get
+        for pair in traits.words:
             found = index.get(pair, ())
-            if len(found) <= 200:
+            if len(found) <= _MOST_SHARED:
                 for j in found:
-                    shared[j] = shared.get(j, 0) + 1
+                    shared[j] = get(j, 0) + 1
+        own = len(traits.words)
         for j, count in shared.items():
-            score = _score(promise, b[j], 2 * count / (len(bags_a[i]) + len(bags_b[j])), (promise.position, b[j].position) in linked)
-            if score > 0:
-                scores[i, j] = score
+            other = traits_b[j]
+            alike = 2 * count / (own + len(other.words))
+            if alike >= _SAME_IN_MATCH and (
+                alike >= _SAME_INDICATOR or (traits.promise.position, other.promise.position) in linked
+            ):
+                score = _score(traits, other, alike, (traits.promise.position, other.promise.position) in linked)
+                if score > 0:
+                    scores[i, j] = score
     pairs = dict(assign(scores, len(a), len(b)))
     taken = set(pairs.values())
     rows = [_compare(promise, b[pairs[i]] if i in pairs else None) for i, promise in enumerate(a)]
     return rows + [_compare(None, promise) for j, promise in enumerate(b) if j not in taken]
+
+
+class _Traits(NamedTuple):
+    """What two targets are paired by."""
+
+    promise: Promise
+    words: frozenset[str]
+    kind: str
+    text: str
+
+
+def _traits_of(promise: Promise) -> _Traits:
+    target = promise.target
+    return _Traits(promise, _words_of(target), kind_of(target), fold(target.text))
 
 
 def _words_of(target: Target) -> frozenset[str]:
@@ -82,16 +127,21 @@ def _words_of(target: Target) -> frozenset[str]:
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
-def _score(a: Promise, b: Promise, alike: float, linked: bool) -> float:
-    kind_a, kind_b = kind_of(a.target), kind_of(b.target)
-    if kind_a != kind_b and kind_a and kind_b:
+def _score(a: _Traits, b: _Traits, alike: float, linked: bool) -> float:
+    if a.kind != b.kind and a.kind and b.kind:
         return 0.0
-    if alike < (_SAME_IN_MATCH if linked else _SAME_INDICATOR):
-        return 0.0
-    same_text = fold(a.target.text) == fold(b.target.text)
-    same_by = a.target.by is not None and a.target.by == b.target.by
-    same_unit = a.target.unit == b.target.unit
-    return round(alike + 0.3 * linked + 0.2 * same_by + 0.1 * same_unit + 1.0 * (same_text and linked) + 0.5 * same_text, 6)
+    one, other = a.promise.target, b.promise.target
+    same_text = a.text == b.text
+    same_by = one.by is not None and one.by == other.by
+    return round(
+        alike
+        + 0.3 * linked
+        + 0.2 * same_by
+        + 0.1 * (one.unit == other.unit)
+        + 1.0 * (same_text and linked)
+        + 0.5 * same_text,
+        6,
+    )
 
 
 def kind_of(target: Target) -> str:
@@ -112,15 +162,19 @@ def is_upper_bound(target: Target) -> bool:
     words = target.comparison or ""
     if any(word in words for word in _LOWER):
         return False
-    return any(word in words for word in _UPPER) or (
-        not words and any(word in target.text for word in ("不超过", "以内", "不高于"))
-    ) or (kind_of(target) == "time" and "学时" not in (target.unit or "") and "课时" not in (target.unit or ""))
+    return (
+        any(word in words for word in _UPPER)
+        or (not words and any(word in target.text for word in ("不超过", "以内", "不高于")))
+        or (kind_of(target) == "time" and "学时" not in (target.unit or "") and "课时" not in (target.unit or ""))
+    )
 
 
 def is_soft(target: Target) -> bool:
     """Whether a target binds only half: 力争, 争取, 左右."""
     words = (target.comparison or "") + target.text
-    return any(word in words for word in _SOFT if len(word) > 1) or any(word in (target.comparison or "") for word in ("约", "近"))
+    return any(word in words for word in _SOFT if len(word) > 1) or any(
+        word in (target.comparison or "") for word in ("约", "近")
+    )
 
 
 def _same(a: Target, b: Target) -> bool:
@@ -139,8 +193,10 @@ def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
         assert one is not None
         return TargetDiff(
             one.target.indicator or one.target.text,
-            a.target if a else None, b.target if b else None,
-            a.measure if a else None, b.measure if b else None,
+            a.target if a else None,
+            b.target if b else None,
+            a.measure if a else None,
+            b.measure if b else None,
             why="只有这一方有数",
         )
     first, second = a.target, b.target
@@ -171,7 +227,9 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
         higher, lower = (a, b) if first > second else (b, a)
         return more, f"{printed(higher)} > {printed(lower)}" + note
     if year_a and year_b and year_a != year_b:
-        return ("a" if year_a < year_b else "b"), f"数值相同，{min(year_a, year_b)} 年早于 {max(year_a, year_b)} 年" + note
+        return (
+            "a" if year_a < year_b else "b"
+        ), f"数值相同，{min(year_a, year_b)} 年早于 {max(year_a, year_b)} 年" + note
     if is_soft(a) != is_soft(b):
         return ("b" if is_soft(a) else "a"), "数值相同，一方只是力争" + note
     return "same", "数值相同，说法不同" + note

@@ -24,7 +24,7 @@ _EMPTY = frozenset("的了和与等及或在为对以把将并是有个所其各
 # A pair of the words under 常用, which every measure of every plan says, counts for less than a third of another.
 _COMMON_KEY = "常用"
 _COMMON_WEIGHT = 0.3
-_MAX_TEXT = 20_000          # characters of one measure that are looked at: more says nothing new about its subject
+_MAX_TEXT = 20_000  # characters of one measure that are looked at: more says nothing new about its subject
 
 
 Concepts = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
@@ -60,7 +60,9 @@ def count_terms(text: str) -> Bag:
     weights = _known_pairs()
     bag: Bag = {}
     get = bag.get
-    for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", unicodedata.normalize("NFKC", text[:_MAX_TEXT]).lower()):
+    for run in re.findall(
+        r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", unicodedata.normalize("NFKC", text[:_MAX_TEXT]).lower()
+    ):
         if run[0] < "\x80":
             bag[run] = get(run, 0.0) + 1.0
             continue
@@ -97,9 +99,7 @@ class Profile(NamedTuple):
 
 def build_profiles(sides: Sequence[Sequence[Measure]]) -> list[list[Profile]]:
     """The profiles of the measures of each document, weighted over all documents together."""
-    counted = [
-        [(count_terms(measure.title), count_terms(measure.text)) for measure in measures] for measures in sides
-    ]
+    counted = [[(count_terms(measure.title), count_terms(measure.text)) for measure in measures] for measures in sides]
     seen: dict[str, int] = {}
     total = 0
     for bags in counted:

@@ -20,7 +20,9 @@ def list_bearers(measure: Measure, resolver: Resolver) -> tuple[Bearer, ...]:
         unit = units[assignment.unit]
         keys = function_keys(unit)
         name = resolver.lexicon.function_name(keys[0]) if unit.known else unit.spelling
-        bearer = Bearer(assignment.unit, assignment.role, role_class(assignment.role), keys, name or unit.spelling, unit.level)
+        bearer = Bearer(
+            assignment.unit, assignment.role, role_class(assignment.role), keys, name or unit.spelling, unit.level
+        )
         known = found.get(keys[0])
         if known is None or _RANK[bearer.role_class] < _RANK[known.role_class]:
             # The place in the list stays where the unit is first named.

@@ -16,9 +16,22 @@ BY = ("measure", "unit", "target")
 ONLY = ("changed", "missing", "units", "targets")
 CHANGE_NAMES = {"same": "相同", "reworded": "措辞不同", "changed": "内容不同"}
 FIELD_NAMES = {
-    "kind": "文种", "copy_number": "份号", "classification": "密级", "urgency": "紧急程度", "issuer_mark": "发文机关标志",
-    "number": "发文字号", "signatories": "签发人", "title": "标题", "recipients": "主送机关", "issuers": "发文机关",
-    "date": "成文日期", "annotation": "附注", "attachments": "附件说明", "cc": "抄送", "imprint": "印发", "contact": "联系人",
+    "kind": "文种",
+    "copy_number": "份号",
+    "classification": "密级",
+    "urgency": "紧急程度",
+    "issuer_mark": "发文机关标志",
+    "number": "发文字号",
+    "signatories": "签发人",
+    "title": "标题",
+    "recipients": "主送机关",
+    "issuers": "发文机关",
+    "date": "成文日期",
+    "annotation": "附注",
+    "attachments": "附件说明",
+    "cc": "抄送",
+    "imprint": "印发",
+    "contact": "联系人",
     "suggestion": "建议提案",
 }
 
@@ -35,7 +48,9 @@ def build_report(comparison: Comparison, by: str = "measure", only: str | None =
         f"对照：{policy_title(comparison.a)} ↔ {policy_title(comparison.b)}",
         (f"A：{_source(comparison, 'a')}", f"B：{_source(comparison, 'b')}", summary_line(comparison)),
         sheets,
-        (f"相似度达到 {comparison.threshold:.2f} 才算对应（由两份文件自身的平均相似程度决定，可用 --min-similarity 指定）。",),
+        (
+            f"相似度达到 {comparison.threshold:.2f} 才算对应（由两份文件自身的平均相似程度决定，可用 --min-similarity 指定）。",
+        ),
     )
 
 
@@ -85,7 +100,8 @@ def units_text(units: UnitsDiff) -> str:
     lines += [f"只有 A：{'、'.join(bearer_text(bearer) for bearer in units.only_a)}"] if units.only_a else []
     lines += [f"只有 B：{'、'.join(bearer_text(bearer) for bearer in units.only_b)}"] if units.only_b else []
     lines += [
-        f"角色：{pair.a.unit} {ROLE_NAMES[pair.a.role_class]} → {pair.b.unit} {ROLE_NAMES[pair.b.role_class]}" for pair in units.roles
+        f"角色：{pair.a.unit} {ROLE_NAMES[pair.a.role_class]} → {pair.b.unit} {ROLE_NAMES[pair.b.role_class]}"
+        for pair in units.roles
     ]
     return "\n".join(lines)
 
@@ -116,7 +132,11 @@ def _measure_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ..
     matches = choose_matches(comparison, only)
     rows = tuple(
         (
-            name_text(match.a), name_text(match.b), f"{match.similarity:.2f}", change_text(match), units_text(match.units),
+            name_text(match.a),
+            name_text(match.b),
+            f"{match.similarity:.2f}",
+            change_text(match),
+            units_text(match.units),
             "\n".join(
                 [target_text(target) for target in match.targets if target.differs]
                 + ([f"时限：{deadline_text(match.deadline)}"] if match.deadline else [])
@@ -173,7 +193,8 @@ def _target_sheet(targets: Sequence[TargetDiff], only: str | None) -> Sheet:
             target.measure_b.name if target.measure_b else "",
         )
         for target in targets
-        if (only is None or target.differs) and not (only == "missing" and target.a is not None and target.b is not None)
+        if (only is None or target.differs)
+        and not (only == "missing" and target.a is not None and target.b is not None)
     )
     header = ("指标", "A", "B", "更严", "说明", "A 的措施", "B 的措施")
     return Sheet("目标", header, rows, (16, 20, 20, 5, 14, 14, 14), "两份都没有写明数字的目标。")
@@ -212,7 +233,10 @@ def _unit_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:
         state = "两份都有" if both else "只有 A" if done["a"] else "只有 B"
         rows.append(
             (
-                function, "、".join(names["a"]), "、".join(names["b"]), state,
+                function,
+                "、".join(names["a"]),
+                "、".join(names["b"]),
+                state,
                 "\n".join(name + (f"（{role}）" if role else "") for name, role in done["a"]),
                 "\n".join(name + (f"（{role}）" if role else "") for name, role in done["b"]),
             )

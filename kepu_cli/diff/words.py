@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable
 
 from kepu_cli.diff.result import Word
 
-_MAX_TOKENS = 1_500         # above, a run of text is one change: nobody reads it character by character
-_LIKE = 0.35                # share of equal characters below which two clauses are one for the other
+_MAX_TOKENS = 1_500  # above, a run of text is one change: nobody reads it character by character
+_LIKE = 0.35  # share of equal characters below which two clauses are one for the other
 
 Joined = Callable[[str], bool]
 
 
-_ENOUGH = 200_000           # characters that tell which pairs belong together
+_ENOUGH = 200_000  # characters that tell which pairs belong together
 
 
 def build_joined(a: Iterable[str], b: Iterable[str]) -> Joined:
@@ -158,7 +158,9 @@ def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
             kept = one[before:]
             after = 0
             if not last:
-                while after < min(2, len(kept)) and _torn_after(kept[len(kept) - 1 - after], runs[position + 1], joined):
+                while after < min(2, len(kept)) and _torn_after(
+                    kept[len(kept) - 1 - after], runs[position + 1], joined
+                ):
                     character = kept[len(kept) - 1 - after]
                     runs[position + 1][0] = character + runs[position + 1][0]
                     runs[position + 1][1] = character + runs[position + 1][1]

@@ -9,17 +9,21 @@ from kepu_cli.report.package import DECLARATION, build_package, escape
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TABLE_WIDTH = 14_600       # twentieths of a point: A4 across, less the margins
+_TABLE_WIDTH = 14_600  # twentieths of a point: A4 across, less the margins
 _FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{east}"/>'
 
 _STYLES = (
-    f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>' + _FONTS.format(east="仿宋_GB2312")
+    f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>'
+    + _FONTS.format(east="仿宋_GB2312")
     + '<w:sz w:val="{size}"/><w:lang w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/><w:pPr><w:spacing w:after="240"/>'
-    '<w:jc w:val="center"/></w:pPr><w:rPr>' + _FONTS.format(east="方正小标宋简体") + '<w:sz w:val="36"/></w:rPr></w:style>'
+    '<w:jc w:val="center"/></w:pPr><w:rPr>'
+    + _FONTS.format(east="方正小标宋简体")
+    + '<w:sz w:val="36"/></w:rPr></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:basedOn w:val="Normal"/><w:pPr><w:keepNext/>'
-    '<w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr>' + _FONTS.format(east="黑体")
+    '<w:spacing w:before="240" w:after="120"/><w:outlineLvl w:val="0"/></w:pPr><w:rPr>'
+    + _FONTS.format(east="黑体")
     + '<w:sz w:val="28"/></w:rPr></w:style></w:styles>'
 )
 

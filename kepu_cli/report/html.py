@@ -99,7 +99,8 @@ def build_page(title: str, body: str, *, style: str = "", filters: str = "") -> 
 def checkboxes(legend: str, choices: Sequence[tuple[str, str]]) -> str:
     """A row of checkboxes, all checked: (value, label)."""
     boxes = "".join(
-        f'<label><input type="checkbox" name="kind" value="{escape(value)}" checked>{escape(label)}</label>' for value, label in choices
+        f'<label><input type="checkbox" name="kind" value="{escape(value)}" checked>{escape(label)}</label>'
+        for value, label in choices
     )
     return f"<fieldset><legend>{escape(legend)}</legend>{boxes}</fieldset>"
 
@@ -114,15 +115,25 @@ def selector(legend: str, choices: Sequence[str]) -> str:
 
 def render_html(report: Report) -> str:
     """A report as a page of tables whose rows can be filtered by words."""
-    body = [f"<header><h1>{escape(report.title)}</h1>", *(f"<p>{escape(text)}</p>" for text in report.summary), "</header>"]
+    body = [
+        f"<header><h1>{escape(report.title)}</h1>",
+        *(f"<p>{escape(text)}</p>" for text in report.summary),
+        "</header>",
+    ]
     body.append('<main id="main">')
     for sheet in report.shown():
-        body.append(f"<section data-group><h2>{escape(sheet.name)}</h2>" if sheet.rows else f"<section><h2>{escape(sheet.name)}</h2>")
+        body.append(
+            f"<section data-group><h2>{escape(sheet.name)}</h2>"
+            if sheet.rows
+            else f"<section><h2>{escape(sheet.name)}</h2>"
+        )
         body.append(table_html(sheet) if sheet.rows else f"<p>{escape(sheet.empty)}</p>")
         body.append("</section>")
     body.append("</main>")
     if report.remarks:
-        body.append("<footer>" + "".join(f'<p class="dim small">{escape(text)}</p>' for text in report.remarks) + "</footer>")
+        body.append(
+            "<footer>" + "".join(f'<p class="dim small">{escape(text)}</p>' for text in report.remarks) + "</footer>"
+        )
     return build_page(report.title, "".join(body))
 
 
@@ -131,6 +142,7 @@ def table_html(sheet: Sheet) -> str:
     columns = "".join(f'<col style="width:{share:.1%}">' for share in sheet.shares)
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in sheet.header)
     rows = "".join(
-        '<tr data-item tabindex="-1">' + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>" for row in sheet.rows
+        '<tr data-item tabindex="-1">' + "".join(f"<td>{escape(text)}</td>" for text in row) + "</tr>"
+        for row in sheet.rows
     )
     return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"

@@ -44,7 +44,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for character in text:
         if character < " " or character == "\x7f" or unicodedata.category(character) in ("Cf", "Cc"):
-            continue                        # what would move a terminal's cursor or hide text
+            continue  # what would move a terminal's cursor or hide text
         if pieces and "!" <= character <= "~" and "!" <= pieces[-1][-1] <= "~":
             pieces[-1] += character
         else:

@@ -13,9 +13,9 @@ from kepu_cli.report.package import DECLARATION, build_package, escape
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_CELL_LIMIT = 32_767        # characters that Excel takes in one cell
+_CELL_LIMIT = 32_767  # characters that Excel takes in one cell
 _ROW_LIMIT = 1_048_575
-_TOTAL_WIDTH = 150          # characters over all columns
+_TOTAL_WIDTH = 150  # characters over all columns
 
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
@@ -68,7 +68,8 @@ def _sheet_names(sheets: list[Sheet]) -> list[str]:
 def _content_types(count: int) -> str:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>' for n in range(1, count + 1)
+        f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>'
+        for n in range(1, count + 1)
     )
     return (
         DECLARATION + '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -81,7 +82,8 @@ def _content_types(count: int) -> str:
 
 def _rels(targets: list[tuple[str, str]]) -> str:
     rows = "".join(
-        f'<Relationship Id="rId{n}" Type="{_RELATIONS}/{kind}" Target="{target}"/>' for n, (kind, target) in enumerate(targets, 1)
+        f'<Relationship Id="rId{n}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, 1)
     )
     return DECLARATION + f'<Relationships xmlns="{_PACKAGE_RELATIONS}">{rows}</Relationships>'
 

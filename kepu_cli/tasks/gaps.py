@@ -47,14 +47,20 @@ def find_gaps(policies: Sequence[Policy], *, lexicon: Lexicon | None = None) -> 
         measures = [measure for measure in iter_measures(policy) if measure.kind != "paragraph"]
         for measure in measures:
             found += [Gap(code, policy, measure, detail) for code, detail in _gaps_of(measure)]
-        found += [Gap("not-recipient", policy, measure, unit) for unit, measure in _strangers(policy, measures, resolver)]
+        found += [
+            Gap("not-recipient", policy, measure, unit) for unit, measure in _strangers(policy, measures, resolver)
+        ]
     return found
 
 
 def _gaps_of(measure: Measure) -> Iterator[tuple[Code, str]]:
     if not measure.assignments:
         yield "no-unit", ""
-    dated = measure.deadlines or any(a.deadline for a in measure.assignments) or any(t.by is not None for t in measure.targets)
+    dated = (
+        measure.deadlines
+        or any(a.deadline for a in measure.assignments)
+        or any(t.by is not None for t in measure.targets)
+    )
     if not dated:
         yield "no-deadline", ""
     soft = _soft_words(measure)
@@ -69,7 +75,11 @@ def _soft_words(measure: Measure) -> list[str]:
     """The soft words of a measure whose every clause that asks for something starts with one; none where a firm one does."""
     soft: dict[str, None] = {}
     for clause in re.findall(r"[^，。；！？、\n,;]+", measure.text or measure.title):
-        clause = re.sub(r"^(?:积极|大力|深入|进一步|全面|持续|切实|认真|充分|着力|不断|加快|稳步|有序|继续|并|并且|同时)+", "", clause.strip())
+        clause = re.sub(
+            r"^(?:积极|大力|深入|进一步|全面|持续|切实|认真|充分|着力|不断|加快|稳步|有序|继续|并|并且|同时)+",
+            "",
+            clause.strip(),
+        )
         firm, match = _FIRM.match(clause), _SOFT.match(clause)
         if firm and not match:
             return []

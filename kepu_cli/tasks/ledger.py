@@ -60,11 +60,23 @@ def build_ledger(policies: Sequence[Policy], *, unit: str | None = None, lexicon
             units = resolver.units(measure)
             for assignment in measure.assignments:
                 meant = units[assignment.unit]
-                name = resolver.lexicon.function_name(meant.function) if meant.known and meant.function else meant.spelling
+                name = (
+                    resolver.lexicon.function_name(meant.function) if meant.known and meant.function else meant.spelling
+                )
                 targets = measure.targets if assignment.content is None else assignment.targets
                 entry = Entry(
-                    assignment.unit, function_keys(meant), name or assignment.unit, meant.level, meant.known, assignment.role,
-                    measure, assignment.content, targets, _dues(measure, assignment, targets, year), policy, assignment.at,
+                    assignment.unit,
+                    function_keys(meant),
+                    name or assignment.unit,
+                    meant.level,
+                    meant.known,
+                    assignment.role,
+                    measure,
+                    assignment.content,
+                    targets,
+                    _dues(measure, assignment, targets, year),
+                    policy,
+                    assignment.at,
                 )
                 if unit is None or _is_unit(entry, unit, resolver):
                     found.append(entry)
@@ -79,7 +91,8 @@ def _dues(measure: Measure, assignment: Assignment, targets: Sequence[Target], y
     if not texts:
         texts += dict.fromkeys(target.by for target in targets if target.by is not None)
     return tuple(
-        Due(f"{text}年" if isinstance(text, int) else text, parse_deadline(text, year), is_recurring(text)) for text in texts
+        Due(f"{text}年" if isinstance(text, int) else text, parse_deadline(text, year), is_recurring(text))
+        for text in texts
     )
 
 

@@ -15,7 +15,9 @@ Data = dict[str, Any]
 
 
 def _place(at: Location) -> Data | None:
-    place = {name: value for name, value in (("page", at.page), ("block", at.block), ("row", at.row)) if value is not None}
+    place = {
+        name: value for name, value in (("page", at.page), ("block", at.block), ("row", at.row)) if value is not None
+    }
     return place or None
 
 
@@ -157,13 +159,20 @@ def render_ics(entries: Sequence[Entry]) -> str:
         units = "、".join(dict.fromkeys(entry.unit for entry in found))
         title = policy_title(policy)
         stamp = policy.document.date.strftime("%Y%m%d") if policy.document.date else day
-        uid = hashlib.sha256("\n".join((title, policy.source.file, name, day, text)).encode("utf-8", "replace")).hexdigest()[:32]
+        uid = hashlib.sha256(
+            "\n".join((title, policy.source.file, name, day, text)).encode("utf-8", "replace")
+        ).hexdigest()[:32]
         contents = "\n".join(dict.fromkeys(entry.content for entry in found if entry.content))
         targets = "；".join(dict.fromkeys(target.text for entry in found for target in entry.targets))
         described = "\n".join(
             part
-            for part in (f"时限：{text}", f"单位：{units}", f"目标：{targets}" if targets else "", contents, f"依据：{title}"
-                         + (f"（{policy.document.number}）" if policy.document.number else ""))
+            for part in (
+                f"时限：{text}",
+                f"单位：{units}",
+                f"目标：{targets}" if targets else "",
+                contents,
+                f"依据：{title}" + (f"（{policy.document.number}）" if policy.document.number else ""),
+            )
             if part
         )
         lines += [

@@ -19,7 +19,8 @@ Kepu = Callable[..., Result]
 def a(tmp_path: Path) -> Path:
     path = tmp_path / "甲.yaml"
     found = policy(
-        section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局",)), section("（二）", "培训科普人才", "每年培训科普人才。", ("市科协",))
+        section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局",)),
+        section("（二）", "培训科普人才", "每年培训科普人才。", ("市科协",)),
     )
     path.write_text(store.dump_yaml(found), encoding="utf-8")
     return path
@@ -28,7 +29,9 @@ def a(tmp_path: Path) -> Path:
 @pytest.fixture
 def b(tmp_path: Path) -> Path:
     path = tmp_path / "乙.yaml"
-    found = policy(section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局", "市财政局")), title="另一份方案")
+    found = policy(
+        section("（一）", "建设科技馆", "到2025年建成科技馆。", ("市科技局", "市财政局")), title="另一份方案"
+    )
     path.write_text(store.dump_yaml(found), encoding="utf-8")
     return path
 
@@ -55,7 +58,9 @@ def test_json(kepu: Kepu, a: Path, b: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["yaml", "md", "html", "docx", "xlsx"])
-@pytest.mark.parametrize("words", [(), ("--by", "unit"), ("--by", "target"), ("--redline",), ("--covers",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "words", [(), ("--by", "unit"), ("--by", "target"), ("--redline",), ("--covers",)], ids=" ".join
+)
 def test_every_format(kepu: Kepu, a: Path, b: Path, tmp_path: Path, form: str, words: tuple[str, ...]) -> None:
     out = tmp_path / f"out.{form}"
     result = kepu("diff", a, b, *words, "-o", out)

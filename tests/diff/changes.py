@@ -11,13 +11,40 @@ from kepu_cli.model import Document, Part, Policy, Responsibility, Section, Sour
 
 _VERBS = ("加强", "推进", "开展", "建设", "提升", "健全", "培育", "完善")
 _THINGS = (
-    "科普场馆", "青少年科学教育", "老年人数字技能", "农村科技服务", "应急科普演练", "科普人才培训", "科学家精神宣讲", "科普信息化平台",
-    "社区科普大学", "科技小院", "科普产业园", "科普经费投入", "考核评估", "流动科技馆", "科普志愿服务队", "企业科普展厅",
+    "科普场馆",
+    "青少年科学教育",
+    "老年人数字技能",
+    "农村科技服务",
+    "应急科普演练",
+    "科普人才培训",
+    "科学家精神宣讲",
+    "科普信息化平台",
+    "社区科普大学",
+    "科技小院",
+    "科普产业园",
+    "科普经费投入",
+    "考核评估",
+    "流动科技馆",
+    "科普志愿服务队",
+    "企业科普展厅",
 )
-_UNITS = ("市科技局", "市科协", "市教育局", "市财政局", "市委宣传部", "市农业农村局", "市卫生健康委", "市应急管理局", "市总工会", "团市委")
+_UNITS = (
+    "市科技局",
+    "市科协",
+    "市教育局",
+    "市财政局",
+    "市委宣传部",
+    "市农业农村局",
+    "市卫生健康委",
+    "市应急管理局",
+    "市总工会",
+    "团市委",
+)
 
 
-def section(label: str, title: str, text: str, units: tuple[str, ...] = (), targets: tuple[Target, ...] = ()) -> Section:
+def section(
+    label: str, title: str, text: str, units: tuple[str, ...] = (), targets: tuple[Target, ...] = ()
+) -> Section:
     """A measure of level 2 with its clause in the text, as a parsed one has it."""
     clause = f"（责任单位：{'、'.join(units)}）" if units else ""
     duties = (Responsibility("责任单位", units),) if units else ()
@@ -105,8 +132,13 @@ def change(policy: Policy, path: tuple[int, ...], become: Callable[[Section], Se
 
 def table_policy(*rows: tuple[str, str, str]) -> Policy:
     """A task table of (unit, project, content)."""
-    tasks = tuple(Task((Responsibility("责任单位", (unit,)),), project=project, items=(content,)) for unit, project, content in rows)
+    tasks = tuple(
+        Task((Responsibility("责任单位", (unit,)),), project=project, items=(content,))
+        for unit, project, content in rows
+    )
     table = Table("任务分解表", ("责任单位", "项目", "工作内容"), rows, tasks)
     return Policy(
-        SourceInfo("分解表.docx", "docx", "1" * 64), Document(title="任务分解表"), (Part("main", "任务分解表", tables=(table,)),)
+        SourceInfo("分解表.docx", "docx", "1" * 64),
+        Document(title="任务分解表"),
+        (Part("main", "任务分解表", tables=(table,)),),
     )

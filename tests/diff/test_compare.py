@@ -32,10 +32,16 @@ def sample(name: str) -> Policy:
 
 def differing(comparison: Comparison) -> list[str]:
     """Everything a comparison found, as short words."""
-    found = [f"{match.a.title}:{match.change}{'!' if match.moved else ''}" for match in comparison.matches if match.differs]
-    found += [f"-{only.measure.title}" for only in comparison.only_a] + [f"+{only.measure.title}" for only in comparison.only_b]
+    found = [
+        f"{match.a.title}:{match.change}{'!' if match.moved else ''}" for match in comparison.matches if match.differs
+    ]
+    found += [f"-{only.measure.title}" for only in comparison.only_a] + [
+        f"+{only.measure.title}" for only in comparison.only_b
+    ]
     found += [f"target:{target.indicator}" for target in comparison.targets if target.differs]
-    found += [f"head:{diff.field}" for diff in comparison.head] + [f"general:{diff.name}" for diff in comparison.general]
+    found += [f"head:{diff.field}" for diff in comparison.head] + [
+        f"general:{diff.name}" for diff in comparison.general
+    ]
     return found
 
 
@@ -64,7 +70,8 @@ def test_comparison_mirrors(a: Policy, b: Policy) -> None:
 
     def facts(comparison: Comparison) -> list[object]:
         return sorted(
-            repr((m.a, m.b, m.similarity, m.primary, m.terms, m.change, m.moved, m.units, m.targets)) for m in comparison.matches
+            repr((m.a, m.b, m.similarity, m.primary, m.terms, m.change, m.moved, m.units, m.targets))
+            for m in comparison.matches
         )
 
     assert facts(there) == facts(back)
@@ -175,8 +182,10 @@ def test_changes_of_a_sample_are_found_one_by_one(name: str) -> None:
             comparison = compare(found, change(found, path, change_unit))
             assert [only.unit for m in comparison.matches for only in m.units.only_b] == ["市档案馆"], (name, old.title)
             assert len([match for match in comparison.matches if match.differs]) == 1, (name, old.title)
-        if old.targets and old.targets[0].value is not None and re.search(
-            rf"(?<!\d){old.targets[0].value:g}(?!\d)", old.targets[0].text
+        if (
+            old.targets
+            and old.targets[0].value is not None
+            and re.search(rf"(?<!\d){old.targets[0].value:g}(?!\d)", old.targets[0].text)
         ):
             comparison = compare(found, change(found, path, change_number))
             assert len([target for target in comparison.targets if target.differs]) == 1, (name, old.title)
@@ -201,7 +210,10 @@ def test_units_are_compared_by_function_across_levels() -> None:
     city = policy(section("（一）", "完善科普基础设施", text, ("市科技局", "市发改委", "团市委")))
     province = policy(section("（九）", "完善科普基础设施布局", text, ("省科学技术厅", "省财政厅", "共青团云岭省委")))
     (match,) = compare(city, province).matches
-    assert [(pair.a.unit, pair.b.unit) for pair in match.units.both] == [("市科技局", "省科学技术厅"), ("团市委", "共青团云岭省委")]
+    assert [(pair.a.unit, pair.b.unit) for pair in match.units.both] == [
+        ("市科技局", "省科学技术厅"),
+        ("团市委", "共青团云岭省委"),
+    ]
     assert [bearer.unit for bearer in match.units.only_a] == ["市发改委"]
     assert [bearer.unit for bearer in match.units.only_b] == ["省财政厅"]
 
@@ -218,7 +230,11 @@ def test_a_changed_role_is_told() -> None:
 
 def test_one_measure_split_in_two_is_one_group() -> None:
     whole = policy(
-        section("（一）", "壮大科普人才队伍", "加强科普人才培训，每年培训科技辅导员。组建科普志愿者队伍，完善志愿服务激励机制。"),
+        section(
+            "（一）",
+            "壮大科普人才队伍",
+            "加强科普人才培训，每年培训科技辅导员。组建科普志愿者队伍，完善志愿服务激励机制。",
+        ),
         section("（二）", "加强食品安全监管", "开展校园食品安全检查，严查过期食品。"),
     )
     parts = policy(
@@ -275,8 +291,14 @@ def test_projects_of_a_table_are_measures() -> None:
 
 
 def test_a_measure_alone_names_the_nearest() -> None:
-    a = policy(section("（一）", "建设科技馆", "新建科技馆。"), section("（二）", "发展科普旅游", "打造科普旅游线路，建设科技馆分馆。"))
-    b = policy(section("（一）", "建设科技馆", "新建科技馆。"), section("（二）", "防治森林火灾", "加强林区巡护。科技馆要参与。"))
+    a = policy(
+        section("（一）", "建设科技馆", "新建科技馆。"),
+        section("（二）", "发展科普旅游", "打造科普旅游线路，建设科技馆分馆。"),
+    )
+    b = policy(
+        section("（一）", "建设科技馆", "新建科技馆。"),
+        section("（二）", "防治森林火灾", "加强林区巡护。科技馆要参与。"),
+    )
     comparison = compare(a, b, min_similarity=0.9)
     assert [only.near and only.near.title for only in comparison.only_a] == ["防治森林火灾"]
 
@@ -303,7 +325,11 @@ def test_nothing_hangs_on_the_order_of_hashes() -> None:
     )
     outs = {
         subprocess.run(
-            [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         ).stdout
         for seed in ("1", "2", "3")
     }

@@ -17,7 +17,13 @@ def figure(text: str, value: float) -> Target:
 
 def city(units: tuple[str, ...], trained: int, *, extra: str = "") -> Policy:
     sections = [
-        section("（一）", "培训科技辅导员", f"每年培训科技辅导员{trained}名，提升科学教师素质。", units, (figure(f"每年培训科技辅导员{trained}名", trained),)),
+        section(
+            "（一）",
+            "培训科技辅导员",
+            f"每年培训科技辅导员{trained}名，提升科学教师素质。",
+            units,
+            (figure(f"每年培训科技辅导员{trained}名", trained),),
+        ),
         section("（二）", "建设社区科普大学", "依托社区服务中心建设科普大学，方便居民学习。", ("市科协",)),
     ]
     if extra:
@@ -26,12 +32,24 @@ def city(units: tuple[str, ...], trained: int, *, extra: str = "") -> Policy:
 
 
 def test_matrix() -> None:
-    policies = [city(("市教育局",), 200), city(("市教育局", "市科协"), 300), city(("市科协",), 100, extra="打造科普旅游线路")]
+    policies = [
+        city(("市教育局",), 200),
+        city(("市教育局", "市科协"), 300),
+        city(("市科协",), 100, extra="打造科普旅游线路"),
+    ]
     matrix = build_matrix([read_content(found) for found in policies])
-    assert [(row.title, row.count) for row in matrix.rows] == [("培训科技辅导员", 3), ("建设社区科普大学", 3), ("打造科普旅游线路", 1)]
+    assert [(row.title, row.count) for row in matrix.rows] == [
+        ("培训科技辅导员", 3),
+        ("建设社区科普大学", 3),
+        ("打造科普旅游线路", 1),
+    ]
     first = matrix.rows[0]
     assert [cell.target and cell.target.value for cell in first.cells] == [200, 300, 100]
-    assert [[bearer.unit for bearer in cell.units] for cell in first.cells] == [["市教育局"], ["市教育局", "市科协"], ["市科协"]]
+    assert [[bearer.unit for bearer in cell.units] for cell in first.cells] == [
+        ["市教育局"],
+        ["市教育局", "市科协"],
+        ["市科协"],
+    ]
     data = matrix_data(matrix)
     assert data["rows"][2]["cells"][0] is None and len(data["documents"]) == 3
     report = matrix_report(matrix, "missing")
@@ -54,7 +72,13 @@ UPPER = policy(
     section("（四）", "打造科普旅游线路", "打造科普旅游线路，带动文化产业发展。", ("文化和旅游部",)),
 )  # fmt: skip
 LOWER = policy(
-    section("（一）", "培训科技辅导员", "鼓励学校每年培训科技辅导员100名，纳入教师培训。", ("市教育局",), (figure("每年培训科技辅导员100名", 100),)),
+    section(
+        "（一）",
+        "培训科技辅导员",
+        "鼓励学校每年培训科技辅导员100名，纳入教师培训。",
+        ("市教育局",),
+        (figure("每年培训科技辅导员100名", 100),),
+    ),
     section("（二）", "建设社区科普大学", "依托社区服务中心建设科普大学，方便居民学习。", ("市科协",)),
     section("（三）", "打造科普旅游线路", "打造科普旅游线路，带动文化产业发展。"),
 )

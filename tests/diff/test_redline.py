@@ -64,7 +64,9 @@ def test_a_draft_does_not_differ_from_itself() -> None:
 
 
 def test_changes_are_words() -> None:
-    new = change(OLD, (0, 0, 0), lambda old: replace(old, text=(old.text or "").replace("2025", "2026").replace("五座", "六座")))
+    new = change(
+        OLD, (0, 0, 0), lambda old: replace(old, text=(old.text or "").replace("2025", "2026").replace("五座", "六座"))
+    )
     redline = build_redline(OLD, new)
     (edit,) = [edit for edit in redline.edits if edit.kind != "same"]
     assert edit.kind == "changed"
@@ -77,7 +79,9 @@ def test_shifted_numbers_are_no_change() -> None:
     new = change(new, (0, 0, 0), lambda old: replace(old, label="（一）"))
     new = change(new, (0, 0, 1), lambda old: replace(old, label="（二）"))
     redline = build_redline(OLD, new)
-    assert [(edit.kind, edit.old and edit.old.label) for edit in redline.edits if edit.kind != "same"] == [("deleted", "（一）")]
+    assert [(edit.kind, edit.old and edit.old.label) for edit in redline.edits if edit.kind != "same"] == [
+        ("deleted", "（一）")
+    ]
     assert drafts(redline) == (printed(OLD), printed(new))
 
 

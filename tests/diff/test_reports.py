@@ -27,8 +27,23 @@ from kepu_cli.report.text import render_csv, render_markdown, render_text, width
 from kepu_cli.report.xlsx import column_name, render_xlsx
 from tests.diff.changes import policy, section
 
-EVIL = ("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "<script>alert(1)</script>", "]]>", "a|b", "\x1b[2J", "x\x00y")
-REPORT = Report("标题 <b>", ("一共",), (Sheet("表[1]", ("甲", "乙"), tuple((text, "乙\n二行") for text in EVIL)), Sheet("空表", ("甲",), ())))
+EVIL = (
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "<script>alert(1)</script>",
+    "]]>",
+    "a|b",
+    "\x1b[2J",
+    "x\x00y",
+)
+REPORT = Report(
+    "标题 <b>",
+    ("一共",),
+    (Sheet("表[1]", ("甲", "乙"), tuple((text, "乙\n二行") for text in EVIL)), Sheet("空表", ("甲",), ())),
+)
 
 A = policy(
     section("（一）", "培训科技辅导员", "每年培训科技辅导员200名，组建队伍。", ("市教育局", "市科技局"),
@@ -183,7 +198,14 @@ window.addEventListener('load',function(){
 def browse(page: Path, folder: Path, *options: str) -> str:
     """What headless Chromium prints for a page."""
     assert CHROMIUM is not None
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={folder / 'profile'}"]
+    command = [
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
     done = subprocess.run([*command, *options, page.as_uri()], capture_output=True, text=True, timeout=120, check=False)
     return done.stdout
 
@@ -196,7 +218,13 @@ def test_the_page_in_a_browser(tmp_path: Path) -> None:
     result = re.search(r'<pre id="result">(.*?)</pre>', browse(page, tmp_path, "--dump-dom"), re.DOTALL)
     assert result is not None
     facts = dict(line.split("=", 1) for line in result[1].splitlines())
-    assert facts["all"].split("|") == ["（一）培训科技辅导员", "（三）建设社区科普大学", "（二）防范非法集资", "（三）打造科普旅游线路", "标题"]
+    assert facts["all"].split("|") == [
+        "（一）培训科技辅导员",
+        "（三）建设社区科普大学",
+        "（二）防范非法集资",
+        "（三）打造科普旅游线路",
+        "标题",
+    ]
     assert facts["only"] == "（二）防范非法集资"
     assert facts["unit"] == "（一）培训科技辅导员"
     assert facts["find"] == "（三）打造科普旅游线路"

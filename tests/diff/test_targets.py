@@ -9,7 +9,9 @@ from kepu_cli.measures import Measure
 from kepu_cli.model import Target
 
 
-def target(text: str, indicator: str, value: float | None, unit: str, comparison: str = "", by: int | str | None = None) -> Target:
+def target(
+    text: str, indicator: str, value: float | None, unit: str, comparison: str = "", by: int | str | None = None
+) -> Target:
     return Target(text, indicator, by, comparison or None, value, unit)
 
 
@@ -20,13 +22,28 @@ def compared(a: Target, b: Target, *, linked: bool = True):  # type: ignore[no-u
 
 CASES = [
     ("higher share", ("比例达到17%", 17, "%", "达到", 2025), ("比例超过15%", 15, "%", "超过", 2025), "a"),
-    ("upper bound, lower is stricter", ("比例不超过5%", 5, "%", "不超过", None), ("比例不超过8%", 8, "%", "不超过", None), "a"),
+    (
+        "upper bound, lower is stricter",
+        ("比例不超过5%", 5, "%", "不超过", None),
+        ("比例不超过8%", 8, "%", "不超过", None),
+        "a",
+    ),
     ("fewer days", ("比例5个工作日内", 5, "天", "以内", None), ("比例3个工作日内", 3, "天", "以内", None), "b"),
     ("money in other units", ("比例5000万元", 5000, "万元", "", None), ("比例0.6亿元", 0.6, "亿元", "", None), "b"),
-    ("same, one only strives", ("比例力争达到10个", 10, "个", "力争达到", None), ("比例达到10个", 10, "个", "达到", None), "b"),
+    (
+        "same, one only strives",
+        ("比例力争达到10个", 10, "个", "力争达到", None),
+        ("比例达到10个", 10, "个", "达到", None),
+        "b",
+    ),
     ("same figure, earlier year", ("比例10个", 10, "个", "达到", 2025), ("比例10个", 10, "个", "达到", 2027), "a"),
     ("higher but later", ("比例20个", 20, "个", "达到", 2030), ("比例10个", 10, "个", "达到", 2025), None),
-    ("upper against lower bound", ("比例不少于10个", 10, "个", "不少于", None), ("比例不超过20个", 20, "个", "不超过", None), None),
+    (
+        "upper against lower bound",
+        ("比例不少于10个", 10, "个", "不少于", None),
+        ("比例不超过20个", 20, "个", "不超过", None),
+        None,
+    ),
 ]
 
 
@@ -39,24 +56,32 @@ def test_stricter(name: str, a: tuple, b: tuple, stricter: str | None) -> None: 
 
 
 def test_people_and_visits_compare_with_a_warning() -> None:
-    (row,) = compared(target("培训教师200名", "培训教师", 200, "名"), target("培训教师0.8万人次", "培训教师", 8000, "人次"))
+    (row,) = compared(
+        target("培训教师200名", "培训教师", 200, "名"), target("培训教师0.8万人次", "培训教师", 8000, "人次")
+    )
     assert row.stricter == "b" and "单位不同" in row.why and "8000人次 > 200名" in row.why
 
 
 def test_kinds_that_do_not_compare_stay_apart() -> None:
-    rows = compared(target("科普基地50个", "科普基地", 50, "个"), target("科普基地覆盖率50%", "科普基地覆盖率", 50, "%"))
+    rows = compared(
+        target("科普基地50个", "科普基地", 50, "个"), target("科普基地覆盖率50%", "科普基地覆盖率", 50, "%")
+    )
     assert [(row.a is None, row.b is None) for row in rows] == [(False, True), (True, False)]
 
 
 def test_measures_that_answer_each_other_need_less() -> None:
-    a, b = target("培训科技辅导员200名", "培训科技辅导员", 200, "名"), target("年培训科学教师和辅导员300名", "科学教师和辅导员", 300, "名")
+    a, b = (
+        target("培训科技辅导员200名", "培训科技辅导员", 200, "名"),
+        target("年培训科学教师和辅导员300名", "科学教师和辅导员", 300, "名"),
+    )
     assert len(compared(a, b)) == 1 and len(compared(a, b, linked=False)) == 2
 
 
 def test_years_of_one_indicator_pair_among_themselves() -> None:
     def made(first: int, second: int) -> list[Measure]:
         targets = tuple(
-            target(f"到{year}年比例达到{value}%", "公民科学素质比例", value, "%", "达到", year) for year, value in ((2025, first), (2030, second))
+            target(f"到{year}年比例达到{value}%", "公民科学素质比例", value, "%", "达到", year)
+            for year, value in ((2025, first), (2030, second))
         )
         return [Measure("", "目标", "", targets=targets)]
 

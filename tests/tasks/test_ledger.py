@@ -30,13 +30,21 @@ def dated(*sections: Section) -> Policy:
 
 def test_an_entry_for_each_unit_and_row() -> None:
     clause = policy(section("（一）", "建设科技馆", "建成科技馆。", ("市科技局", "市科协")))
-    table = table_policy(("市科协", "科普人才", "办培训班"), ("市科协", "科普设施", "建科普馆"), ("市教育局", "科普人才", "开科学课"))
+    table = table_policy(
+        ("市科协", "科普人才", "办培训班"), ("市科协", "科普设施", "建科普馆"), ("市教育局", "科普人才", "开科学课")
+    )
     entries = build_ledger([clause, table])
     assert [(entry.unit, entry.measure.title, entry.content) for entry in sort_ledger(entries, "measure")] == [
         ("市科技局", "建设科技馆", None), ("市科协", "建设科技馆", None), ("市科协", "科普人才", "办培训班"),
         ("市教育局", "科普人才", "开科学课"), ("市科协", "科普设施", "建科普馆"),
     ]  # fmt: skip
-    assert [entry.unit for entry in sort_ledger(entries, "unit")] == ["市科技局", "市科协", "市科协", "市科协", "市教育局"]
+    assert [entry.unit for entry in sort_ledger(entries, "unit")] == [
+        "市科技局",
+        "市科协",
+        "市科协",
+        "市科协",
+        "市教育局",
+    ]
 
 
 def test_a_level_leaves_out_the_same_function_elsewhere() -> None:
@@ -50,7 +58,14 @@ def test_deadlines_are_days_and_sort() -> None:
         Section("（一）", 2, "甲", "甲。", (Responsibility("责任单位", ("市科协",)),), deadline="年底前"),
         Section("（二）", 2, "乙", "乙。", (Responsibility("责任单位", ("市科协",)),), deadline="2024年6月底前"),
         Section("（三）", 2, "丙", "丙。", (Responsibility("责任单位", ("市科协",)),)),
-        Section("（四）", 2, "丁", "丁。", (Responsibility("责任单位", ("市科协",)),), (Target("到2023年达10%", "比例", 2023, None, 10, "%"),)),
+        Section(
+            "（四）",
+            2,
+            "丁",
+            "丁。",
+            (Responsibility("责任单位", ("市科协",)),),
+            (Target("到2023年达10%", "比例", 2023, None, 10, "%"),),
+        ),
     )
     entries = sort_ledger(build_ledger([found]), "deadline")
     assert [(entry.measure.title, str(entry.day)) for entry in entries] == [
@@ -60,7 +75,14 @@ def test_deadlines_are_days_and_sort() -> None:
 
 def test_calendar() -> None:
     found = dated(
-        Section("（一）", 2, "建设科技馆，分馆；展厅", "建设。", (Responsibility("责任单位", ("市科协", "市科技局")),), deadline="2024年6月底前"),
+        Section(
+            "（一）",
+            2,
+            "建设科技馆，分馆；展厅",
+            "建设。",
+            (Responsibility("责任单位", ("市科协", "市科技局")),),
+            deadline="2024年6月底前",
+        ),
         Section("（二）", 2, "长期坚持", "坚持。", (Responsibility("责任单位", ("市科协",)),), deadline="长期"),
     )
     text = render_ics(build_ledger([found]))
@@ -109,7 +131,14 @@ def test_data_and_report_agree() -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs the published documents")
 @pytest.mark.parametrize(
-    "name", ["seeds/weihai-opinions.txt", "seeds/wenzhou-task-table.txt", "seeds/jilin-plan.txt", "sh-kejifuwuye.md", "gov-jiuye.html"]
+    "name",
+    [
+        "seeds/weihai-opinions.txt",
+        "seeds/wenzhou-task-table.txt",
+        "seeds/jilin-plan.txt",
+        "sh-kejifuwuye.md",
+        "gov-jiuye.html",
+    ],
 )
 def test_ledgers_of_published_documents(name: str) -> None:
     from kepu_cli.pipeline import load
