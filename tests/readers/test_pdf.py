@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kepu_cli.blocks import Source, TableBlock, TextBlock
+from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.pdf import read_pdf
 from kepu_cli.readers.pdf_tables import find_grids, is_label
@@ -486,6 +487,75 @@ def test_labels(text: str, expected: bool) -> None:
     assert is_label(text) is expected
 
 
+def test_a_category_row_across_a_table_without_side_borders() -> None:
+    page = PageBuilder()
+    ys = (100.0, 130.0, 160.0, 190.0, 220.0)
+    for y in ys:
+        page.line(80, y, 500, y)
+    for x in (200.0, 350.0):            # the third row has no borders inside
+        page.line(x, 100, x, 160).line(x, 190, x, 220)
+    for y, cells in ((100, "序号 任务 单位"), (130, "1 科普日 市科协"), (190, "2 科普月 市妇联")):
+        for x, text in zip((80, 200, 350), cells.split(), strict=True):
+            page.cell(x, y, text)
+    page.cell(80, 160, "二、重点人群")
+    (table,) = tables(read(page))
+    assert table.grid()[2] == ["二、重点人群"] * 3 and table.rows == 4
+
+
+def test_a_merged_column_without_lines_on_the_next_page_goes_on() -> None:
+    first, second = PageBuilder(), PageBuilder()
+    first.grid((80, 180, 300, 520), (80, 110, 140))
+    for x, head, text in zip(XS, HEADER, ("市科技局", "科普日", "组织科普日活动。"), strict=False):
+        first.cell(x, 80, head)
+        first.cell(x, 110, text)
+    for y in (80, 110, 140):            # as a browser prints: the merged column has but its left border
+        second.line(180, y, 520, y)
+    for x in (180, 300, 520):
+        second.line(x, 80, x, 140)
+    second.line(80, 80, 80, 140)
+    for y, project in ((80, "科普月"), (110, "科普周")):
+        second.cell(180, y, project)
+        second.cell(300, y, f"组织{project}活动。")
+    (table,) = tables(read(first, second))
+    assert table.grid()[1:] == [["市科技局", name, f"组织{name}活动。"] for name in ("科普日", "科普月", "科普周")]
+
+
+def test_a_line_of_a_cell_that_the_page_cut_off_stays_in_its_cell() -> None:
+    page = table_page([("市科技局", "科普日", "组织开展全市科普日系列活动，推动优质科普资源向基层延伸")])
+    page.text(305.4, 80 + 26 + 14 + 18 * 2, "，年内不少于三十场次。", 12)
+    source = read(page)
+    (table,) = tables(source)
+    assert table.grid()[1][2] == "组织开展全市科普日系列活动，推动优质科普资源向基层延伸，年内不少于三十场次。"
+    assert texts(source) == []
+
+
+@given(st.data())
+@settings(max_examples=60)
+def test_no_character_is_lost_or_invented(data: st.DataObject) -> None:
+    """Whatever stands wherever on the pages, with whatever lines between: all of it is in the blocks, once."""
+    pages, printed = [], []
+    letters = st.text("科普工作一二（）、。，12ab第章节", min_size=1, max_size=12)
+    for _ in range(data.draw(st.integers(1, 3))):
+        page = PageBuilder()
+        places = data.draw(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 25)), unique=True, max_size=25))
+        for column, row in places:
+            text = data.draw(letters)
+            page.text(40 + 60 * column, 60 + 30 * row, text, data.draw(st.sampled_from([10.0, 16.0, 22.0])))
+            printed.append(text)
+        for flat, at, start, end in data.draw(st.lists(st.tuples(
+                st.booleans(), st.integers(0, 24), st.integers(0, 12), st.integers(0, 12)), max_size=20)):
+            if flat:
+                page.line(40 + 40 * start, 45 + 30 * at, 40 + 40 * end, 45 + 30 * at)
+            else:
+                page.line(30 + 20 * at, 45 + 60 * start, 30 + 20 * at, 45 + 60 * end)
+        pages.append(page)
+    if not printed:
+        return
+    source = read(*pages)
+    assert Counter(c for block in source.blocks for c in iter_characters(block)) == Counter("".join(printed))
+    assert [block.at.block for block in source.blocks] == list(range(1, len(source.blocks) + 1))
+
+
 # ---- what cannot be read
 
 
@@ -590,6 +660,17 @@ def test_nothing_is_printed() -> None:
             "    except Exception as error: assert type(error).__name__ == 'ReadError', error\n")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"" and done.stderr == b""
+
+
+def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kepu_cli.readers import pdf
+
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    with pytest.raises(ReadError, match="3 页"):
+        read(notice(1), notice(2), notice(3))
+    monkeypatch.setattr(pdf, "MAX_CHARACTERS", 100)
+    with pytest.raises(ReadError, match="100 字"):
+        read(notice(1))
 
 
 def test_the_same_bytes_give_the_same_blocks() -> None:
