@@ -62,7 +62,8 @@ def _read(lib: Any, document: int, data: bytes, file: str) -> Source:
             continue
         with opened:
             page = opened.read()
-            held = sum(len(piece.text) for piece in page.pieces) + sum(map(len, page.turned))
+            held = sum(len(piece.text) for piece in page.pieces) + sum(map(len, page.turned)) + sum(
+                len(piece.text) for piece in page.sideways)
             characters += held
             if characters > MAX_CHARACTERS:
                 raise ReadError(f"PDF 的文字超过 {MAX_CHARACTERS} 字的上限；请拆分后再试", file=file,

@@ -49,9 +49,20 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
         else:
             free.append(piece)
     items: list[tuple[float, Item]] = []
-    for grid, pieces in zip(grids, held, strict=True):
-        if pieces:
-            items.append((grid.ys[0], read_table(grid, pieces, page.number)))
+    turned = list(page.turned)
+    labels: list[list[Piece]] = [[] for _ in grids]
+    for piece in page.sideways:
+        holder = next((n for n, grid in enumerate(grids) if grid.locate(piece.x0, piece.y) is not None), None)
+        if holder is None:
+            turned.append(piece.text)
+        else:
+            labels[holder].append(piece)
+    for grid, pieces, sideways in zip(grids, held, labels, strict=True):
+        if pieces or sideways:
+            table = read_table(grid, pieces, page.number)
+            for piece in sideways:
+                table.take_sideways(piece)
+            items.append((grid.ys[0], table))
     parts = split_columns(free, page.width)
     for part, shift in parts:
         for line in _in_order(build_lines(part)):
@@ -60,7 +71,7 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
             items.append((line.y - 0.35 * line.size, _styled(opened, line, page.number)))
     if grids and len(parts) == 1:
         items.sort(key=lambda item: item[0])
-    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), page.turned,
+    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), turned,
                   2 if len(parts) > 1 else 1, _footnote_line(page, grids))
 
 

@@ -66,12 +66,17 @@ class Style(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What stands on one page. ``turned`` are texts set at another angle than the rest: watermarks, seals."""
+    """What stands on one page.
+
+    ``sideways`` are texts a quarter turned against the rest (labels of narrow cells), ``turned`` those at any
+    other angle: watermarks, seals.
+    """
 
     number: int
     width: float
     height: float
     pieces: list[Piece]
+    sideways: list[Piece]
     turned: list[str]
     horizontal: list[Rule]
     vertical: list[Rule]
@@ -114,14 +119,16 @@ class OpenPage:
         raw = _raw_pieces(self._lib, self._text)
         quarter = _main_direction(raw)
         turn = _TURNS[quarter]
-        pieces, turned = [], []
+        pieces: list[Piece] = []
+        sideways: list[Piece] = []
+        turned: list[str] = []
         for text, ends, size, start, spaced, direction in raw:
-            if direction != quarter:
+            if direction < 0:
                 turned.append(text)
                 continue
             x0, y = turn(ends[0], ends[1], left, bottom, right, top)
             x1, _ = turn(ends[2], ends[3], left, bottom, right, top)
-            pieces.append(Piece(text, x0, x1, y, size, start, spaced))
+            (pieces if direction == quarter else sideways).append(Piece(text, x0, x1, y, size, start, spaced))
         drawing = _Drawing(self._lib)
         drawing.collect(self._page)
         horizontal, vertical = [], []
@@ -137,7 +144,7 @@ class OpenPage:
         if quarter in (1, 3):
             width, height = height, width
         unmapped = sum(len(_UNMAPPED.findall(piece.text)) for piece in pieces)
-        return Page(self.number, width, height, pieces, turned, horizontal, vertical,
+        return Page(self.number, width, height, pieces, sideways, turned, horizontal, vertical,
                     drawing.image_area / area, drawing.count > 0, unmapped, drawing.crowded)
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:

@@ -33,6 +33,8 @@ OPEN_PT = 12.0
 MAX_BAND_PT = 48.0
 MAX_LINES = 2_000
 MAX_GRID = 400_000
+MAX_GRIDS = 200
+"""More tables than this on one page are a drawing."""
 
 
 class Region(NamedTuple):
@@ -69,7 +71,7 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], pieces: Seq
 
     The text decides only whether a line beside a table that touches nothing of it bounds one of its columns.
     """
-    if len(vertical) < 2:
+    if len(vertical) < 2 or len(horizontal) + len(vertical) > 50 * MAX_LINES:
         return []
     across, down = sorted(_merge(_merge(horizontal))), sorted(_merge(_merge(vertical)))
     if len(across) > MAX_LINES or len(down) > MAX_LINES:
@@ -79,7 +81,7 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], pieces: Seq
         grid = _grid(rows, columns)
         if grid is not None:
             grids.append(grid)
-    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])) if len(grids) <= MAX_GRIDS else []
 
 
 def _merge(rules: Sequence[Rule]) -> list[Rule]:
@@ -96,6 +98,8 @@ def _merge(rules: Sequence[Rule]) -> list[Rule]:
                 break
         else:
             near.append(rule)
+            if len(near) > MAX_LINES // 10:
+                merged.append(near.pop(0))
     merged.extend(near)
     return merged
 
@@ -137,7 +141,7 @@ def _groups(across: list[Rule], down: list[Rule], pieces: Sequence[Piece]) -> li
 
 def _bounds_column(rule: Rule, closed: list[tuple[list[Rule], list[Rule]]], pieces: Sequence[Piece]) -> bool:
     """Whether a line beside a table, as high as the table, has text between them; it then joins the table."""
-    for _, columns in closed:
+    for _, columns in closed[:20]:
         first, last = min(columns).at, max(columns).at
         low, high = (rule.at, first) if rule.at < first else (last, rule.at)
         if first <= rule.at <= last or not any(
@@ -316,6 +320,17 @@ class PageTable:
     def rows(self) -> int:
         """Rows of the part."""
         return len(self.grid.ys) - 1
+
+    def take_sideways(self, piece: Piece) -> None:
+        """Add text that runs up or down in its cell."""
+        number = self.grid.locate(piece.x0, piece.y)
+        assert number is not None
+        lines = self.lines[number]
+        if lines and lines[-1].x0 == lines[-1].x1:
+            text = join_wrapped(lines[-1].text, piece.text)
+            lines[-1] = lines[-1]._replace(text=text)
+        else:
+            lines.append(Line(piece.text, piece.x0, piece.x0, piece.y, piece.size, 0.0, (piece.start,), (piece.text,)))
 
     def take_below(self, line: Line) -> bool:
         """Take in a line below the last border that is the next line of a cell of the last row; whether it is one."""

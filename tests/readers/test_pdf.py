@@ -520,6 +520,19 @@ def test_a_merged_column_without_lines_on_the_next_page_goes_on() -> None:
     assert table.grid()[1:] == [["市科技局", name, f"组织{name}活动。"] for name in ("科普日", "科普月", "科普周")]
 
 
+def test_a_label_set_sideways_stays_in_its_cell() -> None:
+    page = PageBuilder().grid((80, 110, 300), (100, 160, 220))
+    page.text(100, 150, "重点", 12, matrix=(0, 1, -1, 0))
+    page.text(570, 400, "装订线", 12, matrix=(0, 1, -1, 0))
+    page.cell(110, 100, "组织开展科普日活动。")
+    page.cell(80, 160, "一般")
+    page.cell(110, 160, "组织开展培训。")
+    source = read(page)
+    (table,) = tables(source)
+    assert table.grid() == [["重点", "组织开展科普日活动。"], ["一般", "组织开展培训。"]]
+    assert texts(source, "furniture") == ["装订线"]
+
+
 def test_a_line_of_a_cell_that_the_page_cut_off_stays_in_its_cell() -> None:
     page = table_page([("市科技局", "科普日", "组织开展全市科普日系列活动，推动优质科普资源向基层延伸")])
     page.text(305.4, 80 + 26 + 14 + 18 * 2, "，年内不少于三十场次。", 12)
