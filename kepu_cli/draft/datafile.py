@@ -111,6 +111,13 @@ def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
             if any(isinstance(item, (dict, list)) for item in items):
                 raise wrong("一列文字，例如 [甲, 乙]")
             return [_text(item) for item in items]
+        case "列表":
+            if not isinstance(value, list) or not all(isinstance(item, (dict, str, int, float)) for item in value):
+                raise wrong("一列“名称: 值”，例如 [{责任单位: 市科协, 内容: ……}]")
+            return [
+                {str(key): _text(cell) for key, cell in item.items()} if isinstance(item, dict) else _text(item)
+                for item in value
+            ]
         case "选项":
             if str(value) not in row.choices:
                 raise wrong(f"{'、'.join(row.choices)} 之一")

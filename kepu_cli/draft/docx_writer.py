@@ -308,7 +308,7 @@ class _Body:
 
         A long paragraph may be divided by the page and stays as it is: moved whole it would leave a hole.
         """
-        last = part.blocks[-1] if len(part.blocks) > 1 else None    # page one must show text (7.3.3)
+        last = part.blocks[-1] if len(part.blocks) > 1 else None  # page one must show text (7.3.3)
         signed = self.document.signature.issuers or self.document.signature.date
         if isinstance(last, Paragraph) and len(last.text) <= _SHORT and signed and self.xml[-1].startswith("<w:p>"):
             at = self.xml[-1].index("/>") + 2
@@ -340,7 +340,7 @@ class _Body:
         lines = place_signature(document.signature)
         for index, line in enumerate(lines):
             # Rows of many seals fill pages of their own; only the last row stays with the date.
-            kept = "<w:keepNext/>" if index == len(lines) - 2 or len(lines) <= 3 and not line.last else ""
+            kept = "<w:keepNext/>" if index == len(lines) - 2 or (len(lines) <= 3 and not line.last) else ""
             tabs = ""
             if len(line.texts) > 1 or line.tabs:
                 tabs = "<w:tabs>" + "".join(f'<w:tab w:val="center" w:pos="{at}"/>' for at in line.tabs) + "</w:tabs>"
@@ -350,11 +350,7 @@ class _Body:
             place = f'<w:jc w:val="{line.align}"/>'
             indent = f'<w:ind w:left="{line.left}" w:right="{line.right}"/>'
             spacing = f'<w:spacing w:before="{round(line.gap_lines * g.LINE)}"/>'
-            self.xml.append(
-                paragraph(
-                    "Signature", text, kept + CLOSE + tabs + spacing + indent + place
-                )
-            )
+            self.xml.append(paragraph("Signature", text, kept + CLOSE + tabs + spacing + indent + place))
         if document.annotation:
             self.xml.append(paragraph("Annotation", runs(f"（{document.annotation}）", self.fonts)))
 

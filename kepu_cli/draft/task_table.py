@@ -35,7 +35,13 @@ def produce_tasks(request: Request) -> Content:
     rows, remarks = task_rows(request.policies, request.by)
     first = request.policies[0]
     title = part_title(issued_part(first), first)
-    return Content({"标题": _table_title(title), "任务表": Blocks((task_grid(rows, request.by),))}, tuple(remarks))
+    header = UNIT_HEADER if request.by == "unit" else MEASURE_HEADER
+    values = {
+        "标题": _table_title(title),
+        "任务表": Blocks((task_grid(rows, request.by),)),
+        "任务": [dict(zip(header, row.cells, strict=True)) for row in rows],  # for templates that set their own table
+    }
+    return Content(values, tuple(remarks))
 
 
 def _table_title(title: str) -> str:

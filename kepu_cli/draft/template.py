@@ -25,8 +25,8 @@ from kepu_cli.draft.document import Block
 from kepu_cli.draft.filters import FILTERS, print_value
 from kepu_cli.errors import TemplateError
 
-FieldKind = Literal["文字", "段落", "日期", "数字", "名单", "选项", "是否"]
-KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单", "选项", "是否")
+FieldKind = Literal["文字", "段落", "日期", "数字", "名单", "列表", "选项", "是否"]
+KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单", "列表", "选项", "是否")
 LAYOUTS = {"红头": "red", "信函": "letter", "无": "plain"}
 
 _SIZE_LIMIT = 1_000_000  # characters of a template and of anything it builds

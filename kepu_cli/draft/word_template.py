@@ -57,7 +57,7 @@ def load_word_template(path: Path) -> Template:
                 head, _, rest = name.partition(".")
                 if head in loops:
                     head = loops[head]
-                fields.setdefault(head, Field(head, "列表" if rest else "段落", True))  # type: ignore[arg-type]
+                fields.setdefault(head, Field(head, "列表" if rest else "段落", True))
     return Template(path.stem, file, "", "", "无", "本单位的 Word 模板", tuple(fields.values()), "")
 
 

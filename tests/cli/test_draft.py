@@ -82,7 +82,7 @@ def test_a_notice_with_what_it_issues_and_an_attachment(kepu: Kepu, root: Path, 
     assert "现将《云岭市加强新时代科学普及工作的实施意见》印发给你们" in text
     assert text.index("印发给你们") < text.index("一、") < text.index("责任单位\t")
     assert "附件：1. " in text
-    assert "【待填：成文日期】" in text       # the issued document's own date is not the notice's
+    assert "【待填：成文日期】" in text  # the issued document's own date is not the notice's
 
 
 def test_a_plan_keeps_and_drops_by_label(kepu: Kepu, sample: Path) -> None:
@@ -143,7 +143,9 @@ REFUSED = (
 
 
 @pytest.mark.parametrize(("words", "message"), REFUSED, ids=[" ".join(row[0][1:]) for row in REFUSED])
-def test_what_is_refused_in_one_line(kepu: Kepu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: str) -> None:
+def test_what_is_refused_in_one_line(
+    kepu: Kepu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     result = kepu(*words)
     [line] = [line for line in result.err.splitlines() if line.startswith("错误：")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kepu_cli.draft.document import DraftDocument, DraftPart, GridCell, Grid, Head, Imprint, Paragraph, Signature
+from kepu_cli.draft.document import DraftDocument, DraftPart, Grid, GridCell, Head, Imprint, Paragraph, Signature
 
 PROSE = (
     "各级各部门要把科学技术普及放在与科技创新同等重要的位置，强化主体责任，完善工作机制，推动优质科普资源下沉到乡村、社区、学校和企业，"
@@ -51,10 +51,20 @@ def red_head() -> DraftDocument:
                 "main",
                 "云岭市科学技术局关于印发《云岭市科学技术普及工作实施方案（2024—2027年）》的通知",
                 recipients="各县（市、区）科技局，市直各有关单位",
-                blocks=(Paragraph("现将《云岭市科学技术普及工作实施方案（2024—2027年）》印发给你们，请结合实际，认真贯彻落实。"),),
+                blocks=(
+                    Paragraph(
+                        "现将《云岭市科学技术普及工作实施方案（2024—2027年）》印发给你们，请结合实际，认真贯彻落实。"
+                    ),
+                ),
             ),
             DraftPart("issued", "云岭市科学技术普及工作实施方案（2024—2027年）", blocks=plan_blocks()),
-            DraftPart("attachment", "2024年云岭市全民科学素质工作目标任务分解表", label="附件", blocks=(task_grid(),), landscape=True),
+            DraftPart(
+                "attachment",
+                "2024年云岭市全民科学素质工作目标任务分解表",
+                label="附件",
+                blocks=(task_grid(),),
+                landscape=True,
+            ),
         ),
         ("2024年云岭市全民科学素质工作目标任务分解表",),
         Signature(("云岭市科学技术局",), "2024年1月30日"),
@@ -70,7 +80,12 @@ def joint() -> DraftDocument:
     return DraftDocument(
         Head("red", "000012", "秘密★1年", "特急", names, "文件", "云科字〔2024〕8号"),
         (
-            DraftPart("main", "云岭市科学技术局等3部门关于进一步加强科学技术普及工作的实施意见", recipients="各县（市、区）科技局", blocks=plan_blocks()),
+            DraftPart(
+                "main",
+                "云岭市科学技术局等3部门关于进一步加强科学技术普及工作的实施意见",
+                recipients="各县（市、区）科技局",
+                blocks=plan_blocks(),
+            ),
             DraftPart("attachment", "科普基地名单", label="附件1", blocks=(Paragraph(PROSE),)),
             DraftPart("attachment", "科普活动名单", label="附件2", blocks=(Paragraph(PROSE),)),
         ),
@@ -84,8 +99,17 @@ def joint() -> DraftDocument:
 def letter() -> DraftDocument:
     """答复函 in the letter's layout."""
     return DraftDocument(
-        Head("letter", marks=("云岭市科学技术局",), number="云科提复〔2024〕18号", corner=("办理结果：A", "公开属性：主动公开")),
-        (DraftPart("main", "关于市十五届人大四次会议第35号建议的答复函", recipients="王小明代表", blocks=plan_blocks(1)),),
+        Head(
+            "letter",
+            marks=("云岭市科学技术局",),
+            number="云科提复〔2024〕18号",
+            corner=("办理结果：A", "公开属性：主动公开"),
+        ),
+        (
+            DraftPart(
+                "main", "关于市十五届人大四次会议第35号建议的答复函", recipients="王小明代表", blocks=plan_blocks(1)
+            ),
+        ),
         signature=Signature(("云岭市科学技术局",), "2024年5月6日"),
         imprint=Imprint("市人大常委会代表工委，市府办"),
         kind="函",
@@ -94,4 +118,7 @@ def letter() -> DraftDocument:
 
 def table() -> DraftDocument:
     """任务分解表 on turned pages."""
-    return DraftDocument(Head("plain"), (DraftPart("main", "2024年云岭市全民科学素质工作目标任务分解表", blocks=(task_grid(12),), landscape=True),))
+    return DraftDocument(
+        Head("plain"),
+        (DraftPart("main", "2024年云岭市全民科学素质工作目标任务分解表", blocks=(task_grid(12),), landscape=True),),
+    )

@@ -57,7 +57,10 @@ def test_empty_data_is_no_data(reply: Template) -> None:
 
 
 def test_settings_of_the_command_line(reply: Template) -> None:
-    assert read_settings(["代表姓名=王五、赵六", "发文字号=甲=乙"], reply) == {"代表姓名": ["王五", "赵六"], "发文字号": "甲=乙"}
+    assert read_settings(["代表姓名=王五、赵六", "发文字号=甲=乙"], reply) == {
+        "代表姓名": ["王五", "赵六"],
+        "发文字号": "甲=乙",
+    }
     with pytest.raises(UsageError, match="名称=值"):
         read_settings(["发文字号"], reply)
     with pytest.raises(SchemaError, match="是不是“发文字号”"):

@@ -8,13 +8,14 @@ import zipfile
 
 import docx
 import pytest
-from .drafts import joint, letter, red_head, table
 from lxml import etree
 
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Imprint, Paragraph, Signature
 from kepu_cli.draft.docx_writer import find_lead, mark_size, write_docx
 from kepu_cli.draft.fonts import Fonts, list_fonts, load_fonts
 from kepu_cli.errors import UsageError
+
+from .drafts import joint, letter, red_head, table
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -43,7 +44,9 @@ def test_same_draft_gives_same_bytes_and_opens(make, fonts: Fonts) -> None:
 def test_page_of_the_standard(fonts: Fonts) -> None:
     upright, turned = docx.Document(io.BytesIO(write_docx(red_head(), fonts))).sections
     assert [round(v.mm) for v in (upright.page_width, upright.page_height)] == [210, 297]
-    assert [round(v.mm) for v in (upright.top_margin, upright.bottom_margin, upright.left_margin, upright.right_margin)] == [37, 35, 28, 26]
+    assert [
+        round(v.mm) for v in (upright.top_margin, upright.bottom_margin, upright.left_margin, upright.right_margin)
+    ] == [37, 35, 28, 26]
     assert [round(v.mm) for v in (turned.page_width, turned.page_height)] == [297, 210]
     assert round((turned.page_width - turned.left_margin - turned.right_margin) / 36000) == 225
     assert round((turned.page_height - turned.top_margin - turned.bottom_margin) / 36000) == 156
@@ -56,7 +59,10 @@ def test_styles_name_the_faces_and_sizes(fonts: Fonts) -> None:
     def look(key: str) -> tuple[str | None, str | None]:
         run = found[key].find(f"{W}rPr")
         face, size = run.find(f"{W}rFonts"), run.find(f"{W}sz")
-        return (face.get(f"{W}eastAsia") if face is not None else None, size.get(f"{W}val") if size is not None else None)
+        return (
+            face.get(f"{W}eastAsia") if face is not None else None,
+            size.get(f"{W}val") if size is not None else None,
+        )
 
     assert look("Normal") == (fonts.fangsong, "32")
     assert look("Title") == (fonts.xiaobiaosong, "44")
@@ -89,7 +95,9 @@ def test_headings_stand_in_the_outline_and_labels_decide(fonts: Fonts) -> None:
 
 
 def test_quotes_and_dashes_are_set_in_the_chinese_font(fonts: Fonts) -> None:
-    document = DraftDocument(Head(), (DraftPart("main", "方案", blocks=(Paragraph("开展“科普进万家”活动——覆盖全市。"),)),))
+    document = DraftDocument(
+        Head(), (DraftPart("main", "方案", blocks=(Paragraph("开展“科普进万家”活动——覆盖全市。"),)),)
+    )
     root = parts(write_docx(document, fonts))["word/document.xml"]
     hints = [r.find(f"{W}rPr/{W}rFonts").get(f"{W}hint") for r in root.iter(f"{W}r") if "“" in "".join(r.itertext())]
     assert hints == ["eastAsia"]
@@ -108,7 +116,9 @@ def test_a_row_higher_than_a_page_may_be_torn(fonts: Fonts) -> None:
     from kepu_cli.draft.render import build_grid
 
     grid = build_grid([["单位", "内容"], ["甲局", "很长的内容，" * 600], ["乙局", "短"]])
-    root = parts(write_docx(DraftDocument(Head(), (DraftPart("main", "表", blocks=(grid,), landscape=True),)), fonts))["word/document.xml"]
+    root = parts(write_docx(DraftDocument(Head(), (DraftPart("main", "表", blocks=(grid,), landscape=True),)), fonts))[
+        "word/document.xml"
+    ]
     assert [row.find(f"{W}trPr/{W}cantSplit") is not None for row in root.iter(f"{W}tr")] == [True, False, True]
 
 
@@ -124,7 +134,11 @@ def test_page_numbers_are_fields_outside_on_odd_and_even_pages(fonts: Fonts) -> 
 
 
 def test_names_of_attachments_hang_under_one_another(fonts: Fonts) -> None:
-    [note] = [p for p in parts(write_docx(joint(), fonts))["word/document.xml"].iter(f"{W}p") if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "AttachmentNote"]
+    [note] = [
+        p
+        for p in parts(write_docx(joint(), fonts))["word/document.xml"].iter(f"{W}p")
+        if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "AttachmentNote"
+    ]
     assert "".join(note.itertext()).startswith("附件：1.科普基地名单2.科普活动名单")
     assert len(note.findall(f".//{W}br")) == 2
 
@@ -140,7 +154,11 @@ def test_cc_ends_with_one_full_stop_and_a_letter_has_no_rules(fonts: Fonts) -> N
 
 
 def test_what_must_be_filled_in_is_marked(fonts: Fonts) -> None:
-    root = parts(write_docx(DraftDocument(Head(), (DraftPart("main", "函", blocks=(Paragraph("请【待填：代表姓名】查收。"),)),)), fonts))["word/document.xml"]
+    root = parts(
+        write_docx(
+            DraftDocument(Head(), (DraftPart("main", "函", blocks=(Paragraph("请【待填：代表姓名】查收。"),)),)), fonts
+        )
+    )["word/document.xml"]
     [marked] = [r for r in root.iter(f"{W}r") if r.find(f"{W}rPr/{W}highlight") is not None]
     assert "".join(marked.itertext()) == "【待填：代表姓名】"
 
@@ -163,7 +181,13 @@ def test_every_set_of_fonts_loads_and_an_unknown_one_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("text", "label", "lead"),
-    [("一、总体要求", 2, 6), ("（一）完善机制。要抓好落实。", 3, 8), ("1.建立台账。", 2, 7), (f"（二）{'要' * 60}。", 3, 3), ("（三）" + "要" * 60, 3, 3)],
+    [
+        ("一、总体要求", 2, 6),
+        ("（一）完善机制。要抓好落实。", 3, 8),
+        ("1.建立台账。", 2, 7),
+        (f"（二）{'要' * 60}。", 3, 3),
+        ("（三）" + "要" * 60, 3, 3),
+    ],
 )
 def test_heading_of_a_paragraph_ends_at_its_first_full_stop(text: str, label: int, lead: int) -> None:
     assert find_lead(text, label) == lead

@@ -20,11 +20,19 @@ ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
 SUFFIXES = {".docx", ".pdf", ".html", ".txt", ".md"}
 SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES and path.name != "README.md")
-REAL = sorted(path for folder in ("", "seeds", "containers") for path in (CORPUS / folder).glob("*") if path.suffix in SUFFIXES and path.name != "README.md")
+REAL = sorted(
+    path
+    for folder in ("", "seeds", "containers")
+    for path in (CORPUS / folder).glob("*")
+    if path.suffix in SUFFIXES and path.name != "README.md"
+)
 
 # What a draft cannot bring back, by file: part of what is compared, and why.
 KNOWN: dict[str, tuple[tuple[str, ...], str]] = {
-    "weilaichanye.docx": (("sections",), "the line after the last section (更新时间, closing of a web page) reads as part of it once the page around it is gone"),
+    "weilaichanye.docx": (
+        ("sections",),
+        "the line after the last section (更新时间, closing of a web page) reads as part of it once the page around it is gone",
+    ),
 }
 
 
@@ -57,7 +65,12 @@ def view(policy: Policy) -> dict[str, Any]:
         **elements,
         "sections": [row for part in policy.parts for row in sections(part.sections)],
         "tasks": [
-            (duties(task.responsibilities), squeeze(task.project), [squeeze(item) for item in task.items], task.deadline)
+            (
+                duties(task.responsibilities),
+                squeeze(task.project),
+                [squeeze(item) for item in task.items],
+                task.deadline,
+            )
             for part in policy.parts
             for table in part.tables
             for task in table.tasks
@@ -92,7 +105,10 @@ def test_real_documents_come_back(path: Path, suffix: str) -> None:
 def test_every_writer_holds_the_same_words(path: Path) -> None:
     draft = render_policy(load(path))
     plain = re.sub(r"[\W_]", "", write_text(draft))
-    for text in (re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", "", write_html(draft)), write_markdown(draft).replace("<br>", "")):
+    for text in (
+        re.sub(r"<style>.*?</style>|<title>.*?</title>|<[^>]*>", "", write_html(draft)),
+        write_markdown(draft).replace("<br>", ""),
+    ):
         words = re.sub(r"[\W_]", "", text)
         # Merged cells are repeated in Markdown and stand once in the others.
         assert len(words) >= len(plain) * 0.98

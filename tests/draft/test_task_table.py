@@ -21,7 +21,14 @@ from kepu_cli.model import Document, Part, Policy, Responsibility, Section, Sour
 from kepu_cli.pipeline import load
 
 
-def section(label: str, title: str, text: str, *duties: Responsibility, targets: tuple[Target, ...] = (), deadline: str | None = None) -> Section:
+def section(
+    label: str,
+    title: str,
+    text: str,
+    *duties: Responsibility,
+    targets: tuple[Target, ...] = (),
+    deadline: str | None = None,
+) -> Section:
     return Section(label, 2, title, text, duties, targets, deadline)
 
 
@@ -37,7 +44,9 @@ def policy() -> Policy:
             section("（三）", "不知归谁", "抓好落实。"),
         ),
     )  # fmt: skip
-    return Policy(SourceInfo("甲.docx", "docx", "0"), Document(title="云岭市科普实施方案"), (Part("main", sections=(chapter,)),))
+    return Policy(
+        SourceInfo("甲.docx", "docx", "0"), Document(title="云岭市科普实施方案"), (Part("main", sections=(chapter,)),)
+    )
 
 
 def test_by_unit_each_measure_stands_under_each_of_its_units(policy: Policy) -> None:
@@ -52,7 +61,15 @@ def test_by_unit_each_measure_stands_under_each_of_its_units(policy: Policy) -> 
 
 def test_by_measure_each_measure_stands_once(policy: Policy) -> None:
     rows, _ = task_rows([policy], "measure")
-    assert rows[0].cells == ("1", "重点任务", "建设基地。建成30个。", "市科技局", "市财政局、市教育局", "2025年底前", "建成30个")
+    assert rows[0].cells == (
+        "1",
+        "重点任务",
+        "建设基地。建成30个。",
+        "市科技局",
+        "市财政局、市教育局",
+        "2025年底前",
+        "建成30个",
+    )
     assert [row.cells[3] for row in rows] == ["市科技局", "市委组织部、市委宣传部", UNASSIGNED]
     assert rows[1].evidence.section == "（二）培训骨干"
 
@@ -66,7 +83,9 @@ def test_shape_of_the_tables(policy: Policy) -> None:
     assert content.values["标题"] == "《云岭市科普实施方案》任务分解表"
 
 
-@pytest.mark.parametrize("name", ["云岭市科技创新任务分解表.docx", "云岭市科普实施意见.docx", "云岭市老年人数字技能实施方案.docx"])
+@pytest.mark.parametrize(
+    "name", ["云岭市科技创新任务分解表.docx", "云岭市科普实施意见.docx", "云岭市老年人数字技能实施方案.docx"]
+)
 def test_none_is_lost_from_the_samples(root: Path, name: str) -> None:
     policy = load(root / "samples" / name)
     measures = list(iter_measures(policy))
@@ -74,7 +93,11 @@ def test_none_is_lost_from_the_samples(root: Path, name: str) -> None:
     titles = {row.cells[1].removesuffix("（牵头）").removesuffix("（配合）") for row in by_unit}
     assert titles == {measure.title for measure in measures}
     by_measure = task_rows([policy], "measure")[0]
-    contents = [content for measure in measures for content in dict.fromkeys(a.content or measure.text for a in measure.assignments) or [measure.text]]
+    contents = [
+        content
+        for measure in measures
+        for content in dict.fromkeys(a.content or measure.text for a in measure.assignments) or [measure.text]
+    ]
     assert len(by_measure) == len(contents)
     assert [row.cells[0] for row in by_measure] == [str(number) for number in range(1, len(by_measure) + 1)]
 
@@ -84,7 +107,9 @@ def test_seeds_with_counts(root: Path) -> None:
     if not seeds.is_dir():
         pytest.skip("no corpus")
     weihai = load(seeds / "weihai-opinions.txt")
-    pairs = {(assignment.unit, measure.title) for measure in iter_measures(weihai) for assignment in measure.assignments}
+    pairs = {
+        (assignment.unit, measure.title) for measure in iter_measures(weihai) for assignment in measure.assignments
+    }
     rows = [row for row in task_rows([weihai], "unit")[0] if row.cells[0] != UNASSIGNED]
     assert len(rows) == len(pairs)
     wenzhou = load(seeds / "wenzhou-task-table.txt")

@@ -45,9 +45,18 @@ def texts(document: DraftDocument) -> list[str]:
 
 
 def test_elements_and_labels_decide_the_layout(tmp_path: Path) -> None:
-    document, missing = draft(tmp_path, "[标题] {{ 标题 }}\n[称谓] {{ names | 称谓('代表') }}：\n\n    正文。\n\n一、甲\n（一）乙。\n", 标题="题", 姓名=["王五"])
+    document, missing = draft(
+        tmp_path,
+        "[标题] {{ 标题 }}\n[称谓] {{ names | 称谓('代表') }}：\n\n    正文。\n\n一、甲\n（一）乙。\n",
+        标题="题",
+        姓名=["王五"],
+    )
     assert (document.parts[0].title, document.parts[0].recipients, missing) == ("题", "王五代表", [])
-    assert [(block.text, block.level) for block in document.parts[0].blocks if isinstance(block, Paragraph)] == [("正文。", 0), ("一、甲", 1), ("（一）乙。", 2)]
+    assert [(block.text, block.level) for block in document.parts[0].blocks if isinstance(block, Paragraph)] == [
+        ("正文。", 0),
+        ("一、甲", 1),
+        ("（一）乙。", 2),
+    ]
 
 
 def test_numbers_survive_a_paragraph_that_is_left_out(tmp_path: Path) -> None:
@@ -57,18 +66,25 @@ def test_numbers_survive_a_paragraph_that_is_left_out(tmp_path: Path) -> None:
 
 
 def test_a_loop_counts_with_one_typed_label(tmp_path: Path) -> None:
-    assert texts(draft(tmp_path, "{% for 名 in 姓名 %}\n1.请{{ 名 }}核对。\n{% endfor %}", 姓名=["甲", "乙", "丙"])[0]) == ["1.请甲核对。", "2.请乙核对。", "3.请丙核对。"]
+    assert texts(
+        draft(tmp_path, "{% for 名 in 姓名 %}\n1.请{{ 名 }}核对。\n{% endfor %}", 姓名=["甲", "乙", "丙"])[0]
+    ) == ["1.请甲核对。", "2.请乙核对。", "3.请丙核对。"]
 
 
 def test_ready_blocks_keep_their_labels_and_ask_for_numbers(tmp_path: Path) -> None:
-    blocks = Blocks((Paragraph("四、照录", 1), Paragraph("自动编号", 1, numbered=True), Paragraph("下级", 2, numbered=True)))
+    blocks = Blocks(
+        (Paragraph("四、照录", 1), Paragraph("自动编号", 1, numbered=True), Paragraph("下级", 2, numbered=True))
+    )
     template = make(tmp_path, "一、甲\n{{ 备注 }}\n二、末\n")
     document = compose(template, render_template(template, {"备注": blocks}))
     assert texts(document) == ["一、甲", "四、照录", "五、自动编号", "（一）下级", "六、末"]
 
 
 def test_what_is_missing_is_shown_and_listed_with_its_lines(tmp_path: Path) -> None:
-    template = make(tmp_path, "[标题] 关于{{ 标题 }}的函\n{% for 名 in 姓名 %}{{ 名 }}、{% endfor %}{{ 备注 }}\n{{ 标题 | 书名号 }}\n")
+    template = make(
+        tmp_path,
+        "[标题] 关于{{ 标题 }}的函\n{% for 名 in 姓名 %}{{ 名 }}、{% endfor %}{{ 备注 }}\n{{ 标题 | 书名号 }}\n",
+    )
     rendered = render_template(template, {})
     document = compose(template, rendered)
     assert document.parts[0].title == "关于【待填：标题】的函"
@@ -207,7 +223,11 @@ def test_filters(name: str, value: object, expected: str) -> None:
 
 def test_form_of_address_for_one_two_and_many() -> None:
     call = FILTERS["称谓"]
-    assert [call(names, "代表") for names in (["甲"], ["甲", "乙"], ["甲", "乙", "丙"])] == ["甲代表", "甲、乙代表", "甲等3名代表"]
+    assert [call(names, "代表") for names in (["甲"], ["甲", "乙"], ["甲", "乙", "丙"])] == [
+        "甲代表",
+        "甲、乙代表",
+        "甲等3名代表",
+    ]
 
 
 @pytest.mark.parametrize("text", ["2024-02-30", "明天", "2024年13月1日", "", "20240101"])

@@ -51,7 +51,16 @@ VALUES = {
 
 def test_fields_are_found_and_filled(tmp_path: Path) -> None:
     template = load_word_template(office_file(tmp_path))
-    assert {row.name for row in template.fields} == {"标题", "成文日期", "正文", "联系人", "联系电话", "任务", "名单", "发文字号"}
+    assert {row.name for row in template.fields} == {
+        "标题",
+        "成文日期",
+        "正文",
+        "联系人",
+        "联系电话",
+        "任务",
+        "名单",
+        "发文字号",
+    }
     data, missing = fill_word_template(template, VALUES)
     document = docx.Document(io.BytesIO(data))
     texts = [paragraph.text for paragraph in document.paragraphs]
@@ -70,7 +79,15 @@ def test_what_is_missing_is_shown(tmp_path: Path) -> None:
     data, missing = fill_word_template(template, {"标题": "甲"})
     text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
     assert "【待填：联系人】" in text and "【待填：成文日期】" in text
-    assert {item.field.name for item in missing} == {"成文日期", "正文", "联系人", "联系电话", "任务", "名单", "发文字号"}
+    assert {item.field.name for item in missing} == {
+        "成文日期",
+        "正文",
+        "联系人",
+        "联系电话",
+        "任务",
+        "名单",
+        "发文字号",
+    }
 
 
 def test_everything_else_stays_byte_for_byte(tmp_path: Path) -> None:
@@ -84,7 +101,12 @@ def test_everything_else_stays_byte_for_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("{{ 标题 | 没有的 }}", "没有“没有的”这个过滤器"), ("{{ 1 + 1 }}", "看不懂"), ("{% if 甲 %}", "只能用"), ("{{ 甲.__class__() }}", "看不懂")],
+    [
+        ("{{ 标题 | 没有的 }}", "没有“没有的”这个过滤器"),
+        ("{{ 1 + 1 }}", "看不懂"),
+        ("{% if 甲 %}", "只能用"),
+        ("{{ 甲.__class__() }}", "看不懂"),
+    ],
 )
 def test_what_a_word_file_cannot_hold(tmp_path: Path, text: str, message: str) -> None:
     document = docx.Document()
