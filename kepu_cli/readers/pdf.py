@@ -23,9 +23,13 @@ SCANNED_CHARACTERS = 30
 def read_pdf(data: bytes, file: str) -> Source:
     """The blocks of a PDF in reading order; ``file`` is only named in messages.
 
-    Raises ReadError where the file is damaged, encrypted, too long, or holds images of pages only.
+    Raises ReadError where the file is damaged, encrypted, too long, or holds images of pages only, and where
+    pypdfium2 is not installed.
     """
-    lib = pdfium.library()
+    try:
+        lib = pdfium.library()
+    except (ImportError, OSError) as error:
+        raise ReadError("缺少读 PDF 的组件 pypdfium2；请用 pip install pypdfium2 装上再试", file=file) from error
     document = lib.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         raise ReadError(_why_not(lib, data), file=file)

@@ -1,9 +1,8 @@
 """The few functions of the pdfium library that reading needs, bound directly.
 
 pypdfium2 carries the library; its own Python layer binds several hundred functions at import, which costs
-more than reading a short document. Only what is used here is bound; where the library cannot be found
-beside ``pypdfium2_raw`` (a build against a system library), that package's own handle is used.
-pdfium is not thread-safe: one process, one reader at a time.
+more than reading a short document. Only what is used here is bound, from the library that the wheels of
+pypdfium2 bring in their folder ``pypdfium2_raw``. pdfium is not thread-safe: one process, one reader at a time.
 """
 
 from __future__ import annotations
