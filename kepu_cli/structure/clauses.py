@@ -37,14 +37,12 @@ _OTHER_NAME = r"(?:(?:牵头|责任|分管|包抓|挂钩|联系)[省市区县]?(
 _ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落实|牵头推进|牵头抓落实|牵头|组织落实|配合落实|负责落实|组织实施|共同负责|分别负责|具体负责|分工负责|抓好落实|配合|协助|参与|参加|指导|支持|督促|落实|实施|负责)"
 _BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职能|任务)?(?:和|及)?(?:任务)?(?:分工|权限)?"
 
-_BEFORE = Pattern(rf"^\s*(?P<role>{_ROLE_BEFORE})\s*[：:]\s*")
 _FIELD = Pattern(
     rf"(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]|(?P<other>{_OTHER_NAME})\s*[：:]"
 )
 _AFTER = Pattern(
     rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
 )
-_OPENS = Pattern(rf"(?:^|[。；;\n])[ \t\u3000]*{_ROLE_BEFORE}\s*[：:]")
 _CLOSES = Pattern(rf"{_ROLE_AFTER}(?=[ \t\u3000]*(?:[。；;\n]|$))")
 _QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
 _SENTENCE = Pattern(r"[^。；;\n]*[。；;\n]?")
@@ -203,6 +201,12 @@ def _split_roles(group: str) -> list[str]:
     return [piece for piece in pieces if piece.strip()]
 
 
+def _opens_with_role(text: str) -> bool:
+    """Whether a text begins with a role and a colon: 牵头单位：…"""
+    match = _FIELD.match(text.lstrip()) if "：" in text or ":" in text else None
+    return match is not None and match["role"] is not None
+
+
 def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibility, ...], str | None] | None:
     """What a clause without its brackets assigns and its deadline, or None where it is ordinary text.
 
@@ -257,7 +261,7 @@ def iter_clauses(text: str) -> Iterator[Clause]:
             continue
         content = text[start + 1 : end - 1 if closed else end]
         inner = read_clause(content, bare=closed and _ends_sentence(text, start, end))
-        if inner is None and not closed and _BEFORE.match(content) is None:
+        if inner is None and not closed and not _opens_with_role(content):
             continue
         if inner is None:
             continue
@@ -280,7 +284,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
 def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:
     """Clauses that stand without brackets."""
     found: list[Clause] = []
-    if _OPENS.search(text) is None and _CLOSES.search(text) is None:
+    if "：" not in text and ":" not in text and _CLOSES.search(text) is None:
         return found
     position = 0
     length = len(text)
@@ -297,7 +301,7 @@ def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[t
         if not body or _QUICK.search(body) is None:
             continue
         offset = start + len(sentence) - len(sentence.lstrip(" \t\u3000\n"))
-        if _BEFORE.match(body):
+        if _opens_with_role(body):
             # 牵头单位：甲；配合单位：乙。 runs on over ；
             stop = text.find("\n", start)
             stop = length if stop < 0 else stop

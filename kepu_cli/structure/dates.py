@@ -15,27 +15,36 @@ DATE = (
     r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})"
 )
 _PARTS = Pattern(
-    rf"([\d]{{4}}|[{_HAN}O0]{{4}})\s*[年\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})\s*[月\-/.]\s*([\d]{{1,2}}|[{_HAN}]{{1,3}})"
+    r"(\d{4}|[〇零○Ｏ一二三四五六七八九十O0]{4})\s*[年\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*[月\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*日?"
 )
 
 
-def parse_date(text: str) -> dt.date | None:
-    """The first date printed in a text, or None (also for a day that does not exist)."""
+def split_date(text: str) -> tuple[str, dt.date, str] | None:
+    """(what stands before, the date, what stands behind) of the first date printed in a text, or None where there is
+    none or its day does not exist."""
     match = _PARTS.search(text)
     if match is None:
         return None
     numbers = []
     for part in match.groups():
         digits = unicodedata.normalize("NFKC", part)
-        number = (
-            int(digits)
-            if digits.isdecimal()
-            else parse_chinese_numeral(part.replace("O", "〇").replace("0", "〇").replace("Ｏ", "〇"))
-        )
+        number = int(digits) if digits.isdecimal() else parse_chinese_numeral(_plain(part))
         if number is None:
             return None
         numbers.append(number)
+    if not 1900 <= numbers[0] <= 2999:
+        return None
     try:
-        return dt.date(*numbers)
+        return text[: match.start()], dt.date(*numbers), text[match.end() :]
     except ValueError:
         return None
+
+
+def _plain(figure: str) -> str:
+    return figure.replace("O", "〇").replace("0", "〇").replace("Ｏ", "〇")
+
+
+def parse_date(text: str) -> dt.date | None:
+    """The first date printed in a text, or None (also for a day that does not exist)."""
+    found = split_date(text)
+    return found[1] if found else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
-from kepu_cli.structure.dates import DATE
+from kepu_cli.structure.dates import parse_date
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 
@@ -189,7 +189,6 @@ _STAMP = Pattern(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[�
 
 _NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
 _SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
-_SESSION = Pattern(rf"^[（(].*?{DATE}.*[）)]$")
 _PROSE_END = tuple("。！？；…")
 
 CHROME = Pattern(
@@ -372,7 +371,7 @@ def _small_elements(line: Line, head: Head) -> str | None:
     if re.match(r"签发人[：:]", bare):
         head.signatories += _signers(text)
         return "signatories"
-    match = re.fullmatch(
+    match = len(bare) <= 14 and re.fullmatch(
         r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?",
         bare,
     )
@@ -469,7 +468,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if head.number is None and is_organ(text) and _heads_the_page(lines, index):
         head.mark.append(line)
         return "mark"
-    if head.session is None and len(text) < 120 and _SESSION.match(text):
+    if head.session is None and len(text) < 120 and text[0] in "（(" and text[-1] in "）)" and parse_date(text):
         head.session = line
         return "session"
     return None

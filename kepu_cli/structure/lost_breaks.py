@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
-from kepu_cli.structure.dates import DATE
+from kepu_cli.structure.dates import split_date
 from kepu_cli.structure.head import KINDS, ends_like_title, is_recipients
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
@@ -153,14 +153,18 @@ def _split_head(text: str) -> list[str]:
 
 def _split_tail(text: str) -> list[str]:
     """The last measure may carry signature and date behind its final stop."""
-    match = re.search(
-        rf"[。）)]\s*(?P<organs>(?:[^。；：:，,\d]{{4,40}}\s+|[^。；：:，,\d]{{4,30}}(?:局|厅|委|会|府|办|部|院|协|室)\s*)+)(?P<date>{DATE})\s*(?P<rest>.*)$",
-        text,
-        re.S,
-    )
-    if match is None:
-        return [text]
-    pieces = [text[: match.start() + 1], match["organs"].strip(), match["date"]]
-    if match["rest"].strip():
-        pieces.append(match["rest"].strip())
-    return pieces
+    stop = max(text.rfind("。"), text.rfind("）"), text.rfind(")"))
+    while stop > 0:
+        found = split_date(text[stop + 1 :])
+        if found is not None and found[0].strip() and not any(sign in found[0] for sign in "。；：:，,"):
+            pieces = [
+                text[: stop + 1],
+                found[0].strip(),
+                text[stop + 1 + len(found[0]) : len(text) - len(found[2])].strip(),
+                found[2].strip(),
+            ]
+            return [piece for piece in pieces if piece]
+        if found is None and len(text) - stop > 300:
+            break
+        stop = max(text.rfind("。", 0, stop), text.rfind("）", 0, stop), text.rfind(")", 0, stop))
+    return [text]

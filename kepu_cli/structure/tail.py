@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Contact, Imprint
-from kepu_cli.structure.dates import DATE, parse_date
+from kepu_cli.structure.dates import split_date
 from kepu_cli.structure.head import is_organ, split_organs, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 
-_DATE_LINE = Pattern(rf"^(?P<organ>[^。；：:]{{0,80}}?)\s*(?P<date>{DATE})\s*(?:[（(][^（）()]{{0,6}}[）)])?$")
-_IMPRINT = Pattern(rf"^(?P<organ>[^。；：:]{{0,60}}?)\s*(?P<date>{DATE})\s*印\s*[发制]\s*(?:[（(]?共印.*)?$")
 _CC = Pattern(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
 _COPIES = Pattern(r"^[（(]?共印\s*\d+\s*份[）)]?$")
 _KEYWORDS = Pattern(r"^主\s*题\s*词\s*[：:]")
@@ -27,6 +25,36 @@ ATTACHMENT_MARK = Pattern(r"^附\s*件\s*(?P<number>[\d一二三四五六七八�
 ATTACHMENT_TITLED = Pattern(
     r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$"
 )
+
+
+def read_date_line(text: str) -> tuple[str, dt.date] | None:
+    """(the organs before it, the date) of a line that ends with a date: 云岭市科学技术局 2024年6月28日, or None."""
+    if len(text) > 110:
+        return None
+    found = split_date(text)
+    if found is None:
+        return None
+    before, date, behind = found[0].strip(), found[1], found[2].strip()
+    if any(sign in before for sign in "。；：:") or (
+        behind and not (behind[0] in "（(" and behind[-1] in "）)" and len(behind) <= 8)
+    ):
+        return None
+    return before, date
+
+
+def read_imprint_line(text: str) -> tuple[str, dt.date] | None:
+    """(印发机关, 印发日期) of a line ……2024年6月28日印发, or None."""
+    if len(text) > 120 or "印" not in text:
+        return None
+    found = split_date(text)
+    if (
+        found is None
+        or any(sign in found[0] for sign in "。；：:")
+        or not squeeze(found[2]).startswith(("印发", "印制"))
+    ):
+        return None
+    behind = squeeze(found[2])[2:]
+    return (found[0].strip(), found[1]) if not behind or behind.lstrip("（(").startswith("共印") else None
 
 
 @dataclass(slots=True)
@@ -59,10 +87,10 @@ def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
         line = lines[index]
         if line.table is not None or len(line.text) > 100:
             continue
-        match = _DATE_LINE.match(line.text)
-        if match is None or (date := parse_date(match["date"])) is None:
+        dated = read_date_line(line.text)
+        if dated is None:
             continue
-        organ = match["organ"].strip()
+        organ, date = dated
         if organ and not is_organ(organ):
             continue
         start = _organ_lines_above(lines, index, floor)
@@ -158,9 +186,9 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
             taken |= {item.order for item in used}
             index += len(used)
             continue
-        match = _IMPRINT.match(line.text) if line.table is None and len(line.text) <= 120 else None
-        if match is not None:
-            organ = match["organ"].strip() or None
+        printed = read_imprint_line(line.text) if line.table is None else None
+        if printed is not None:
+            organ = printed[0] or None
             found.lines.append(("imprint", line))
             taken.add(line.order)
             if (
@@ -173,7 +201,7 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
                 organ = squeeze(above.text)
                 found.lines.insert(-1, ("imprint", above))
                 taken.add(above.order)
-            found.imprint = Imprint(squeeze(organ) if organ else None, parse_date(match["date"]))
+            found.imprint = Imprint(squeeze(organ) if organ else None, printed[1])
         elif line.table is None and (_COPIES.match(line.text) or _KEYWORDS.match(line.text)):
             found.lines.append(("imprint", line))
             taken.add(line.order)
@@ -188,7 +216,7 @@ def _goes_on(line: Line, words: str) -> bool:
         line.table is not None
         or len(line.text) > 200
         or parse_label(line.text)
-        or _IMPRINT.match(line.text)
+        or read_imprint_line(line.text)
         or _CC.match(line.text)
     ):
         return False
@@ -223,7 +251,7 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
                 and following.order < stop
                 and len(following.text) <= 30
                 and not is_organ(following.text)
-                and not _DATE_LINE.match(following.text)
+                and not read_date_line(following.text)
                 and following.text[-1] not in "。："
                 and parse_label(following.text) is None
                 and not ATTACHMENT_MARK.match(following.text)
@@ -245,7 +273,7 @@ _CONTACT_PHONE = Pattern(rf"(?:联系电话|电\s*话)\s*[：:]\s*(?P<phone>{_PH
 
 def find_contact(text: str) -> Contact | None:
     """联系人 and 联系电话 of a text as printed, or None."""
-    if "联" not in text and "电话" not in text:
+    if not any(sign in text for sign in ("联系人", "联系电话", "系 人", "电话：", "电话:", "电 话")):
         return None
     match = _CONTACT.search(text)
     phone = _CONTACT_PHONE.search(text)
