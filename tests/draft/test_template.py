@@ -181,7 +181,7 @@ def test_a_name_finds_the_users_own_first(tmp_path: Path) -> None:
     (tmp_path / "答复函.j2").write_text(FRONT, encoding="utf-8")
     assert find_template("答复函", [str(tmp_path)]).parent == tmp_path
     assert find_template("印发通知", [str(tmp_path)]).parent != tmp_path
-    with pytest.raises(TemplateError, match="可以是 .*答复函"):
+    with pytest.raises(TemplateError, match=r"可以是 .*答复函"):
         find_template("没有的")
     with pytest.raises(TemplateError, match="找不到"):
         find_template("./没有的.j2")
