@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from kepu_cli.atomic import write_atomically
 from kepu_cli.cli.options import Option
@@ -41,7 +40,7 @@ def read_policies(path: str, *, units: tuple[str, ...] = ()) -> list[Policy]:
     try:
         if store.is_policy_text(data, name):
             return store.load_policies(data)
-        return [pipeline.load_bytes(data, name or STDIN, tuple(map(Path, units)))]
+        return [pipeline.load_bytes(data, name or STDIN, units)]
     except (ReadError, SchemaError) as error:
         error.file = STDIN_NAME if path == STDIN else path
         raise
@@ -62,7 +61,7 @@ def read_input(path: str) -> bytes:
     if path != STDIN:
         if "\0" in path:
             raise ReadError("文件名里有不能用的字符", file=path.replace("\0", "\\0"))
-        return read_file(Path(path))
+        return read_file(path)
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("- 表示从标准输入读，例如 kepu parse - < 通知.docx")
     data = sys.stdin.buffer.read(SIZE_LIMIT + 1)

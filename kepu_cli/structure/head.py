@@ -210,7 +210,7 @@ def read_number_line(text: str) -> tuple[str, str] | None:
     return squeeze(match[0]), text[match.end() :].strip()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Head:
     """What stands above the text. Each list holds the lines that were read as that element."""
 

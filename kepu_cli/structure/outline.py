@@ -34,7 +34,7 @@ _CLOSING = Pattern(
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Node:
     """A section while it is being built."""
 
@@ -51,7 +51,7 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Outline:
     """What the lines of one part hold."""
 
@@ -65,7 +65,7 @@ class Outline:
     citations_from: list[tuple[str, Location]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Item:
     """A piece of a line: a labelled paragraph, or one without a label (``label`` None)."""
 

@@ -14,7 +14,7 @@ from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.tail import ATTACHMENT_MARK, ATTACHMENT_TITLED
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RawPart:
     """The lines of one part; ``title`` holds the lines of its own title, ``mark`` the line 附件1."""
 

@@ -57,7 +57,7 @@ def read_imprint_line(text: str) -> tuple[str, dt.date] | None:
     return (found[0].strip(), found[1]) if not behind or behind.lstrip("（(").startswith("共印") else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Signature:
     """署名 and 成文日期 with the lines they stand on; ``start`` and ``end`` bound the lines, annotation included."""
 
@@ -150,7 +150,7 @@ def _take_annotation(found: Signature, lines: Sequence[Line]) -> None:
             break
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Colophon:
     """版记: cc and imprint, with their lines."""
 
