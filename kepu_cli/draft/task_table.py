@@ -28,6 +28,15 @@ class TaskRow:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A measure with its units in full, each with the place of its assignment."""
+
+    policy: Policy
+    measure: Measure
+    units: list[tuple[str, int]]
+
+
 def produce_tasks(request: Request) -> Content:
     """The table of the sources' measures, its title and what was counted."""
     if not request.policies:
@@ -54,10 +63,12 @@ def _table_title(title: str) -> str:
 def task_rows(policies: Sequence[Policy], by: str, lexicon: Lexicon | None = None) -> tuple[list[TaskRow], list[str]]:
     """The rows in order and one line of counts. By unit each measure stands under each of its units; by measure it stands once."""
     lexicon = lexicon or current_lexicon()
-    found = [(policy, measure) for policy in policies for measure in iter_measures(policy)]
-    rows = _by_unit(found, lexicon) if by == "unit" else _by_measure(found, lexicon)
-    units = {name for _, measure in found for name, _ in _units(measure, lexicon)}
-    without = sum(not measure.assignments for _, measure in found)
+    found = [
+        _Found(policy, measure, _units(measure, lexicon)) for policy in policies for measure in iter_measures(policy)
+    ]
+    rows = _by_unit(found) if by == "unit" else _by_measure(found)
+    units = {name for item in found for name, _ in item.units}
+    without = sum(not item.units for item in found)
     remark = f"共 {len(found)} 条措施、{len(units)} 个单位、{len(rows)} 行"
     return rows, [remark + (f"；{without} 条措施没有写明单位，记为{UNASSIGNED}" if without else "")]
 
@@ -91,10 +102,10 @@ def _units(measure: Measure, lexicon: Lexicon) -> list[tuple[str, int]]:
     return out
 
 
-def _by_unit(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[TaskRow]:
-    groups: dict[str, list[TaskRow]] = {}
-    for policy, measure in found:
-        units = _units(measure, lexicon)
+def _by_unit(found: Iterable[_Found]) -> list[TaskRow]:
+    groups: dict[str, dict[tuple[str, ...], TaskRow]] = {}
+    for item in found:
+        policy, measure, units = item.policy, item.measure, item.units
         classes = {role_class(assignment.role) for assignment in measure.assignments}
         for name, index in units:
             assignment = measure.assignments[index]
@@ -111,25 +122,31 @@ def _by_unit(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[
             _add(groups, name, (name, measure.title + mark, text), policy, measure)
         if not units:
             _add(groups, UNASSIGNED, (UNASSIGNED, measure.title, _words(measure)), policy, measure)
-    last = groups.pop(UNASSIGNED, [])
-    return [row for rows in groups.values() for row in rows] + last
+    last = groups.pop(UNASSIGNED, {})
+    return [row for rows in (*groups.values(), last) for row in rows.values()]
 
 
-def _add(groups: dict[str, list[TaskRow]], name: str, cells: tuple[str, ...], policy: Policy, measure: Measure) -> None:
+def _add(
+    groups: dict[str, dict[tuple[str, ...], TaskRow]],
+    name: str,
+    cells: tuple[str, ...],
+    policy: Policy,
+    measure: Measure,
+) -> None:
     row = TaskRow(cells, Evidence("照录", policy.source.file, measure.name, measure.at))
-    if all(row.cells != other.cells for other in groups.setdefault(name, [])):
-        groups[name].append(row)
+    groups.setdefault(name, {}).setdefault(cells, row)
 
 
 def _words(measure: Measure) -> str:
     return measure.text or measure.title
 
 
-def _by_measure(found: Iterable[tuple[Policy, Measure]], lexicon: Lexicon) -> list[TaskRow]:
+def _by_measure(found: Iterable[_Found]) -> list[TaskRow]:
     rows: list[TaskRow] = []
-    for policy, measure in found:
+    for item in found:
+        policy, measure = item.policy, item.measure
         for text, indices in _contents(measure):
-            names = [(name, measure.assignments[index]) for name, index in _units(measure, lexicon) if index in indices]
+            names = [(name, measure.assignments[index]) for name, index in item.units if index in indices]
             leads = _names(names, "lead")
             responsible = _names(names, "responsible")
             support = _names(names, "support")
