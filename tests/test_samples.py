@@ -35,7 +35,6 @@ CONTAINERS = (".docx", "-自动编号.docx", ".pdf", ".html", ".txt")
 
 # What is known to be wrong: (test, beginning of the file name, its end) and why. Strict: a line goes when it is put right.
 KNOWN: dict[tuple[str, str, str], str] = {
-    ("targets", "云岭市老年人", ""): "a target in the title of an inline child is not found",
 }
 
 

@@ -272,6 +272,9 @@ def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
     return [name for item in raw if item.mark is not None and (name := _part_title(item))]
 
 
+_NUMBER_FIELDS = ("发文字号", "发文文号", "文号", "文件编号", "文件号")
+
+
 def _build_document(
     title: str | None,
     head: Head,
@@ -290,8 +293,8 @@ def _build_document(
     issued = next((_part_title(item) for item in raw if item.role == "issued"), None)
     number = head.number
     if number is None:
-        printed = fields.get("发文字号") or fields.get("文号") or fields.get("文件编号")
-        number = squeeze(printed) if printed and re.search(r"\d", printed) else None
+        printed = next((fields[name] for name in _NUMBER_FIELDS if re.search(r"\d", fields.get(name, ""))), None)
+        number = squeeze(printed) if printed else None
     opening = [line.text for line in main[:3]]
     signed = [line for element, line in signature.lines if element == "annotation"] if signature else []
     texts = [line.text for line in [*main[-12:], *signed, *main_tail]] + (

@@ -286,12 +286,6 @@ def _inline_start(text: str) -> tuple[int, str, int] | None:
 _LAW_STYLES = {"part", "chapter", "division", "article"}
 
 
-def _split_article(rest: str) -> tuple[str | None, str]:
-    """第二条【适用范围】本办法… -> (适用范围, 本办法…): an article has a heading only where brackets set one apart."""
-    match = re.match(r"[【〔（(](?P<title>[^【】〔〕（）()。，]{2,20})[】〕）)]\s*(?P<text>.*)$", rest.strip(), re.S)
-    return (match["title"], match["text"]) if match else (None, rest.strip())
-
-
 class _Builder:
     """Puts items under each other and reads what stands in them."""
 
@@ -324,7 +318,7 @@ class _Builder:
         self._attach(node)
         self.inline = None
         if label.style == "article":
-            node.title, text = _split_article(item.text)
+            node.title, text = None, item.text  # an article is a rule, not a heading
         elif (
             label.level >= 4
             and item.text.endswith(("。", "；", ";"))

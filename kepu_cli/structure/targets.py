@@ -32,8 +32,9 @@ _SIGNAL = Pattern(
     r"|建成|建设|培育|打造|新增|引进|引育|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
 )
 _PAST = Pattern(
-    r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|累计(?!达到|不|超|要)|共(?:有|开展|举办|组织|建)"
+    r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|共(?:有|开展|举办|组织|建)"
 )
+_AHEAD = Pattern(r"到20\d\d年|年底前|力争|争取|确保|将|累计(?:达到|不|超)")
 _YEAR_BY = Pattern(
     r"(?:到|至|在|于|力争|力争到)?(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
 )
@@ -96,6 +97,8 @@ def iter_targets(text: str) -> Iterator[Target]:
             near = max(0, clause.start() - _NEAR)
             if _PAST.search(whole, near, clause.end()) is not None:
                 continue
+            if "累计" in whole[near : clause.end()] and _AHEAD.search(whole, near, clause.end()) is None:
+                continue  # 累计 counts what was done, unless a time to come stands before it
             before_clause = whole[near : clause.start()]
             previous_end = 0
             for match in _QUANTITY.finditer(words):
