@@ -61,7 +61,9 @@ PROPERTY_NAMES = (
     "标题 文件标题 名称 信息名称 公文名称 文件名称 文号 发文字号 文件编号 发文文号 文件号 规范性文件编号 统一编号 统一登记号 登记号 "
     "有效性 有效期 时效性 时效 文件状态 状态 是否有效 生效日期 实施日期 施行日期 失效日期 废止日期 有效期至 截止日期 "
     "公开方式 公开范围 公开形式 公开属性 公开时限 公开类别 公开程序 信息格式 语种 内容概述 内容摘要 摘要 概述 "
-    "原文链接 原文网址 链接 网址 来源网址 检索时间 检索关键词 抓取时间 采集时间 下载时间 文件大小 页面标题"
+    "原文链接 原文网址 链接 网址 来源网址 检索时间 检索关键词 抓取时间 采集时间 下载时间 文件大小 页面标题 "
+    "发文标题 发文部门 发布部门 公布部门 法规类型 所属行业 所属区域 实施时间 阅读人次 评论人次 页面功能 发文内容 政策咨询机关 政策咨询电话 "
+    "效力级别 效力等级 法宝引证码 归档时间 归档日期"
 )
 
 
@@ -95,6 +97,49 @@ def split_property(text: str) -> tuple[str, str] | None:
         return None
     name = re.sub(r"[\s•·\[\]【】*|]+", "", head)
     return (name, text[len(head) + 1 :].strip(_VALUE_EDGES)) if name in _property_names() else None
+
+
+_BULLETS = "•·▪●◦"
+# 【字号】 of a law database is the number; 字号： of a page is the size of its type
+_NUMBER_BY_MARK = {"字号": "发文字号"}
+
+
+def split_field_line(text: str) -> list[tuple[str, str, str]] | None:
+    """All fields of a line that stands above a title, in whatever form the site prints them, or None.
+
+    ``索引号：1 文号：2``, a row ``文号: | 2 | 成文日期: | 3 |``, ``【发文字号】2`` and, behind a bullet, ``• 文号 2``.
+    Each is (名称, 值, the text as it stands).
+    """
+    bare = text.lstrip(_BULLETS + "|｜ \t")
+    if bare.startswith("【"):
+        name, mark, value = bare[1:].partition("】")
+        name = re.sub(r"\s+", "", name)
+        name = _NUMBER_BY_MARK.get(name, name)
+        return [(name, value.strip(_VALUE_EDGES), text)] if mark and name in _property_names() else None
+    pair = split_property(bare)
+    if pair is not None:
+        return split_fields(bare) or [(*pair, bare)] if pair[1] or len(bare) > 3 or bare != text else None
+    if text[:1] in _BULLETS and len(text) <= 100:
+        name, _, value = bare.partition(" ")
+        return [(name, value.strip(_VALUE_EDGES), text)] if name in _property_names() else None
+    return None
+
+
+_VALUE_SHAPES: tuple[tuple[str, str], ...] = (
+    # what the name of a field ends with -> what its value looks like where it stands in the next line
+    ("日期", r"(?:19|20)\d\d[-/.年].{3,22}"),
+    ("时间", r"(?:19|20)\d\d[-/.年].{3,22}"),
+    ("号", r"[^，。：；:]{0,30}\d[^，。：；:]{0,12}"),
+    ("机关", r"[\u4e00-\u9fff（）()]{2,20}"),
+    ("机构", r"[\u4e00-\u9fff（）()]{2,20}"),
+    ("单位", r"[\u4e00-\u9fff（）()]{2,20}"),
+)
+
+
+def is_value_of(name: str, text: str) -> bool:
+    """Whether a line can be the value of a field whose name stands alone in the line above (发文字号： / 云科〔2024〕1号)."""
+    shape = next((shape for end, shape in _VALUE_SHAPES if name.endswith(end)), None)
+    return shape is not None and len(text) <= 45 and re.fullmatch(shape, text) is not None
 
 
 def split_fields(text: str) -> list[tuple[str, str, str]] | None:

@@ -13,7 +13,7 @@ from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.text import BLANKS, classify_line, read_tab_table, split_lines, strip_tags
+from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
@@ -134,6 +134,11 @@ def _read_piece(piece: str, mark: Mark, gap: int, *, in_head: bool) -> Iterator[
         return
     if not mark.heading and is_page_number(inline.text):
         yield Item("furniture", texts=(inline.text, *inline.links))
+        return
+    fields = read_field_line(inline.text) if in_head and not mark.heading else []
+    if fields:
+        yield from fields
+        yield from _furniture(inline)
         return
     hints = Hints(heading=mark.heading, lead=inline.lead, bold=inline.bold)
     item = classify_line(mark.indent + inline.text, inline.text, gap, in_head=in_head and not mark.heading)

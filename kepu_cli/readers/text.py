@@ -15,7 +15,9 @@ from kepu_cli.readers.chrome import (
     is_language_switch,
     is_ornament,
     is_page_number,
-    split_property,
+    is_tool_name,
+    is_value_of,
+    split_field_line,
     split_residue,
 )
 from kepu_cli.readers.encoding import check_size, decode
@@ -68,12 +70,43 @@ def iter_items(text: str) -> Iterator[Item]:
                 yield Item("furniture", texts=tuple(residue))
             lead = raw[index][: len(raw[index]) - len(raw[index].lstrip(BLANKS))]
             for piece in strip_tags(stripped).split("\n"):
-                if piece:
+                fields = read_field_line(piece) if in_head and piece else []
+                if fields:
+                    value = _value_below(raw, index, fields[-1])
+                    if value:
+                        fields[-1] = Item("property", texts=(fields[-1].texts[0], value))
+                        index = _next_line(raw, index)
+                    yield from fields
+                elif piece:
                     item = classify_line(lead + piece, piece, gap, in_head=in_head)
                     in_head = in_head and not (item.kind == "line" and ("。" in piece or piece.endswith(("：", ":"))))
                     yield item
                     gap = 0 if item.kind == "line" else gap
         index += 1
+
+
+def read_field_line(text: str) -> list[Item]:
+    """The fields of a line above the title as items, tools of the site among them as furniture; empty where it is none."""
+    bare = text.lstrip("•·|｜ \t")
+    if is_ornament(text) or is_chrome(bare or text):
+        return []
+    return [
+        Item("furniture", texts=(raw,)) if not name or is_tool_name(name) else Item("property", texts=(name, value))
+        for name, value, raw in split_field_line(text) or ()
+    ]
+
+
+def _next_line(raw: Sequence[str], index: int) -> int:
+    """The index of the next line with text within five lines, or that of the last line looked at."""
+    return next((at for at in range(index + 1, min(len(raw), index + 6)) if raw[at].strip(BLANKS)), index)
+
+
+def _value_below(raw: Sequence[str], index: int, field: Item) -> str:
+    """The value of a field that stands in the line below its name, "" where there is none."""
+    if field.kind != "property" or field.texts[1]:
+        return ""
+    text = raw[_next_line(raw, index)].strip(BLANKS)
+    return text if is_value_of(field.texts[0], text) and split_field_line(text) is None else ""
 
 
 def split_lines(text: str) -> list[str]:
@@ -89,12 +122,8 @@ def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
     bare = stripped.lstrip("•·|｜ \t")
     if is_ornament(stripped) or (is_chrome(bare or stripped) and (in_head or not _PLAIN_WORD.fullmatch(stripped))):
         return Item("furniture", texts=(stripped,))
-    if in_head:
-        if is_language_switch(bare):
-            return Item("furniture", texts=(stripped,))
-        pair = split_property(bare)
-        if pair is not None and (pair[1] or len(bare) > 3):
-            return Item("property", texts=pair)
+    if in_head and is_language_switch(bare):
+        return Item("furniture", texts=(stripped,))
     return Item("line", line=measure_line(raw, stripped, gap))
 
 

@@ -189,6 +189,24 @@ def test_web_residue_and_chrome_above_the_title() -> None:
     assert texts(source, "furniture") == ["English", "• |", "• 阅读次数:21", "[bookmark: _GoBack]"]
 
 
+FIELD_TABLES = {
+    "several on one line": "索 引 号: 1/2024-1 文　　号: 云政办发〔2024〕9号\n发布机构 : 云岭市政府办 发布日期: 2024年8月9日\n",
+    "a row of a table as bars": "索引号: | 1/2024-1 | 分类: | 通知 |\n文号: | 云政办发〔2024〕9号 | 有 效 性: |\n",
+    "names in brackets": "•【制定机关】云岭市政府办\n•【字号】云政办发〔2024〕9号\n",
+    "behind bullets": " • 索引号 1/2024-1\n • 发文字号 云政办发〔2024〕9号\n • 有效性 有效\n",
+    "name above value": " • 索引号:\n\n    1/2024-1\n • 来源:\n\n • 发文字号:\n\n    云政办发〔2024〕9号\n • 内容概述:\n\n",
+}
+
+
+@pytest.mark.parametrize("table", FIELD_TABLES.values(), ids=list(FIELD_TABLES))
+def test_fields_of_a_page_printed_as_text(table: str) -> None:
+    source = _read(f"{table}关于做好科普工作的通知\n\n各区县：\n\n字号：请用三号字。\n")
+    assert texts(source) == ["关于做好科普工作的通知", "各区县：", "字号：请用三号字。"]
+    numbers = [field for field in texts(source, "property") if "云政办发" in field]
+    assert [field.split("：", 1)[1] for field in numbers] == ["云政办发〔2024〕9号"]
+    assert "".join(all_text(source).split()).count("云政办发") == 1
+
+
 def test_words_of_chrome_inside_sentences_stay() -> None:
     lines = ["各区县：", "各单位要打印并张贴宣传海报，来源：市科协。", "登录平台后下一步填写信息。"]
     assert texts(_read("\n".join(lines))) == lines
