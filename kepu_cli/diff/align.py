@@ -20,6 +20,7 @@ FLOOR = 0.13  # the constant half of the threshold
 NEAR_BEST = 0.8  # a further link is at least this near to the best of both its measures
 _EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
 _CANDIDATES = 8  # how many of those each measure keeps
+_EVERYWHERE = 0.1  # share of the measures above which a term finds no candidates
 _LOOKED_AT = 800  # entries of the index that are looked at for one measure, those of its rarest terms first
 _SAMPLE = 1_500  # pairs that tell the background where not every pair is measured
 
@@ -211,14 +212,17 @@ def _score_pairs(
 
 def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]) -> list[tuple[int, int]]:
     """The pairs that share most of their rare terms: for each measure of the first side its best few."""
-    postings: dict[str, list[tuple[int, float]]] = {}
+    from collections import Counter
+
+    holders: Counter[str] = Counter()
     for j in rest_b:
-        for term, weight in b[j].full.items():
-            found = postings.get(term)
-            if found is None:
-                postings[term] = [(j, weight)]
-            else:
-                found.append((j, weight))
+        holders.update(b[j].full.keys())
+    most = max(_EVERYWHERE * len(rest_b), 50)
+    postings: dict[str, list[tuple[int, float]]] = {term: [] for term, count in holders.items() if count <= most}
+    for j in rest_b:
+        full = b[j].full
+        for term in full.keys() & postings.keys():
+            postings[term].append((j, full[term]))
     pairs: set[tuple[int, int]] = set()
     for i in rest_a:
         full = a[i].full

@@ -12,7 +12,7 @@ from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
 
 _SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
-_MOST_SHARED = 200  # a pair that more targets have finds none
+_CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
 # What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
@@ -77,33 +77,45 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
     ``linked`` holds the positions of measures that answer each other: there, less of the indicator must be the same.
     """
     traits_a, traits_b = [_traits_of(promise) for promise in a], [_traits_of(promise) for promise in b]
+    counts: dict[str, int] = {}
+    for traits in (*traits_a, *traits_b):
+        for word in traits.words:
+            counts[word] = counts.get(word, 0) + 1
     index: dict[str, list[int]] = {}
     for j, traits in enumerate(traits_b):
-        for pair in traits.words:
-            index.setdefault(pair, []).append(j)
+        for word in _telling(traits.words, counts):
+            index.setdefault(word, []).append(j)
     scores: dict[tuple[int, int], float] = {}
+    near: dict[int, list[int]] = {}
+    for j, traits in enumerate(traits_b):
+        near.setdefault(traits.promise.position, []).append(j)
+    answers: dict[int, list[int]] = {}
+    for first, second in linked:
+        answers.setdefault(first, []).extend(near.get(second, ()))
     for i, traits in enumerate(traits_a):
-        shared: dict[int, int] = {}
-        get = shared.get
-        for pair in traits.words:
-            found = index.get(pair, ())
-            if len(found) <= _MOST_SHARED:
-                for j in found:
-                    shared[j] = get(j, 0) + 1
-        own = len(traits.words)
-        for j, count in shared.items():
+        close = set(answers.get(traits.promise.position, ()))
+        alike_to = {j for word in _telling(traits.words, counts) for j in index.get(word, ())}
+        likely: list[tuple[float, int]] = []
+        for j in close | alike_to:
             other = traits_b[j]
-            alike = 2 * count / (own + len(other.words))
-            if alike >= _SAME_IN_MATCH and (
-                alike >= _SAME_INDICATOR or (traits.promise.position, other.promise.position) in linked
-            ):
-                score = _score(traits, other, alike, (traits.promise.position, other.promise.position) in linked)
-                if score > 0:
-                    scores[i, j] = score
+            size = len(traits.words) + len(other.words)
+            alike = 2 * len(traits.words & other.words) / size if size else 0.0
+            if alike >= (_SAME_IN_MATCH if j in close else _SAME_INDICATOR):
+                likely.append((-alike - (j in close), j))
+        for sign, j in sorted(likely)[:_CANDIDATES]:
+            score = _score(traits, traits_b[j], -sign - (j in close), j in close)
+            if score > 0:
+                scores[i, j] = score
     pairs = dict(assign(scores, len(a), len(b)))
     taken = set(pairs.values())
     rows = [_compare(promise, b[pairs[i]] if i in pairs else None) for i, promise in enumerate(a)]
     return rows + [_compare(None, promise) for j, promise in enumerate(b) if j not in taken]
+
+
+def _telling(words: frozenset[str], counts: dict[str, int]) -> list[str]:
+    """The rarest two thirds of an indicator's words: two indicators that share half of theirs share one of these."""
+    ranked = sorted(words, key=lambda word: (counts[word], word))
+    return ranked[: len(ranked) - (len(ranked) + 2) // 3 + 1]
 
 
 class _Traits(NamedTuple):
