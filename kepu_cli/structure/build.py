@@ -23,7 +23,7 @@ from kepu_cli.model import (
 )
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import CHROME, Head, is_organ, join_title, read_head, split_organs, squeeze
+from kepu_cli.structure.head import CHROME, Head, ends_like_title, is_organ, join_title, read_head, split_organs, squeeze
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
@@ -80,10 +80,14 @@ def build_policy(source: Source) -> Policy:
     body = list(lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
+    named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None)
+    if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
+        head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
+        head.lines = [pair for pair in head.lines if pair[0] != "title"]
     title = join_title([line.text for line in head.title]) or None
     _return_issued_title(head, body, title)
     if title is None:
-        title = fields.get("标题") or fields.get("发文标题") or fields.get("文件名称") or fields.get("名称")
+        title = named
         if title is None and fields.get("页面标题") and not head.left:
             title = re.split(r"[_|｜]|\s[-–—]\s", fields["页面标题"])[0].strip() or None
 
@@ -272,6 +276,7 @@ def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
     return [name for item in raw if item.mark is not None and (name := _part_title(item))]
 
 
+_TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "名称")
 _NUMBER_FIELDS = ("发文字号", "发文文号", "文号", "文件编号", "文件号")
 
 
@@ -385,7 +390,7 @@ def _issuers(title: str | None, head: Head, signature: Signature | None, fields:
     if match and not re.search(r"等.{0,6}(?:个|部门|单位)?$", match["organs"]):
         names = [name for name in re.split(r"[\s　、]+", match["organs"].strip()) if name]
         if names and all(is_organ(name) for name in names):
-            return names
+            return [organ for name in names for organ in split_organs(name)]
     return []
 
 

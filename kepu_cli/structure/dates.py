@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
+from collections.abc import Iterator
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.numerals import parse_chinese_numeral
@@ -38,6 +39,12 @@ def split_date(text: str) -> tuple[str, dt.date, str] | None:
         return text[: match.start()], dt.date(*numbers), text[match.end() :]
     except ValueError:
         return None
+
+
+def iter_date_spans(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of everything in a text that is printed like a date."""
+    for match in _PARTS.finditer(text):
+        yield match.span()
 
 
 def _plain(figure: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
@@ -188,6 +188,9 @@ def ends_like_organ(text: str) -> bool:
 _STAMP = Pattern(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
 
 _NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
+_OLD_NUMBER = Pattern(
+    r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*[\u4e00-\u9fff]{1,8}字第?\s*\d{1,5}\s*号"
+)  # (78)交公路字412号
 _SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
 _PROSE_END = tuple("。！？；…")
 
@@ -199,10 +202,17 @@ CHROME = Pattern(
 )
 
 
+_ATTACHMENT = Pattern(r"附件[\d一二三四五六七八九十]{0,2}[：:]?")
+
+
 def read_number_line(text: str) -> tuple[str, str] | None:
     """(发文字号, what stands behind it) of a line that holds nothing but the number and 签发人, or None."""
     if "号" not in text or len(text) > 80:
         return None
+    if text[0] in "（(" and text[-1] in "）)":
+        inner = text[1:-1].strip()
+        found = NUMBER.fullmatch(inner) or _OLD_NUMBER.fullmatch(inner)
+        return (squeeze(found[0]), "") if found else None
     name = _NUMBER_NAME.match(text)
     match = NUMBER.match(text, name.end() if name else 0)
     if match is None or _SIGNERS.match(text, match.end()) is None:
@@ -283,7 +293,17 @@ def split_organs(text: str) -> list[str]:
     wide = [squeeze(name) for name in re.split(r"[\s　]{2,}|、", bare) if name.strip()]
     if len(wide) > 1 and all(ends_like_organ(name) and len(name) >= 3 for name in wide):
         return wide
-    return [squeeze(bare)]
+    return _split_party_and_government(squeeze(bare))
+
+
+def _split_party_and_government(name: str) -> list[str]:
+    """中共云岭市委办公室云岭市人民政府办公室, printed without a gap, as two names."""
+    if name.startswith("中共"):
+        for mark in ("委办公室", "委办公厅", "中央办公厅", "委员会", "委", "中央"):
+            party, found, rest = name.partition(mark)
+            if found and ("人民政府" in rest or rest.startswith("国务院")) and ends_like_organ(rest):
+                return [party + found, rest]
+    return [name]
 
 
 _GREETING = Pattern(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
@@ -440,9 +460,13 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     small = _small_elements(line, head)
     if small is not None:
         return small
+    if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
+        return "attachment_mark"  # a file that is only the attachment
     if CHROME.match(text):
         return "chrome"
     if not head.title and head.number is None and _is_mark(line):
+        if any(squeeze(line.text) == squeeze(item.text) for item in head.mark):
+            return "chrome"  # the page names the file and prints its red head
         head.mark.append(line)
         return "mark"
     if (
@@ -559,7 +583,7 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
             text == words or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
         ):
             head.chrome += group
-    head.title = _trim_organs(best, head)
+    head.title = _trim_number(_trim_organs(best, head), head)
     head.lines += [("title", line) for line in head.title]
     head.lines.sort(key=lambda pair: pair[1].order)
     chosen = {line.order for lines in (head.title, head.chrome, head.mark) for line in lines}
@@ -589,6 +613,16 @@ def _is_complete(bare: str) -> bool:
     return _ISSUING.search(re.sub(r"《.*》", "《》", bare)) is None
 
 
+def _is_whole_title(own: str) -> bool:
+    """Whether a line is a title by itself: 关于……的通知, with the issuers in front or on the lines above."""
+    return len(own) >= 12 and "关于" in own and _is_complete(own)
+
+
+def _names_issuers(group: Sequence[Line]) -> bool:
+    """Whether lines above a title name those who issue it, and nothing else."""
+    return all(is_organ(line.text) or line.text.endswith(("部门", "单位", "、")) or _is_mark(line) for line in group)
+
+
 def _continues(group: Sequence[Line], line: Line) -> bool:
     """Whether a line goes on with the title above it."""
     bare = squeeze("".join(item.text for item in group))
@@ -599,6 +633,8 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
         return False
     if re.match(r"[的之和及与并》]", own):
         return True
+    if _is_whole_title(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
+        return False
     first, hints = group[-1].hints, line.hints
     if hints.heading and first.heading and hints.heading != first.heading:
         return False
@@ -607,6 +643,22 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
     if first.size_pt and hints.size_pt and abs(first.size_pt - hints.size_pt) > 3:
         return False
     return len(own) <= 70
+
+
+def _trim_number(group: list[Line], head: Head) -> list[Line]:
+    """Take the number off the end of a title: ……的通知（云政发〔2024〕1号）, ……的通知 云政发〔2024〕1号."""
+    last = group[-1] if group else None
+    if last is None or not last.text.endswith(("号", "号）", "号)")):
+        return group
+    cut = max(last.text.rfind(mark) for mark in ("（", "(", " ", "\u3000"))
+    if last.text.endswith("号"):
+        cut = max(last.text.rfind(" "), last.text.rfind("\u3000"))
+    found = read_number_line(last.text[cut:].strip()) if cut > 0 else None
+    if found is None or found[1]:
+        return group
+    head.number = head.number or found[0]
+    head.lines.append(("number", replace(last, text=last.text[cut:].strip())))
+    return [*group[:-1], replace(last, text=last.text[:cut].strip())]
 
 
 def _trim_organs(group: list[Line], head: Head) -> list[Line]:

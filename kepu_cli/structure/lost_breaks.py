@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.structure.citations import NUMBER
-from kepu_cli.structure.dates import split_date
-from kepu_cli.structure.head import KINDS, ends_like_title, is_recipients
+from kepu_cli.structure.dates import iter_date_spans
+from kepu_cli.structure.head import KINDS, ends_like_title, is_organ, is_recipients
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
 
@@ -39,7 +38,9 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
         before = text[position - 1] if position else "。"
         ended = before in _ENDERS or before.isspace() or position == 0
         near = position - previous_end <= _TITLE_ROOM and bool(found)
-        if not ended and not near:
+        law = label.style in ("part", "chapter", "division", "article")
+        titled = not found and ends_like_title(text[max(0, position - 40) : position])
+        if not (ended or near or law or titled):
             continue
         expected = label.number == last.get(label.level, 0) + 1 and style.get(label.level, label.style) == label.style
         fresh = label.number == 1 and any(p > position for p in by_key.get((label.style, 2), ()))
@@ -72,7 +73,7 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
             result.append(line)
             continue
         labels = _accepted(line.text)
-        major = [label for position, label in labels if label.level <= 2 and position > 0]
+        major = [label for position, label in labels if (label.level <= 2 or label.style == "article") and position > 0]
         if len(major) < 2 or not _proves(labels):
             result.append(line)
             continue
@@ -85,11 +86,77 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
         if body:
             body[-1:] = _split_tail(body[-1])
         result += [
-            replace(line, text=piece, number="", hints=replace(line.hints, lead=0))
+            replace(line, text=piece, number="", hints=replace(line.hints, lead=_known_heading(piece)))
             for piece in [*pieces, *body]
             if piece
         ]
     return renumber(result), split
+
+
+# Headings that plans share: glued to their text they are told by their words alone.
+_HEADINGS = [
+    "总体要求",
+    "总体目标",
+    "总体思路",
+    "指导思想",
+    "基本原则",
+    "基本要求",
+    "主要目标",
+    "工作目标",
+    "发展目标",
+    "目标任务",
+    "工作原则",
+    "重点任务",
+    "主要任务",
+    "工作任务",
+    "重点工作",
+    "主要措施",
+    "工作措施",
+    "重点举措",
+    "主要举措",
+    "工作内容",
+    "主要内容",
+    "实施步骤",
+    "工作步骤",
+    "工作要求",
+    "有关要求",
+    "保障措施",
+    "组织保障",
+    "组织领导",
+    "组织实施",
+    "强化保障",
+    "活动主题",
+    "活动时间",
+    "活动内容",
+    "活动安排",
+    "加强组织领导",
+    "强化组织领导",
+    "强化组织保障",
+    "强化责任落实",
+    "加强督促检查",
+    "加强宣传引导",
+    "强化宣传引导",
+    "强化经费保障",
+    "加强经费保障",
+    "背景和意义",
+    "重要意义",
+    "适用范围",
+    "申报条件",
+    "申报程序",
+    "申报要求",
+    "总则",
+    "附则",
+]
+
+
+def _known_heading(piece: str) -> int:
+    """How many characters the label and a heading known by its words take at the start of a piece, 0 where there is none."""
+    label = parse_label(piece)
+    if label is None or label.style == "article":
+        return 0
+    name = max((name for name in _HEADINGS if piece.startswith(name, label.end)), key=len, default="")
+    after = piece[label.end + len(name) : label.end + len(name) + 1]
+    return label.end + len(name) if name and after and after not in "。，；：:、（(的和与及" else 0
 
 
 def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
@@ -100,7 +167,7 @@ def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
             return True
         if len(numbers) >= 3:
             return True
-    return False
+    return sum(label.style == "article" for _, label in labels) >= 3
 
 
 _OPENING = r"(?:为|根据|按照|依据|遵照|现将|现就|现印|近年|当前|各[省市县区有乡镇地部]|经[省市县区国]|结合|针对|您|你|尊敬|随着|自\d)"
@@ -109,62 +176,122 @@ _GLUED_TITLE = Pattern(
 )
 
 
+_NUMBER_END = Pattern(r"\s*[〔\[［【﹝（(]\s*(?:19|20)\d\d\s*[〕\]］】﹞）)]\s*\d{1,5}\s*号")
+_CODE_START = (
+    "文件",
+    "通知",
+    "意见",
+    "方案",
+    "措施",
+    "办法",
+    "答复",
+    "复函",
+    "函",
+    "计划",
+    "要点",
+    "规划",
+    "》",
+    "）",
+    ")",
+    "。",
+)
+_RESULT = Pattern(r"(?:办理结果|类别标记|办理类别|答复类别)\s*[：:]\s*[（(]?[A-DＡ-Ｄ甲乙丙丁]类?[）)]?")
+_CC_START = Pattern(r"抄\s*[送报]\s*[：:]")
+_NOTE = Pattern(r"[（(](?:此件|本件|主动公开|依申请公开)[^（）()]{0,30}[）)]")
+
+
 def _split_head(text: str) -> list[str]:
-    """The words before the first label: number, title, recipients, text, each on a line of its own where they can be told."""
-    pieces: list[str] = []
-    rest = text
-    match = re.match(r"^(?P<mark>\S{2,40}文件)\s+", rest)
-    if match:
-        pieces.append(match["mark"])
-        rest = rest[match.end() :]
-    match = re.match(rf"^(?P<number>{NUMBER.pattern})\s*", rest)
-    if match:
-        pieces.append(match["number"])
-        rest = rest[match.end() :]
-    words = re.split(r"(?<=\S)\s+", rest)
-    if len(words) > 1:
-        for count in range(1, min(len(words), 6)):
-            title = "".join(words[:count])
-            if ends_like_title(title) and 6 <= len(title) <= 120:
-                pieces.append(" ".join(words[:count]))
-                words = words[count:]
-                break
-        for index, word in enumerate(words):
-            if (index < 3 and NUMBER.fullmatch(word)) or (index < 3 and is_recipients(word)):
-                pieces.append(word)
-            else:
-                rest = " ".join(words[index:])
-                break
-        else:
-            rest = ""
-    else:
-        match = _GLUED_TITLE.match(rest)
-        if match and rest[match.end() :].strip():
-            pieces.append(match["title"])
-            rest = rest[match.end() :].strip()
+    """The words before the first label: mark, number, title, recipients, notice, signature, the title of what is issued,
+    each on a line of its own where it can be told."""
+    pieces, rest = _split_number(re.sub(r"答\s*复\s*函", "答复函", text))
+    result = _RESULT.match(rest)
+    if result:
+        pieces.append(result[0].strip())
+        rest = rest[result.end() :].strip()
+    title, rest = _split_title_off(rest)
+    pieces += [title] if title else []
+    more, rest = _split_number(rest) if not pieces or (title and len(pieces) == 1) else ([], rest)
+    pieces += more
     colon = re.search(r"[：:]", rest[:600])
     if colon and is_recipients(rest[: colon.end()]):
         pieces.append(rest[: colon.end()])
         rest = rest[colon.end() :].strip()
-    if rest:
-        pieces.append(rest)
-    return pieces
+    signed = _split_signature(rest)
+    if len(signed) > 1:
+        pieces += signed[:-1]
+        title, rest = _split_title_off(signed[-1])
+        return [*pieces, *([title] if title else []), *([rest] if rest else [])]
+    return [*pieces, rest] if rest else pieces
+
+
+def _split_number(text: str) -> tuple[list[str], str]:
+    """([the red head, the number], the rest) where a number stands within the first words of a text."""
+    match = _NUMBER_END.search(text[:160])
+    if match is None:
+        return [], text
+    start = match.start()
+    while (
+        start > 0
+        and match.start() - start < 16
+        and not text[start - 1].isspace()
+        and not text[:start].endswith(_CODE_START)
+    ):
+        start -= 1
+    # A name of an organ may stand right before the code: 云岭市科学技术局云科建复〔2024〕26号.
+    run = text[start : match.start()]
+    for cut in range(len(run) - 2, 3, -1):
+        if len(run) >= 8 and run[cut - 1] in "局厅委会办府部院署协" and is_organ(run[:cut]) and len(run) - cut <= 8:
+            start += cut
+            break
+    before = text[:start].strip()
+    if before and is_organ(before) and len(before) <= 40:
+        return [before, text[start : match.end()].strip()], text[match.end() :].strip()
+    if before and (not before.endswith("文件") or len(before) > 50):
+        return [], text  # a title stands before it: that is cut first
+    return [piece for piece in (before, text[start : match.end()].strip()) if piece], text[match.end() :].strip()
+
+
+def _split_title_off(text: str) -> tuple[str, str]:
+    """(the title that opens a text, the rest); ("", text) where none can be told."""
+    words = text.split(maxsplit=5)
+    for count in range(1, len(words)):
+        title = "".join(words[:count])
+        if ends_like_title(title) and 6 <= len(title) <= 120 and not any(sign in title for sign in "。：:"):
+            return " ".join(words[:count]), text.split(maxsplit=count)[count]
+    match = _GLUED_TITLE.match(text)
+    if match and text[match.end() :].strip():
+        return match["title"], text[match.end() :].strip()
+    return "", text
+
+
+def _split_signature(text: str) -> list[str]:
+    """A text as [words, organs, date, annotation, rest] where a signature stands in it behind a final stop; else [text]."""
+    for start, end in iter_date_spans(text):
+        stop = max(text.rfind(sign, 0, start) for sign in "。；：:）)”") + 1
+        organs = text[stop:start].strip()
+        if not stop or (organs and not is_organ(organs)):
+            continue
+        rest = text[end:].strip()
+        if rest[:1] in ("，", "。", "、", "；", "至", "前", "起", "—", "-") or rest.startswith(("印发", "以")):
+            continue
+        note = _NOTE.match(rest)
+        pieces = [text[:stop].strip(), organs, text[start:end].strip()]
+        if note:
+            pieces.append(note[0])
+            rest = rest[note.end() :].strip()
+        return [*(piece for piece in pieces if piece), rest]
+    return [text]
 
 
 def _split_tail(text: str) -> list[str]:
-    """The last measure may carry signature and date behind its final stop."""
-    stop = max(text.rfind("。"), text.rfind("）"), text.rfind(")"))
-    while stop > 0:
-        found = split_date(text[stop + 1 :])
-        if found is not None and found[0].strip() and not any(sign in found[0] for sign in "。；：:，,"):
-            pieces = [
-                text[: stop + 1],
-                found[0].strip(),
-                text[stop + 1 + len(found[0]) : len(text) - len(found[2])].strip(),
-                found[2].strip(),
-            ]
-            return [piece for piece in pieces if piece]
-        if found is None and len(text) - stop > 300:
-            break
-        stop = max(text.rfind("。", 0, stop), text.rfind("）", 0, stop), text.rfind(")", 0, stop))
-    return [text]
+    """The last measure may carry signature, annotation, cc and imprint behind its final stop."""
+    copy = _CC_START.search(text)
+    body, copied = (text[: copy.start()].strip(), text[copy.start() :].strip()) if copy else (text, "")
+    pieces = [piece for piece in _split_signature(body) if piece]
+    note = _NOTE.search(pieces[-1]) if pieces else None
+    if note and note.end() == len(pieces[-1]) and note.start():
+        pieces[-1:] = [pieces[-1][: note.start()].strip(), note[0]]
+    if copied:
+        stop = copied.find("。") + 1
+        pieces += [copied[:stop].strip(), copied[stop:].strip()] if stop else [copied]
+    return [piece for piece in pieces if piece]

@@ -107,7 +107,7 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     clause = _clause_in_title(rest, end)
     if lead and 2 <= lead < len(rest) and lead <= TITLE_LIMIT + 15 and (end < 0 or lead <= end):
         title = rest[:lead].rstrip("。；;：:，, \t\u3000")
-        if len(title) >= 6 or (rest[lead - 1] in "。：: " and end == lead):
+        if len(title) >= 4 or (rest[lead - 1] in "。：: " and end == lead):
             return title, rest[lead:].strip()
     if clause is not None and (end < 0 or clause.start < end):
         before = rest[: clause.start].rstrip("。；;：: \t\u3000")
@@ -328,7 +328,7 @@ class _Builder:
         else:
             node.title, text = split_title(item.text, item.lead)
         if text:
-            self._fill(node, text)
+            self._fill(node, text, item.line.at)
 
     def _attach(self, node: _Node) -> None:
         # Inside an article （一） and 1. are its 项 and 目: they stand under it although their style is of a lesser level.
@@ -361,7 +361,7 @@ class _Builder:
             for clause in iter_clauses(item.text):
                 self.duties += clause.responsibilities
             return
-        self._fill(self.path[-1], item.text, own_line=True)
+        self._fill(self.path[-1], item.text, item.line.at, own_line=True)
 
     @staticmethod
     def _ordinal_follows(items: Sequence[_Item], index: int, family: str) -> bool:
@@ -386,7 +386,7 @@ class _Builder:
 
     # reading ---------------------------------------------------------------------------------------
 
-    def _fill(self, node: _Node, text: str, *, own_line: bool = False) -> None:
+    def _fill(self, node: _Node, text: str, at: Location, *, own_line: bool = False) -> None:
         """Give a node one paragraph: its inline ordinals become children, its clauses duties."""
         if node.level == INLINE:
             if own_line and self._is_clause_line(text) and len(self.path) > 1:
@@ -413,7 +413,7 @@ class _Builder:
         shared = len(inside) == 1 and len(marks) > 1 and inside[0].start > marks[-1][0]
         self._take(node, [clause for clause in clauses if clause not in inside] + (inside if shared else []))
         for (start, end), stop in zip(marks, [mark[0] for mark in marks[1:]] + [len(text)], strict=True):
-            child = _Node(text[start:end], INLINE, 0, "inline", node.at)
+            child = _Node(text[start:end], INLINE, 0, "inline", at)
             node.children.append(child)
             words = text[end:stop].strip()
             self._fill_inline(child, words, duties=not shared)

@@ -69,12 +69,17 @@ class Signature:
     lines: list[tuple[str, Line]] = field(default_factory=list)
 
 
+_STANDS_IN = Pattern(r"[（(].{2,30}代章?[）)]")  # （市科协代章）: the seal of another organ
+
+
 def _organ_lines_above(lines: Sequence[Line], index: int, floor: int) -> int:
     """The first line of the organs signed above ``index``."""
     start = index
     while start - 1 >= floor:
         line = lines[start - 1]
-        if line.table is not None or not is_organ(line.text) or parse_label(line.text) is not None:
+        if line.table is not None or parse_label(line.text) is not None:
+            break
+        if not is_organ(line.text) and not (start == index and _STANDS_IN.fullmatch(squeeze(line.text))):
             break
         start -= 1
     return start
@@ -98,16 +103,23 @@ def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
             continue
         found = Signature(date=date, start=start, end=index + 1)
         for signed in lines[start:index]:
-            found.issuers += split_organs(signed.text)
+            if _STANDS_IN.fullmatch(squeeze(signed.text)) is None:
+                found.issuers += split_organs(signed.text)
             found.lines.append(("issuers", signed))
         if organ:
             found.issuers += split_organs(organ)
             found.lines.append(("issuers date", line))
         else:
             found.lines.append(("date", line))
+        if index + 1 < len(lines) and not organ and squeeze(lines[index + 1].text) == squeeze(line.text):
+            found.lines.append(("date", lines[index + 1]))  # printed twice
+            found.end += 1
         _take_annotation(found, lines)
         return found
     return _signature_without_date(lines, floor)
+
+
+_ENDS = ("。", "！", "”", "）", ")", "!", "？", "?", ".")
 
 
 def _date_may_stand_alone(lines: Sequence[Line], index: int, floor: int) -> bool:
@@ -117,8 +129,8 @@ def _date_may_stand_alone(lines: Sequence[Line], index: int, floor: int) -> bool
     above = lines[index - 1] if index > floor else None
     if above is not None and above.table is None and _ATTACHMENT_NOTE.match(above.text):
         return True
-    if above is not None and (above.table is not None or not above.text.endswith(("。", "！", "”", "）", ")"))):
-        return False
+    if above is not None and (above.table is not None or not above.text.endswith(_ENDS)):
+        return index >= len(lines) - 1 and above is not None and above.table is None
     return index >= len(lines) - 1 or index > floor
 
 
