@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
-from kepu_cli.model import Policy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path  # importing it costs more than reading a small notice
+
+    from kepu_cli.blocks import Source  # not needed where a YAML file is read
+    from kepu_cli.model import Policy
 
 SIZE_LIMIT = 256 * 1024 * 1024
 """The largest file that is read, in bytes."""

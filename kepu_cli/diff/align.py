@@ -21,7 +21,7 @@ NEAR_BEST = 0.8  # a further link is at least this near to the best of both its 
 _EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
 _CANDIDATES = 8  # how many of those each measure keeps
 _EVERYWHERE = 0.1  # share of the measures above which a term finds no candidates
-_LOOKED_AT = 800  # entries of the index that are looked at for one measure, those of its rarest terms first
+_LOOKED_AT = 500  # entries of the index that are looked at for one measure, those of its rarest terms first
 _SAMPLE = 1_500  # pairs that tell the background where not every pair is measured
 
 

@@ -118,10 +118,23 @@ def _blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     """The runs of two lists, equal and changed in turn, as (start, end) in each."""
     if not a or not b or len(a) > _MAX_TOKENS or len(b) > _MAX_TOKENS:
         return [(0, len(a), 0, len(b))]
+    if len(a) == 1 or len(b) == 1:
+        return _single(a, b)
     from difflib import SequenceMatcher
 
     opcodes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
     return [(i, j, k, m) for _, i, j, k, m in opcodes]
+
+
+def _single(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
+    """The runs where one of two lists is a single item."""
+    one, many, turned = (a[0], b, False) if len(a) == 1 else (b[0], a, True)
+    if one not in many:
+        return [(0, len(a), 0, len(b))]
+    at = many.index(one)
+    runs = [(0, 0, 0, at), (0, 1, at, at + 1), (1, 1, at + 1, len(many))]
+    kept = [run for run in runs if run[0] < run[1] or run[2] < run[3]]
+    return [(k, m, i, j) for i, j, k, m in kept] if turned else kept
 
 
 def _tokens(text: str) -> list[str]:
@@ -130,13 +143,35 @@ def _tokens(text: str) -> list[str]:
 
 def _match_tokens(a: str, b: str, joined: Joined | None) -> list[Word]:
     tokens_a, tokens_b = _tokens(a), _tokens(b)
+    most = max(len(tokens_a), len(tokens_b))
+    if _shared(tokens_a, tokens_b) < _LIKE * most:
+        return _replaced(a, b)
     blocks = _blocks(tokens_a, tokens_b)
     same = sum(j - i for i, j, k, m in blocks if tokens_a[i:j] == tokens_b[k:m])
-    if same < _LIKE * max(len(tokens_a), len(tokens_b)) and same < min(len(tokens_a), len(tokens_b)):
-        stop = 1 if a[-1] == b[-1] and a[-1] in _STOPS else 0
-        return [Word(a[: len(a) - stop], b[: len(b) - stop]), Word(a[len(a) - stop :], b[len(b) - stop :])]
+    if same < _LIKE * most and same < min(len(tokens_a), len(tokens_b)):
+        return _replaced(a, b)
     runs = [["".join(tokens_a[i:j]), "".join(tokens_b[k:m])] for i, j, k, m in blocks]
     return [Word(one, other) for one, other in _snap(runs, joined)]
+
+
+def _shared(a: list[str], b: list[str]) -> int:
+    """At most so many tokens two lists can have in common in order."""
+    counts: dict[str, int] = {}
+    for token in a:
+        counts[token] = counts.get(token, 0) + 1
+    shared = 0
+    for token in b:
+        left = counts.get(token, 0)
+        if left:
+            counts[token] = left - 1
+            shared += 1
+    return shared
+
+
+def _replaced(a: str, b: str) -> list[Word]:
+    """One text for another, the stop that ends both kept."""
+    stop = 1 if a[-1] == b[-1] and a[-1] in _STOPS else 0
+    return [Word(a[: len(a) - stop], b[: len(b) - stop]), Word(a[len(a) - stop :], b[len(b) - stop :])]
 
 
 def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
