@@ -111,7 +111,7 @@ def _match(match: Match, joined: Joined) -> str:
                 for pair in match.units.roles
             ),
         ),
-        ("目标", "<br>".join(escape(target_text(target)) for target in match.targets if target.differs)),
+        ("目标", "<br>".join(dict.fromkeys(escape(target_text(target)) for target in match.targets if target.differs))),
         ("时限", escape(deadline_text(match.deadline))),
         ("对应依据", escape(f"相似度 {match.similarity:.2f}" + (f"：{terms}" if terms else ""))),
     ]
@@ -152,7 +152,7 @@ def _only(only: Only, side: str) -> str:
     sides = f"<div>{content}</div><div></div>" if side == "only-a" else f"<div></div><div>{content}</div>"
     facts = [
         ("单位", _marked(map(bearer_text, only.units), side[-1])),
-        ("目标", "<br>".join(escape(target_text(target)) for target in only.targets)),
+        ("目标", "<br>".join(dict.fromkeys(escape(target_text(target)) for target in only.targets))),
         ("最接近", escape(f"{only.near.name}（相似度 {only.similarity:.2f}）") if only.near else ""),
     ]
     units = escape("|".join(_names(only.units)))

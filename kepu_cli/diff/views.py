@@ -138,7 +138,7 @@ def _measure_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ..
             change_text(match),
             units_text(match.units),
             "\n".join(
-                [target_text(target) for target in match.targets if target.differs]
+                list(dict.fromkeys(target_text(target) for target in match.targets if target.differs))
                 + ([f"时限：{deadline_text(match.deadline)}"] if match.deadline else [])
             ),
             "、".join(term for term, _ in match.terms[:4]),
@@ -161,7 +161,7 @@ def _only_sheet(name: str, found: Sequence[Only]) -> Sheet:
         (
             name_text(only.measure),
             "、".join(bearer_text(bearer) for bearer in only.units),
-            "\n".join(figure for target in only.targets if (figure := target_text(target))),
+            "\n".join(dict.fromkeys(figure for target in only.targets if (figure := target_text(target)))),
             f"{only.near.name}（{only.similarity:.2f}）" if only.near else "",
         )
         for only in found

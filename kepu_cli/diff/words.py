@@ -14,27 +14,28 @@ from kepu_cli.diff.result import Word
 _MAX_TOKENS = 1_500  # above, a run of text is one change: nobody reads it character by character
 _LIKE = 0.35  # share of equal characters below which two clauses are one for the other
 
-Joined = Callable[[str], bool]
+Joined = Callable[[str], float]
 
 
 _ENOUGH = 200_000  # characters that tell which pairs belong together
 
 
 def build_joined(a: Iterable[str], b: Iterable[str]) -> Joined:
-    """Whether a pair of characters belongs together, judged by how often one of two documents has it and its characters.
+    """How closely a pair of characters belongs together (0 to 1): how much of what either stands in is this pair.
 
     Each document is counted for itself: what two drafts of one text both say once is said once.
     """
     sides = [_count(texts) for texts in (a, b)]
 
-    def joined(pair: str) -> bool:
+    def joined(pair: str) -> float:
         if len(pair) != 2:
-            return False
+            return 0.0
+        found = 0.0
         for pairs, singles in sides:
             count = pairs.get((pair[0], pair[1]), 0)
-            if count >= 2 and 5 * count >= 2 * min(singles[pair[0]], singles[pair[1]]):
-                return True
-        return False
+            if count >= 2:
+                found = max(found, count / min(singles[pair[0]], singles[pair[1]]))
+        return found
 
     return joined
 
@@ -186,20 +187,14 @@ def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
             # Give what belongs to a changed word to the changes on either side.
             before = 0
             if out and out[-1][0] != out[-1][1]:
-                while before < min(2, len(one)) and _torn(out[-1], one[before], joined):
-                    out[-1][0] += one[before]
-                    out[-1][1] += one[before]
-                    before += 1
+                before = _torn_off(one, [text for text in out[-1] if text], joined)
+                out[-1] = [text + one[:before] for text in out[-1]]
             kept = one[before:]
             after = 0
             if not last:
-                while after < min(2, len(kept)) and _torn_after(
-                    kept[len(kept) - 1 - after], runs[position + 1], joined
-                ):
-                    character = kept[len(kept) - 1 - after]
-                    runs[position + 1][0] = character + runs[position + 1][0]
-                    runs[position + 1][1] = character + runs[position + 1][1]
-                    after += 1
+                change = [text[::-1] for text in runs[position + 1] if text]
+                after = _torn_off(kept[::-1], change, lambda pair: joined(pair[::-1]))
+                runs[position + 1] = [kept[len(kept) - after :] + text for text in runs[position + 1]]
             kept = kept[: len(kept) - after]
             if kept:
                 out.append([kept, kept])
@@ -212,12 +207,20 @@ def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
     return out
 
 
-def _torn(change: list[str], following: str, joined: Joined) -> bool:
-    return following not in _STOPS and any(text and joined(text[-1] + following) for text in change)
+_TOGETHER = 0.4
+_MOST_TORN = 2
 
 
-def _torn_after(preceding: str, change: list[str], joined: Joined) -> bool:
-    return preceding not in _STOPS and any(text and joined(preceding + text[0]) for text in change)
+def _torn_off(text: str, change: list[str], joined: Joined) -> int:
+    """How many characters at the start of an equal run belong to the change before it: those nearer to it than to what follows."""
+    torn = 0
+    while torn < min(_MOST_TORN, len(text)) and text[torn] not in _STOPS:
+        last = [text[torn - 1]] if torn else [one[-1] for one in change]
+        nearness = max((joined(one + text[torn]) for one in last), default=0.0)
+        if nearness < _TOGETHER or nearness <= joined(text[torn : torn + 2]):
+            break
+        torn += 1
+    return torn
 
 
 def _join(words: list[Word]) -> tuple[Word, ...]:
