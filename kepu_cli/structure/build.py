@@ -23,7 +23,16 @@ from kepu_cli.model import (
 )
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import CHROME, Head, ends_like_title, is_organ, join_title, read_head, split_organs, squeeze
+from kepu_cli.structure.head import (
+    CHROME,
+    Head,
+    ends_like_title,
+    is_organ,
+    join_title,
+    read_head,
+    split_organs,
+    squeeze,
+)
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label

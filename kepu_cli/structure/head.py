@@ -508,7 +508,8 @@ def _mark_over_lines(lines: Sequence[Line], index: int) -> bool:
         if line.table is not None or len(joined) > 60 or "关于" in joined:
             return False
         if joined.endswith("文件"):
-            return is_organ(joined[:-2])
+            whole = re.match(r"(?:中共)?[\u4e00-\u9fff]{2,4}[省市县州]", line.text)  # a name that begins here
+            return whole is None and is_organ(joined[:-2])
     return False
 
 

@@ -69,4 +69,4 @@ def test_document(case: dict[str, Any]) -> None:
         assert above is not None and above.label == parent
     if "notes" in expect:
         assert [note.code for note in policy.notes if note.severity == "warning"] == expect["notes"]
-    assert policy.unplaced == ()
+    assert [item.text for item in policy.unplaced] == expect.get("unplaced", [])
