@@ -37,8 +37,28 @@ _SUBJECTS = (
 )  # fmt: skip
 _VERBS = ("建设", "推广", "开展", "培育", "改造", "支持", "举办", "完善", "扩大", "组建", "遴选", "编制")
 _PLACES = tuple(f"{first}{second}" for first in "云岭松溪青石白鹭梅湖竹山兰" for second in "江湾镇岭浦洲坪塘")
-_ENDS = ("并向公众开放", "纳入年度考核", "形成长效机制", "带动群众参与", "发布工作指南", "总结推广经验", "落实专项经费", "邀请专家指导")
-_UNITS = ("市科技局", "市科协", "市教育局", "市财政局", "市委宣传部", "市农业农村局", "市卫生健康委", "市应急管理局", "市总工会", "团市委")
+_ENDS = (
+    "并向公众开放",
+    "纳入年度考核",
+    "形成长效机制",
+    "带动群众参与",
+    "发布工作指南",
+    "总结推广经验",
+    "落实专项经费",
+    "邀请专家指导",
+)
+_UNITS = (
+    "市科技局",
+    "市科协",
+    "市教育局",
+    "市财政局",
+    "市委宣传部",
+    "市农业农村局",
+    "市卫生健康委",
+    "市应急管理局",
+    "市总工会",
+    "团市委",
+)
 
 _SKLEARN = """
 import sys, re
@@ -134,10 +154,15 @@ def _policy(size: int, second: bool):  # type: ignore[no-untyped-def]
         for chapter in chapters:
             random.Random(size).shuffle(chapter)
     sections = tuple(
-        Section(f"第{number}章", 1, f"任务{number}", sections=tuple(chapter)) for number, chapter in enumerate(chapters, 1)
+        Section(f"第{number}章", 1, f"任务{number}", sections=tuple(chapter))
+        for number, chapter in enumerate(chapters, 1)
     )
     name = "乙" if second else "甲"
-    return Policy(SourceInfo(f"{name}.docx", "docx", "0" * 64), Document(title=f"{name}方案"), (Part("issued", sections=sections),))
+    return Policy(
+        SourceInfo(f"{name}.docx", "docx", "0" * 64),
+        Document(title=f"{name}方案"),
+        (Part("issued", sections=sections),),
+    )
 
 
 def found_share(kepu: list[str], a: Path, b: Path) -> float:
@@ -150,7 +175,9 @@ def found_share(kepu: list[str], a: Path, b: Path) -> float:
 
 
 def _has(python: str, *modules: str) -> bool:
-    return subprocess.run([python, "-c", f"import {', '.join(modules)}"], capture_output=True, check=False).returncode == 0
+    return (
+        subprocess.run([python, "-c", f"import {', '.join(modules)}"], capture_output=True, check=False).returncode == 0
+    )
 
 
 def _run(command: list[str]) -> tuple[float, float]:
