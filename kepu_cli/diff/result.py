@@ -177,8 +177,8 @@ def mirror(comparison: Comparison) -> Comparison:
         comparison.b,
         comparison.a,
         tuple(_mirror_match(match) for match in comparison.matches),
-        comparison.only_b,
-        comparison.only_a,
+        tuple(_mirror_only(only) for only in comparison.only_b),
+        tuple(_mirror_only(only) for only in comparison.only_a),
         tuple(mirror_target(target) for target in comparison.targets),
         tuple(FieldDiff(diff.field, diff.b, diff.a) for diff in comparison.head),
         tuple(GeneralDiff(diff.name, diff.b, diff.a, diff.at_b, diff.at_a) for diff in comparison.general),
@@ -191,6 +191,10 @@ def mirror_target(target: TargetDiff) -> TargetDiff:
     return target._replace(
         a=target.b, b=target.a, measure_a=target.measure_b, measure_b=target.measure_a, stricter=_OTHER[target.stricter]
     )
+
+
+def _mirror_only(only: Only) -> Only:
+    return only._replace(targets=tuple(mirror_target(target) for target in only.targets))
 
 
 def _mirror_match(match: Match) -> Match:
