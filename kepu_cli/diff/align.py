@@ -224,7 +224,7 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
         for term in full.keys() & postings.keys():
             postings[term].append((j, full[term]))
     pairs: set[tuple[int, int]] = set()
-    for i in rest_a:
+    for place, i in enumerate(rest_a):
         full = a[i].full
         rarest = sorted((len(postings[term]), term) for term in full.keys() & postings.keys())
         sums: dict[int, float] = {}
@@ -237,6 +237,11 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
             weight = full[term]
             for j, other in postings[term]:
                 sums[j] = sums.get(j, 0.0) + weight * other
+        if not sums:
+            # Nothing but words that stand everywhere: what stands at the same place is all there is to go by.
+            middle = place * len(rest_b) // len(rest_a)
+            pairs.update((i, j) for j in rest_b[max(middle - 1, 0) : middle + 2])
+            continue
         least = 0.25 * max(sums.values(), default=0.0)
         likely = [item for item in sums.items() if item[1] >= least]
         ranked = sorted(likely, key=lambda item: (-item[1], item[0]))[:_CANDIDATES]

@@ -63,3 +63,10 @@ def test_explanation_names_the_shared_words() -> None:
 def test_nothing_to_align() -> None:
     empty, _ = align([], [Measure("", "一", "二")])
     assert empty.links == () and empty.near_b == {}
+
+
+def test_measures_that_say_the_same_are_matched_in_order() -> None:
+    a = [Measure(f"（{n}）", "同一标题", "同一内容，推进落实。") for n in range(120)]
+    b = [Measure(f"（{n}）", "同一标题", "另一内容，推进落实。") for n in range(120)]
+    alignment, _ = align(a, b)
+    assert [(link.a, link.b) for link in alignment.links if link.primary] == [(n, n) for n in range(120)]
