@@ -19,7 +19,7 @@ NO_ROLE = "未注明"
 _OPEN = {"（": "）", "(": ")", "﹙": "﹚", "〔": "〕", "[": "]", "【": "】"}
 _BRACKET = Pattern(r"[（(﹙〔\[【）)﹚〕\]】]")
 _CLOSE = {"）", ")", "﹚", "〕", "]", "】"}
-_DUTY_OPEN = {"（", "(", "﹙", "【", "["}
+_DUTY_OPEN = {"（", "(", "﹙", "【", "[", "〔"}
 
 _HOLDER = r"(?:单位|部门|处室|科室|机构|主体|机关|地区|方|组|责任人|人)"
 _ROLE_WORD = (
@@ -84,6 +84,10 @@ def iter_brackets(text: str) -> Iterator[tuple[int, int, bool]]:
 # A group of a clause that only says when: 2025年底前完成, 持续推进.
 _TIME_GROUP = Pattern(
     r"^(?P<time>(?:[^、，]*\d[^、，]*(?:前|底|末)|长期(?:坚持|推进|任务)?|持续(?:推进|实施)|常态化(?:推进|开展)?|每(?:年|季度|月)[^、，]{0,10}|年内)(?=完成|落实|办结|推进|取得|$))"
+)
+_TIME_PIECE = Pattern(
+    r"(?P<time>(?:[于在到至]|力争|确保)?[^、，,：:]{0,8}?\d[^、，,：:]{0,14}?(?:前|底|末|年|月|日|内|起|年度|季度)|长期|持续|常态化|每(?:年|季度|月)[^、，,]{0,10}?|年内|全年|立即|即时)"
+    r"(?P<done>(?:基本|全面|全部)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10})?(?:到位|任务)?)"
 )
 _PARTS = Pattern(r"[、，]|[（(]|[）)]")
 _PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
@@ -201,6 +205,25 @@ def _split_roles(group: str) -> list[str]:
     return [piece for piece in pieces if piece.strip()]
 
 
+def _cut_time(content: str) -> tuple[str, str | None]:
+    """A clause without the time that stands as its last or first member: （市科技局负责，2025年底前完成） -> 2025年底前."""
+    named = next((mark for mark in _FIELD.finditer(content) if mark["deadline"]), None) if "时" in content else None
+    if named is not None and named.start() and _FIELD.search(content, 0, named.start()) is None:
+        value = content[named.end() :].strip(" \t\u3000。；;，,")
+        return content[: named.start()].rstrip(" \t\u3000；;，,"), value or None  # no role in front of the units
+    last = max(content.rfind(mark) for mark in "，,；;")
+    if last > 0 and len(content) - last <= 32:
+        timed = _TIME_PIECE.fullmatch(content[last + 1 :].strip(" \t\u3000。"))
+        if timed is not None:
+            return content[:last], timed["time"]
+    first = min((at for mark in "，,；;" if (at := content.find(mark)) > 0), default=0)
+    if 0 < first <= 30:
+        timed = _TIME_PIECE.fullmatch(content[:first].strip())
+        if timed is not None and timed["done"]:
+            return content[first + 1 :].strip(), timed["time"]
+    return content, None
+
+
 def _opens_with_role(text: str) -> bool:
     """Whether a text begins with a role and a colon: 牵头单位：…"""
     match = _FIELD.match(text.lstrip()) if "：" in text or ":" in text else None
@@ -215,13 +238,13 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
     content = content.strip(" \t\u3000")
     if not content or len(content) > 2000:
         return None
+    content, deadline = _cut_time(content)
     if _FIELD.match(content):
         fields = _read_fields(content)
         if fields is not None and (fields[0] or fields[1]):
-            return tuple(fields[0]), fields[1]
+            return tuple(fields[0]), fields[1] or deadline
         return None
     duties: list[Responsibility] = []
-    deadline: str | None = None
     for group in _split_groups(_TAIL_NOTE.split(content)[0]):
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
             deadline = deadline or timed["time"]
