@@ -71,6 +71,17 @@ SYNTAX = Syntax(
 
 def run(options: Values) -> int:
     """Compare and write the result; 0 without differences, 1 with, 2 where it could not be done."""
+    import gc
+
+    # Nothing here makes cycles; the collector would only walk over the measures of large documents again and again.
+    gc.disable()
+    try:
+        return _run(options)
+    finally:
+        gc.enable()
+
+
+def _run(options: Values) -> int:
     paths: tuple[str, ...] = options.files
     _check(options, paths)
     form = choose_format(options.format, options.output, FORMATS, "table")

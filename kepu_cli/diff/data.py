@@ -33,7 +33,7 @@ def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = No
     }
     for match in chosen:
         row = match_data(match)
-        if match.change != "same" and match.similarity >= WORDS_FROM and match.a.text != match.b.text:
+        if match.change != "same" and match.primary and match.similarity >= WORDS_FROM and match.a.text != match.b.text:
             if joined is None:
                 joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
             words = diff_words(match.a.text, match.b.text, joined)

@@ -124,7 +124,7 @@ def _match(match: Match, joined: Joined) -> str:
 
 
 def _texts(match: Match, joined: Joined) -> tuple[str, str]:
-    if match.change == "same" or match.similarity < WORDS_FROM or match.a.text == match.b.text:
+    if match.change == "same" or not match.primary or match.similarity < WORDS_FROM or match.a.text == match.b.text:
         return _folded(escape(match.a.text)), _folded(escape(match.b.text))
     words = diff_words(match.a.text, match.b.text, joined)
     if not is_readable(words):
