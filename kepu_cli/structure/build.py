@@ -38,7 +38,7 @@ from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
-from kepu_cli.structure.reply import is_reply, read_suggestion
+from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
 from kepu_cli.structure.tail import (
     ATTACHMENT_MARK,
     ATTACHMENT_TITLED,
@@ -58,7 +58,7 @@ _KINDS = (
     "暂行办法", "管理办法", "办法", "规定", "实施细则", "细则", "条例", "措施", "举措", "规则", "规程", "制度", "章程", "清单", "指引", "指南", "预案",
 )  # fmt: skip
 _CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("reply", r"答复|复函|回复"),
+    ("reply", r"(?:答复|复函|回复)(?:的?函|意见)?"),
     ("task_table", r"分解表|分工表|任务表|责任表|任务清单|责任清单|任务分工|责任分工|任务分解|责任分解|台账"),
     ("workplan", r"工作方案|工作计划|工作要点|要点|工作安排"),
     ("plan", r"方案|规划|计划|纲要|行动|工程"),
@@ -316,11 +316,11 @@ def _build_document(
     )
     contact = next((found for text in texts if (found := find_contact(text))), None)
     suggestion = None
-    if title and is_reply(title):
-        suggestion = read_suggestion(title, recipients, opening, head.result)
+    if is_reply(title) if title else opens_like_reply(recipients, opening):
+        suggestion = read_suggestion(title or "", recipients, opening, head.result)
     return Document(
         kind=_kind(title),
-        category=_category(issued or issued_title(title) or title, title),
+        category="reply" if suggestion and not title else _category(issued or issued_title(title) or title, title),
         copy_number=head.copy_number,
         classification=head.classification,
         urgency=head.urgency,

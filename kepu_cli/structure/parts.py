@@ -175,6 +175,9 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
         if current is None:
             current = RawPart("issued")
             parts.append(current)
+            authors = _authors_above(lines, index, wanted) if len(wanted) >= 4 else 0
+            current.lines += lines[index : index + authors]
+            index += authors
             count = (_title_at(lines, index, wanted) if len(wanted) >= 4 else 0) or (
                 guess_title(lines[index:]) if signed else 0
             )
@@ -186,6 +189,16 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
             current.lines.append(lines[index])
         index += 1
     return parts
+
+
+def _authors_above(lines: Sequence[Line], index: int, wanted: str) -> int:
+    """How many lines, two at least, name the organs that wrote what a notice passes on (转发), above its title; else 0."""
+    for count, line in enumerate(lines[index : index + 25]):
+        if count > 1 and line.table is None and not is_organ(line.text) and _title_at(lines, index + count, wanted):
+            return count
+        if line.table is not None or not is_organ(line.text):
+            return 0
+    return 0
 
 
 def _titled_attachment(

@@ -33,6 +33,14 @@ def is_reply(title: str) -> bool:
     return _IS_REPLY.search(squeeze(title)) is not None
 
 
+def opens_like_reply(recipients: str | None, opening: Sequence[str]) -> bool:
+    """Whether a text without a title greets a 代表 or 委员 and answers what was put forward: ……的提案收悉，现答复如下."""
+    if not recipients or not recipients.rstrip("：: ").endswith(("代表", "委员")):
+        return False
+    first = squeeze("".join(opening[:2]))[:400]
+    return ("建议" in first or "提案" in first) and ("答复" in first or "收悉" in first)
+
+
 def read_suggestion(title: str, recipients: str | None, opening: Sequence[str], result: str | None) -> Suggestion:
     """What is being answered: body, session, number, title, representatives, class of the result. What is not said stays None."""
     flat = squeeze(title)

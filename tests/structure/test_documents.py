@@ -14,7 +14,7 @@ from kepu_cli.model import Policy, Section
 from kepu_cli.pipeline import load_bytes
 
 CASES = yaml.safe_load((Path(__file__).parent / "documents.yaml").read_text(encoding="utf-8"))
-PLAIN = ("title", "number", "date", "issuer_mark", "recipients", "annotation", "cc")
+PLAIN = ("title", "category", "number", "date", "issuer_mark", "recipients", "annotation", "cc")
 
 
 def iter_sections(policy: Policy) -> Iterator[tuple[Section, Section | None]]:
