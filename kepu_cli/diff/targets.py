@@ -12,6 +12,7 @@ from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
 
 _SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
+_SURELY_SAME = 0.8  # from here on a figure of the answering measure is not sought elsewhere
 _CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
@@ -94,14 +95,10 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
         answers.setdefault(first, []).extend(near.get(second, ()))
     for i, traits in enumerate(traits_a):
         close = set(answers.get(traits.promise.position, ()))
-        alike_to = {j for word in _telling(traits.words, counts) for j in index.get(word, ())}
-        likely: list[tuple[float, int]] = []
-        for j in close | alike_to:
-            other = traits_b[j]
-            size = len(traits.words) + len(other.words)
-            alike = 2 * len(traits.words & other.words) / size if size else 0.0
-            if alike >= (_SAME_IN_MATCH if j in close else _SAME_INDICATOR):
-                likely.append((-alike - (j in close), j))
+        likely = _likely(traits, traits_b, close, close)
+        if not likely or min(likely)[0] > -1 - _SURELY_SAME:
+            alike_to = {j for word in _telling(traits.words, counts) for j in index.get(word, ())}
+            likely += _likely(traits, traits_b, alike_to - close, close)
         for sign, j in sorted(likely)[:_CANDIDATES]:
             score = _score(traits, traits_b[j], -sign - (j in close), j in close)
             if score > 0:
@@ -110,6 +107,18 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
     taken = set(pairs.values())
     rows = [_compare(promise, b[pairs[i]] if i in pairs else None) for i, promise in enumerate(a)]
     return rows + [_compare(None, promise) for j, promise in enumerate(b) if j not in taken]
+
+
+def _likely(own: _Traits, others: list[_Traits], positions: set[int], close: set[int]) -> list[tuple[float, int]]:
+    """Those of the other side that may be of one indicator: (the less the likelier, position)."""
+    found: list[tuple[float, int]] = []
+    for j in positions:
+        other = others[j]
+        size = len(own.words) + len(other.words)
+        alike = 2 * len(own.words & other.words) / size if size else float(own.text == other.text)
+        if alike >= (_SAME_IN_MATCH if j in close else _SAME_INDICATOR):
+            found.append((-alike - (j in close), j))
+    return found
 
 
 def _telling(words: frozenset[str], counts: dict[str, int]) -> list[str]:

@@ -100,3 +100,8 @@ def test_amounts() -> None:
     assert [printed(target("", "", v, u)) for v, u in ((17, "%"), (8000, "人次"), (2.5, "万元"), (20000, "人"))] == [
         "17%", "8000人次", "2.5万元", "2万人"
     ]  # fmt: skip
+
+
+def test_a_figure_without_words_is_still_itself() -> None:
+    (row,) = compared(target("5%", "", 5, "%"), target("5%", "", 5, "%"))
+    assert not row.differs
