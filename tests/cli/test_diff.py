@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,3 +116,13 @@ def test_ten_thousand_measures(kepu: Kepu, tmp_path: Path) -> None:
     path.write_text(store.dump_yaml(found), encoding="utf-8")
     result = kepu("diff", path, path, "--format", "json")
     assert result.code == 0 and "6000 条措施" in result.err
+
+
+def test_small_files_load_neither_numpy_nor_a_segmenter(a: Path, b: Path) -> None:
+    code = (
+        "import sys; from kepu_cli.cli.app import run; run(sys.argv[1:]);"
+        "heavy = {'numpy', 'jieba', 'lxml', 'rich', 'openpyxl', 'docx', 'pypdfium2'} & set(sys.modules);"
+        "assert not heavy, heavy"
+    )
+    command = [sys.executable, "-c", code, "diff", str(a), str(b), "--format", "json"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
