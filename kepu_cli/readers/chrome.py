@@ -76,7 +76,7 @@ def is_page_number(text: str) -> bool:
 
 def is_ornament(text: str) -> bool:
     """Whether a line holds only rules, dots and bullets."""
-    return _ORNAMENT.fullmatch(text[:200]) is not None and len(text) <= 200
+    return _ORNAMENT.fullmatch(text[:200]) is not None and len(text) <= 200 and text != "。"
 
 
 def is_chrome(text: str) -> bool:

@@ -18,6 +18,7 @@ _TAIL = 200  # characters at the end of a line that are looked at for an open br
 _STOPS = "。！？!?；;：:…"
 _CLOSERS = "”’」』）)》〉】〕]\"'"
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "【": "】", "〔": "〕"}
+_NO_LINE_START = frozenset("。，、；：？！）》〉”’」』】〕,;:?!")
 _OPENING = {closer: opener for opener, closer in _PAIRS.items()}
 _BODY_MARKS = re.compile("[，。；：,;]")
 
@@ -174,6 +175,7 @@ def _opened_sentence(seam: Seam) -> bool:
 _SEAM_RULES: tuple[tuple[str, bool, Callable[[Seam], bool]], ...] = (
     # name, whether the two lines are one paragraph, evidence
     ("own paragraph", False, lambda seam: seam.last.fixed or seam.after.fixed or is_date(seam.before)),
+    ("mark that begins no line", True, lambda seam: seam.after.text[0] in _NO_LINE_START),
     ("label or date follows", False, lambda seam: starts_paragraph(seam.after.text)),
     ("indent follows", False, lambda seam: seam.after.indent >= 1.5),
     ("lines of a title", False, _within_title),

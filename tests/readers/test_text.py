@@ -170,6 +170,11 @@ def test_names_in_a_list_are_not_a_broken_paragraph() -> None:
     assert texts(_read("各区县：\n" + "\n".join(names))) == ["各区县：", *names]
 
 
+def test_a_stop_alone_on_a_line_belongs_to_the_line_above() -> None:
+    source = _read("　　现将方案印发给你们，请结合实际认真贯彻落实\n。\n云岭市人民政府\n2024年6月28日\n")
+    assert texts(source) == ["现将方案印发给你们，请结合实际认真贯彻落实。", "云岭市人民政府", "2024年6月28日"]
+
+
 def test_indents_and_gaps_become_hints() -> None:
     source = _read(
         "　　为贯彻部署，制定本方案。\n\n\n                              云岭市科协\n                              2024年6月28日\n"
