@@ -158,6 +158,7 @@ _FULL_KINDS = (
     "分解表",
     "分工表",
 )
+_TITLE_ENDS = (*_FULL_KINDS, "》", "计划", "规划", "措施", "要点", "任务", "）", ")")
 _ARTICLES = Pattern(r"\d{1,3}条$")
 
 
@@ -215,7 +216,12 @@ def read_number_line(text: str) -> tuple[str, str] | None:
         return (squeeze(found[0]), "") if found else None
     name = _NUMBER_NAME.match(text)
     match = NUMBER.match(text, name.end() if name else 0)
-    if match is None or _SIGNERS.match(text, match.end()) is None:
+    if (
+        match is None
+        or match[0].startswith(("的", "通知"))
+        or "的通知" in match[0]
+        or _SIGNERS.match(text, match.end()) is None
+    ):
         return None
     return squeeze(match[0]), text[match.end() :].strip()
 
@@ -293,16 +299,24 @@ def split_organs(text: str) -> list[str]:
     wide = [squeeze(name) for name in re.split(r"[\s　]{2,}|、", bare) if name.strip()]
     if len(wide) > 1 and all(ends_like_organ(name) and len(name) >= 3 for name in wide):
         return wide
-    return _split_party_and_government(squeeze(bare))
+    return _split_glued(squeeze(bare))
 
 
-def _split_party_and_government(name: str) -> list[str]:
-    """中共云岭市委办公室云岭市人民政府办公室, printed without a gap, as two names."""
-    if name.startswith("中共"):
-        for mark in ("委办公室", "委办公厅", "中央办公厅", "委员会", "委", "中央"):
-            party, found, rest = name.partition(mark)
-            if found and ("人民政府" in rest or rest.startswith("国务院")) and ends_like_organ(rest):
-                return [party + found, rest]
+_PLACE = Pattern(r"(?:中共)?(?P<place>[\u4e00-\u9fff]{2,6}?[省市县区州盟旗])")
+
+
+def _split_glued(name: str) -> list[str]:
+    """Names printed without a gap, apart: 云岭市财政局云岭市教育局, 中共云岭市委办公室云岭市人民政府办公室."""
+    match = _PLACE.match(name) if len(name) >= 8 else None
+    if match is not None:
+        starts = [found.start() for found in re.finditer(f"(?:中共)?{match['place']}", name)]
+        pieces = [name[start:stop] for start, stop in zip(starts, [*starts[1:], len(name)], strict=True)]
+        if len(pieces) > 1 and all(len(piece) > len(match[0]) and ends_like_organ(piece) for piece in pieces):
+            return pieces
+    if name.startswith("中共中央") and "国务院" in name:
+        at = name.index("国务院")
+        if ends_like_organ(name[at:]) and name[:at].endswith(("中央", "厅", "部", "委")):
+            return [name[:at], name[at:]]
     return [name]
 
 
@@ -434,7 +448,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         elif _starts_text(line, candidates):
             break
         else:
-            candidates.append((index, line))
+            candidates.append((index, _take_number(line, head)))
         index += 1
     head.end = index
     _choose_title(head, candidates)
@@ -451,8 +465,10 @@ def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
 
 def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str | None:
     text = line.text
-    numbered = read_number_line(text) if head.number is None else None
-    if numbered is not None:
+    numbered = read_number_line(text)
+    if numbered is not None and numbered[0] == head.number:
+        return "chrome"  # the page prints it once more
+    if numbered is not None and head.number is None:
         head.number = numbered[0]
         if numbered[1]:
             head.signatories += _signers(numbered[1])
@@ -584,7 +600,7 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
             text == words or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
         ):
             head.chrome += group
-    head.title = _trim_number(_trim_organs(best, head), head)
+    head.title = _trim_organs(best, head)
     head.lines += [("title", line) for line in head.title]
     head.lines.sort(key=lambda pair: pair[1].order)
     chosen = {line.order for lines in (head.title, head.chrome, head.mark) for line in lines}
@@ -646,20 +662,24 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
     return len(own) <= 70
 
 
-def _trim_number(group: list[Line], head: Head) -> list[Line]:
-    """Take the number off the end of a title: ……的通知（云政发〔2024〕1号）, ……的通知 云政发〔2024〕1号."""
-    last = group[-1] if group else None
-    if last is None or not last.text.endswith(("号", "号）", "号)")):
-        return group
-    cut = max(last.text.rfind(mark) for mark in ("（", "(", " ", "\u3000"))
-    if last.text.endswith("号"):
-        cut = max(last.text.rfind(" "), last.text.rfind("\u3000"))
-    found = read_number_line(last.text[cut:].strip()) if cut > 0 else None
-    if found is None or found[1]:
-        return group
-    head.number = head.number or found[0]
-    head.lines.append(("number", replace(last, text=last.text[cut:].strip())))
-    return [*group[:-1], replace(last, text=last.text[:cut].strip())]
+def _take_number(line: Line, head: Head) -> Line:
+    """A line of the title without the number at its end, which the head takes: ……的通知（云政发〔2024〕1号）, ……的通知 云政发〔2024〕1号."""
+    text = line.text
+    if head.number is not None or not text.endswith(("号", "号）", "号)")) or len(text) > 200:
+        return line
+    if text.endswith("号"):
+        opening = max(text.rfind(mark) for mark in "〔[［【﹝（(")
+        cuts = range(max(1, opening - 12), opening)  # the name of the number is short
+    else:
+        cut = max(text.rfind("（"), text.rfind("("))
+        cuts = range(cut, cut + 1)
+    for cut in cuts:
+        found = read_number_line(text[cut:].strip()) if cut > 0 and text[:cut].rstrip().endswith(_TITLE_ENDS) else None
+        if found is not None and not found[1]:
+            head.number = found[0]
+            head.lines.append(("number", replace(line, text=text[cut:].strip())))
+            return replace(line, text=text[:cut].rstrip())
+    return line
 
 
 def _trim_organs(group: list[Line], head: Head) -> list[Line]:

@@ -17,7 +17,7 @@ _MINIMUM = 200
 """A shorter line never counts as a document on one line, in characters."""
 
 _TITLE_ROOM = 45
-_ENDERS = set("。！？；：!?;”’）)】")
+_ENDERS = set("。！？；：!?;:”’）)】")
 
 
 def _accepted(text: str) -> list[tuple[int, Label]]:

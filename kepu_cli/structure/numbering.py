@@ -78,7 +78,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     NumberingStyle(
         "article",
         3,
-        rf"第{_S}([{_HAN}\d]{{1,6}}){_S}条(?![，。、；：至到第款项规的和及与之中所]|第[{_HAN}]+款)",
+        rf"第{_S}([{_HAN}\d]{{1,6}}){_S}条(?![，。、；：至到第款的和及与之所]|项下|规定|中(?![央小国心长期])|第[{_HAN}]+款)",
         lambda n: f"第{format_chinese_numeral(n)}条",
     ),
     NumberingStyle(
