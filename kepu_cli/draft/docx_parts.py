@@ -124,7 +124,9 @@ def styles_xml(fonts: Fonts) -> str:
     plain = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     unsqueezed = '<w:spacing w:val="0"/>'
     xiaobiaosong = _fonts(fonts.xiaobiaosong, latin)
-    title_line = '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="660" w:lineRule="exact"/>'
+    title_line = (
+        f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{g.TITLE_LINE}" w:lineRule="exact"/>'
+    )
     # id, name, base, next, paragraph properties, run properties
     rows: list[tuple[str, str, str, str, str, str]] = [
         ("BodyText", "公文正文", "Normal", "", indent, ""),

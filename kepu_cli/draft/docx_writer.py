@@ -286,16 +286,20 @@ class _Body:
                 paragraph("Recipients", runs(part.recipients + "：", self.fonts), f'<w:spacing w:before="{g.LINE}"/>')
             )
             return
-        self.pending_gap = bool(lines)
+        # About one blank line, so that the text below stands on the page's 22 lines again.
+        used = len(lines) * g.TITLE_LINE
+        self.pending_gap = (
+            next(gap for gap in range(-used % g.LINE, 3 * g.LINE, g.LINE) if gap > g.LINE // 2) if lines else 0
+        )
 
-    pending_gap: bool = False
+    pending_gap: int = 0
 
     # ------------------------------------------------------------ body
 
     def _blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
-            gap = f'<w:spacing w:before="{g.LINE}"/>' if self.pending_gap else ""
-            self.pending_gap = False
+            gap = f'<w:spacing w:before="{self.pending_gap}"/>' if self.pending_gap else ""
+            self.pending_gap = 0
             if isinstance(block, Grid):
                 if gap and not block.title:
                     self.xml.append(paragraph("Tail", "", f'<w:spacing w:before="{g.LINE // 2}"/>'))

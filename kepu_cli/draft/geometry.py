@@ -8,6 +8,7 @@ TOP, BOTTOM, LEFT, RIGHT = 2098, 1984, 1587, 1474  # 37, 35, 28, 26 mm
 AREA_WIDTH, AREA_HEIGHT = PAGE_WIDTH - LEFT - RIGHT, PAGE_HEIGHT - TOP - BOTTOM
 LINE = 579  # 225 mm / 22 lines; 580 leaves room for 21 only
 CHARACTER = 316  # 156 mm / 28 characters
+TITLE_LINE = 660  # 2号 in lines of 33 pt
 SQUEEZE = -5  # of 16 pt characters, in 1/20 pt: 28 fit on a line
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE = 32, 44, 28  # 3号, 2号, 4号 in half points
 SMALL = 280  # one character of 4号

@@ -91,6 +91,9 @@ def build_imprint(document: Document) -> Imprint:
 def _build_part(part: Part, policy: Policy, *, first: bool, number: int, count: int) -> DraftPart:
     document = policy.document
     blocks = render_part(part, policy.source.file)
+    opening = blocks[0] if blocks and first and not document.recipients else None
+    if isinstance(opening, Paragraph) and opening.text.endswith(("：", ":")) and "。" not in opening.text:
+        blocks[0] = replace(opening, flush=True)  # recipients that no rule took for such
     only_tables = bool(part.tables) and not part.sections and len(part.preamble or "") < 200
     wide = only_tables and not first and any(is_wide(table) for table in part.tables)
     title = (document.title if first else None) or part.title or ""
