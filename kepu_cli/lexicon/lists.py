@@ -119,7 +119,7 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
     marks = [_certainty(unit, lexicon) for unit in found.units]
     doubtful = [unit for unit, mark in zip(found.units, marks, strict=True) if mark == 0]
     if doubtful:
-        named = [unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit)]
+        named = [unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit.translate(_BRACKETS))]
         return len(named) == len(doubtful) and marks.count(3) >= 2 * len(doubtful)
     return alone or 3 in marks or marks.count(2) > 1
 
@@ -413,6 +413,7 @@ def _determined(name: str) -> bool:
 
 def _certainty(name: str, lexicon: Lexicon) -> int:
     """3: a unit wherever it stands; 2: a unit beside others; 1: a unit only where units are expected; 0: not known as one."""
+    name = name.translate(_BRACKETS)
     listed = lexicon.is_listed(name)
     if len(name) > _LONGEST_NAME or not (listed or name.endswith(_ENDS_ANY)):
         return 0

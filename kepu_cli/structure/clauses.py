@@ -274,7 +274,7 @@ def iter_clauses(text: str) -> Iterator[Clause]:
     Outside brackets a clause is a field with a role in front that opens a line or a sentence (牵头单位：…), or a
     whole sentence made of nothing but units and roles (甲牵头，乙、丙按职责分工负责。).
     """
-    if _QUICK.search(text) is None and ("（" not in text and "(" not in text):
+    if _QUICK.search(text) is None and not any(sign in text for sign in "（(〔"):
         return
     found: list[Clause] = []
     taken: list[tuple[int, int]] = []

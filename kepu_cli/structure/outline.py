@@ -532,7 +532,7 @@ def build_outline(lines: Sequence[Line]) -> Outline:
 
 def _closing_start(items: Sequence[_Item]) -> int:
     """Where the closing begins: unlabelled paragraphs at the end that say 特此通知, 本措施自…起施行, 感谢您 …"""
-    if not any(item.label is not None for item in items):
+    if not any(item.label is not None or _inline_start(item.text) for item in items):
         return len(items)
     start = len(items)
     index = len(items) - 1

@@ -55,6 +55,8 @@ def test_document(case: dict[str, Any]) -> None:
     if "contact" in expect:
         assert document.contact is not None
         assert [document.contact.person, document.contact.phone] == expect["contact"]
+    if "closing" in expect:
+        assert policy.parts[0].closing == expect["closing"]
     sections = list(iter_sections(policy))
     assert [f"{section.label}|{section.level}|{section.title or '-'}" for section, _ in sections] == expect["headings"]
     if "units" in expect:
