@@ -179,10 +179,30 @@ def read_tab_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, ...
                 break
             rows.append(row[: len(header)])
             end = index + 1
+        elif end == index and _is_category(raw, index, len(header)):
+            rows.append((line.strip(BLANKS), *[""] * (len(header) - 1)))
+            end = index + 1
         elif line.strip(BLANKS) and not is_page_number(line.strip(BLANKS)):
             break
         index += 1
     return tuple(rows), end
+
+
+def _is_category(raw: Sequence[str], index: int, columns: int) -> bool:
+    """Whether a line without tabs between two rows heads the rows below it: 一、提升平台能级."""
+    if index + 1 >= len(raw):
+        return False
+    text = raw[index].strip(BLANKS)
+    return (
+        0 < len(text) <= 40
+        and "\t" not in text
+        and text[-1] not in "。；，、：:"
+        and text[0] in _CATEGORY_STARTS
+        and len(_split_row(raw[index + 1])) == columns
+    )
+
+
+_CATEGORY_STARTS = frozenset("一二三四五六七八九十（(第")
 
 
 def _follows_header(raw: Sequence[str], end: int, index: int) -> bool:
@@ -196,7 +216,8 @@ def _split_row(line: str) -> tuple[str, ...]:
 
 def _begins_table(header: Sequence[str], raw: Sequence[str], start: int) -> bool:
     """Whether a line with tabs is the first of a table: a header of short names, or three rows of the same shape."""
-    following = [_split_row(line) for line in raw[start + 1 : start + 3]]
+    below = start + 1 if not _is_category(raw, start + 1, len(header)) else start + 2
+    following = [_split_row(line) for line in raw[below : below + 2]]
     if not following or len(following[0]) != len(header):
         return False
     if re.fullmatch(r"[（(]?[\d一二三四五六七八九十]+[）)、.．]?", header[0]) and len(header) == 2:

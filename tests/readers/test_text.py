@@ -217,6 +217,20 @@ def test_words_of_chrome_inside_sentences_stay() -> None:
     assert texts(_read("\n".join(lines))) == lines
 
 
+def test_a_heading_between_the_rows_of_a_tab_table_is_a_row() -> None:
+    rows = ["序号\t任务\t牵头单位", "一、提升能力", "1\t建设平台\t市科技局", "二、优化环境", "2\t优化服务\t市科协"]
+    source = _read("云岭市任务清单\n\n" + "\n".join(rows) + "\n\n请各单位落实。\n")
+    (table,) = tables(source)
+    assert [cell.text for cell in table.cells if cell.column == 0 and cell.text] == [
+        "序号",
+        "一、提升能力",
+        "1",
+        "二、优化环境",
+        "2",
+    ]
+    assert texts(source) == ["云岭市任务清单", "请各单位落实。"]
+
+
 def test_tab_table_with_merged_cells_over_pages() -> None:
     header = "责任单位\t项目\t工作内容和要求"
     source = _read(
