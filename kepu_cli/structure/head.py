@@ -596,6 +596,8 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
     words = core("".join(line.text for line in best))
     for group in groups:
         text = core("".join(line.text for line in group))
+        if not head.recipients and text != words and text in words and group[0].order > best[-1].order:
+            continue  # the title of what is issued, where no notice stands between the two
         if group is not best and (
             text == words or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
         ):
