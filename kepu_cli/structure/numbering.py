@@ -118,6 +118,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
         lambda n: chr(0x2460 + n - 1) if n <= 20 else chr(0x3251 + n - 21),
     ),
     NumberingStyle("arabic-year", 3, rf"(\d{{1,2}})[.．、](?={_YEAR})", lambda n: f"{n}.", weak=True),
+    NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}[\u4e00-\u9fff])", lambda n: f"{n}.", weak=True),
     NumberingStyle(
         "han-half-bracketed", 2, rf"({_NUMERAL}{{1,4}}){_CLOSE}", lambda n: f"{format_chinese_numeral(n)}）", weak=True
     ),
@@ -173,7 +174,7 @@ def _styles(opening: str) -> list[tuple[NumberingStyle, Pattern]]:
 def parse_label(text: str, start: int = 0) -> Label | None:
     """The label that stands at ``start`` of a text (一、 （一） 1. （1） ① 第一条 …), or None.
 
-    2023年, 3.23世界气象日 and 11.121人才工程 do not start with one. The label keeps its punctuation; white space
+    2023年 and 3.23世界气象日 do not start with one; 11.121人才工程 does weakly. The label keeps its punctuation; white space
     after it belongs to neither label nor words.
     """
     opening = _opening(text[start]) if start < len(text) else ""
