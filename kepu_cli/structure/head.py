@@ -478,7 +478,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return small
     if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
         return "attachment_mark"  # a file that is only the attachment
-    if CHROME.match(text):
+    if len(text) <= 200 and "。" not in text and CHROME.match(text):
         return "chrome"
     if not head.title and head.number is None and _is_mark(line):
         if any(squeeze(line.text) == squeeze(item.text) for item in head.mark):

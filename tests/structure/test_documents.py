@@ -55,6 +55,8 @@ def test_document(case: dict[str, Any]) -> None:
     if "contact" in expect:
         assert document.contact is not None
         assert [document.contact.person, document.contact.phone] == expect["contact"]
+    if "furniture" in expect:
+        assert list(policy.furniture) == expect["furniture"]
     if "closing" in expect:
         assert policy.parts[0].closing == expect["closing"]
     sections = list(iter_sections(policy))
