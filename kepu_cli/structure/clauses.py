@@ -43,9 +43,9 @@ _FIELD = Pattern(
 _AFTER = Pattern(
     rf"(?P<qualifier>(?:等[^、，；。]{{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
 )
-_CLOSES = Pattern(rf"{_ROLE_AFTER}(?=[ \t\u3000]*(?:[。；;\n]|$))")
+_ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "指导", "支持", "督促")
 _QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
-_SENTENCE = Pattern(r"[^。；;\n]*[。；;\n]?")
+_STOP = Pattern(r"[。；;\n]")
 _TAIL_NOTE = Pattern(
     r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)"
 )
@@ -304,32 +304,36 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
     )
 
 
+def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of the pieces of a text that end with 。；or a line break, the sign included."""
+    start = 0
+    for match in _STOP.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
 def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:
     """Clauses that stand without brackets."""
     found: list[Clause] = []
-    if "：" not in text and ":" not in text and _CLOSES.search(text) is None:
-        return found
     position = 0
-    length = len(text)
-    while position < length:
-        match = _SENTENCE.match(text, position)
-        if match is None or match.end() == position:
-            break
-        start, end = match.span()
-        position = end
-        if any(a < end and start < b for a, b in taken) or any(a < start < b for a, b, closed in brackets if closed):
+    for start, end in _iter_sentences(text):
+        if start < position:
             continue
         sentence = text[start:end]
         body = sentence.strip(" \t\u3000。；;\n")
-        if not body or _QUICK.search(body) is None:
+        if not body.endswith(_ROLE_ENDS) and "：" not in body and ":" not in body:
+            continue
+        if any(a < end and start < b for a, b in taken) or any(a < start < b for a, b, closed in brackets if closed):
             continue
         offset = start + len(sentence) - len(sentence.lstrip(" \t\u3000\n"))
         if _opens_with_role(body):
             # 牵头单位：甲；配合单位：乙。 runs on over ；
             stop = text.find("\n", start)
-            stop = length if stop < 0 else stop
+            stop = len(text) if stop < 0 else stop
             full = text.find("。", start)
-            stop = min(stop, full + 1 if full >= 0 else length)
+            stop = min(stop, full + 1 if full >= 0 else len(text))
             stop = min([stop, *(a for a, _ in taken if a >= start)])
             inner = read_clause(text[offset:stop].strip(" \t\u3000。；;\n"))
             if inner is not None and inner[0]:

@@ -16,6 +16,8 @@ from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
 _MINIMUM = 200
 """A shorter line never counts as a document on one line, in characters."""
 
+# One of these stands in every line that counts to two or past it at a first or second level: a quick look.
+_SIGNS = ("二、", "四、", "二）", "四）", "二)", "四)", "第二")
 _TITLE_ROOM = 45
 _ENDERS = set("。！？；：!?;:”’）)】")
 
@@ -69,7 +71,7 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     result: list[Line] = []
     split = False
     for line in lines:
-        if line.table is not None or len(line.text) < _MINIMUM:
+        if line.table is not None or len(line.text) < _MINIMUM or not any(sign in line.text for sign in _SIGNS):
             result.append(line)
             continue
         labels = _accepted(line.text)

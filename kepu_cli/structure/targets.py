@@ -46,6 +46,7 @@ _TRIM = Pattern(
 )
 _BRACKETED = Pattern(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = Pattern(r"\d")
+_DIGITS = Pattern(r"\d+")
 _NEAR = 300
 """How far back in its sentence a figure looks for its time and indicator, in characters."""
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
@@ -77,8 +78,10 @@ def iter_targets(text: str) -> Iterator[Target]:
     ``text`` of a target is the clause as printed. What only looks like a target is left out: years and dates, document
     numbers, names (330工程, 4A级), what is past (已建成12个).
     """
-    figures = [match.start() for match in _QUANTITY.finditer(text)]
-    figures += [match.start() for match in _WHOLE.finditer(text)]
+    # A look for runs of digits is many times quicker than the whole pattern at every character.
+    figures = [run.start() for run in _DIGITS.finditer(text) if _QUANTITY.match(text, run.start())]
+    if "全覆盖" in text or "番" in text:
+        figures += [match.start() for match in _WHOLE.finditer(text)]
     if not figures:
         return
     figures.sort()
