@@ -158,6 +158,7 @@ def _take_footnote(flow: _Flow, row: Row, page: int) -> None:
         flow.waiting.append(TextBlock(row.line.text, Location(page=page), "footnote"))
 
 
+_ATTACHMENT_MARK = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}\s?[：:]?")
 _NOTE_MARK = re.compile(r"[①-⑳*＊†‡]|[\[［〔(（]?[0-9]{1,3}(?![0-9年月日%％])")
 
 
@@ -169,6 +170,8 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     """Whether a new paragraph begins with this line."""
     before, line = paragraph.rows[-1].line, row.line
     old = paragraph.measure
+    if _ATTACHMENT_MARK.fullmatch(line.text) or _ATTACHMENT_MARK.fullmatch(before.text):
+        return True                     # 附件 on a line of its own opens a part
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
         return True

@@ -141,6 +141,17 @@ def _open_bracket(seam: Seam) -> bool:
     return _BODY_MARKS.search(seam.before) is not None or _BODY_MARKS.search(seam.after.text) is not None
 
 
+_CLAUSE_OPENING = re.compile(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任)[^（）()：:]{0,4}[：:])")
+
+
+def _open_clause(seam: Seam) -> bool:
+    """A clause （责任单位：… that is still open goes on over as many lines as it takes."""
+    if find_open_bracket(seam.before) not in ("）", ")"):
+        return False
+    *_, opening = [None, *_CLAUSE_OPENING.finditer(seam.before[-_TAIL * 2 :])]
+    return opening is not None
+
+
 def _cut_sentence(seam: Seam) -> bool:
     return (
         len(seam.before) >= 20
@@ -178,6 +189,7 @@ _SEAM_RULES: tuple[tuple[str, bool, Callable[[Seam], bool]], ...] = (
     ("mark that begins no line", True, lambda seam: seam.after.text[0] in _NO_LINE_START),
     ("label or date follows", False, lambda seam: starts_paragraph(seam.after.text)),
     ("indent follows", False, lambda seam: seam.after.indent >= 1.5),
+    ("clause left open", True, _open_clause),
     ("lines of a title", False, _within_title),
     ("line broken at the margin", True, _wrapped),
     ("sentence ended at the margin", True, _wrapped_after_stop),

@@ -347,3 +347,16 @@ def test_real_texts_keep_every_character(path: Path) -> None:
     from kepu_cli.readers import read_bytes
 
     assert kept_share(path, read_bytes(path.read_bytes(), path.name)) == 1.0
+
+
+def test_a_clause_goes_on_over_three_lines() -> None:
+    lines = [
+        "　　（一）完善场馆布局。新建综合性科普馆并向公众开",
+        "放，建设社区科普设施。（责任单位：市教育局、市",
+        "科协、市农业农村局、云岭高新技术产业开",
+        "发区管委会）",
+        "　　（二）开展活动。办好科普日。",
+    ]
+    texts = [block.text for block in read_text("\n".join(lines).encode(), "云岭.txt").blocks if isinstance(block, TextBlock)]
+    assert texts[0].endswith("（责任单位：市教育局、市科协、市农业农村局、云岭高新技术产业开发区管委会）")
+    assert texts[1].startswith("（二）")
