@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.blocks import Source
+from kepu_cli.blocks import Source, TextBlock
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.reflow import (
     Line,
