@@ -482,6 +482,8 @@ class _Pass:
             if len(name) < size:
                 continue
             full = head + name
+            if "、" in full or source.word in full[len(source.word) :]:
+                continue  # 省委省政府 is listed as one, and is two
             if full in self.mover._words or not lexicon.is_listed(full):
                 continue
             unit = lexicon.look_up(full, self.mover._context)
