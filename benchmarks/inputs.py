@@ -16,17 +16,88 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-LINES_A_PAGE, CHARACTERS_A_LINE = 22, 27        # LibreOffice sets 27 of the 28 without squeezing
+LINES_A_PAGE, CHARACTERS_A_LINE = 22, 27  # LibreOffice sets 27 of the 28 without squeezing
 TABLE_LINES_A_PAGE, TABLE_CHARACTERS_A_LINE = 14, 30
-UNITS = ("市科技局", "市教育局", "市财政局", "市农业农村局", "市卫生健康委", "市民政局", "市科协", "市气象局", "市总工会", "市委宣传部",
-         "市文化和旅游局", "市生态环境局", "市应急管理局", "市发展改革委", "各县（市、区）人民政府", "市商务局（市粮食和物资储备局）")
-_VERBS = ("推进", "完善", "开展", "组织", "支持", "健全", "实施", "打造", "加强", "引导", "扩大", "优化", "落实", "规范", "深化", "鼓励",
-          "拓展", "巩固", "统筹", "创新")
-_OBJECTS = ("科普场馆建设", "科技志愿服务", "青少年科学教育", "科普作品创作", "乡村科技服务", "健康知识普及", "应急科普宣传", "数字技能培训",
-            "科学传播队伍", "科普信息平台", "产业工人培训", "科研设施开放", "流动展览巡回", "校外实践课程", "气象防灾讲座", "生态环境教育",
-            "老年智能课堂", "新媒体传播矩阵", "科学家精神宣讲", "社区微型展厅", "农技专家下乡", "机器人竞赛活动", "安全用药宣传", "航天主题研学")
-_ENDINGS = ("定期通报进展情况", "做好经费和人员保障", "及时总结推广经验", "确保各项任务落到实处", "形成上下联动的工作格局", "让更多群众从中受益",
-            "探索可复制的工作模式", "接受社会各界监督", "年底前完成阶段评估", "避免重复布点和资源浪费", "推动优质资源向基层倾斜", "把安全要求贯穿全程")
+UNITS = (
+    "市科技局",
+    "市教育局",
+    "市财政局",
+    "市农业农村局",
+    "市卫生健康委",
+    "市民政局",
+    "市科协",
+    "市气象局",
+    "市总工会",
+    "市委宣传部",
+    "市文化和旅游局",
+    "市生态环境局",
+    "市应急管理局",
+    "市发展改革委",
+    "各县（市、区）人民政府",
+    "市商务局（市粮食和物资储备局）",
+)
+_VERBS = (
+    "推进",
+    "完善",
+    "开展",
+    "组织",
+    "支持",
+    "健全",
+    "实施",
+    "打造",
+    "加强",
+    "引导",
+    "扩大",
+    "优化",
+    "落实",
+    "规范",
+    "深化",
+    "鼓励",
+    "拓展",
+    "巩固",
+    "统筹",
+    "创新",
+)
+_OBJECTS = (
+    "科普场馆建设",
+    "科技志愿服务",
+    "青少年科学教育",
+    "科普作品创作",
+    "乡村科技服务",
+    "健康知识普及",
+    "应急科普宣传",
+    "数字技能培训",
+    "科学传播队伍",
+    "科普信息平台",
+    "产业工人培训",
+    "科研设施开放",
+    "流动展览巡回",
+    "校外实践课程",
+    "气象防灾讲座",
+    "生态环境教育",
+    "老年智能课堂",
+    "新媒体传播矩阵",
+    "科学家精神宣讲",
+    "社区微型展厅",
+    "农技专家下乡",
+    "机器人竞赛活动",
+    "安全用药宣传",
+    "航天主题研学",
+)
+_ENDINGS = (
+    "定期通报进展情况",
+    "做好经费和人员保障",
+    "及时总结推广经验",
+    "确保各项任务落到实处",
+    "形成上下联动的工作格局",
+    "让更多群众从中受益",
+    "探索可复制的工作模式",
+    "接受社会各界监督",
+    "年底前完成阶段评估",
+    "避免重复布点和资源浪费",
+    "推动优质资源向基层倾斜",
+    "把安全要求贯穿全程",
+)
 _DIGITS = "〇一二三四五六七八九"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -37,7 +108,7 @@ class Paragraph:
 
     text: str
     align: str = ""
-    size: int = 32          # half-points
+    size: int = 32  # half-points
     indent: bool = False
     breaks: bool = False
 
@@ -47,11 +118,13 @@ def write_notice(path: Path, pages: int, seed: int = 0) -> dict[str, object]:
     chance = random.Random(f"notice {pages} {seed}")
     number, title = f"云科字〔2024〕{seed + 1}号", "云岭市科学普及工作实施意见"
     paragraphs = [
-        Paragraph("云岭市科学技术局文件", "center", 72), Paragraph(number, "center"),
+        Paragraph("云岭市科学技术局文件", "center", 72),
+        Paragraph(number, "center"),
         Paragraph(f"云岭市科学技术局关于印发《{title}》的通知", "center", 44),
         Paragraph("各县（市、区）科技局，市直有关单位："),
         Paragraph(f"现将《{title}》印发给你们，请认真组织实施。", indent=True),
-        Paragraph("云岭市科学技术局", "right"), Paragraph("2024年5月8日", "right"),
+        Paragraph("云岭市科学技术局", "right"),
+        Paragraph("2024年5月8日", "right"),
         Paragraph(title, "center", 44, breaks=True),
         Paragraph("为进一步做好科学普及工作，结合我市实际，提出以下意见。", indent=True),
     ]
@@ -83,15 +156,19 @@ def write_table(path: Path, pages: int) -> dict[str, object]:
     chance = random.Random(f"table {pages}")
     number, title = "云科字〔2024〕9号", "2024年云岭市科学普及工作任务分解表"
     head = [
-        Paragraph("云岭市科学技术局文件", "center", 72), Paragraph(number, "center"),
+        Paragraph("云岭市科学技术局文件", "center", 72),
+        Paragraph(number, "center"),
         Paragraph(f"云岭市科学技术局关于印发《{title}》的通知", "center", 44),
         Paragraph("各县（市、区）科技局，市直有关单位："),
         Paragraph(f"现将《{title}》印发给你们，请认真贯彻落实。", indent=True),
-        Paragraph("云岭市科学技术局", "right"), Paragraph("2024年5月8日", "right"),
+        Paragraph("云岭市科学技术局", "right"),
+        Paragraph("2024年5月8日", "right"),
         Paragraph(title, "center", 44, breaks=True),
     ]
     widths = (2400, 2900, 8600)
-    rows = [f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{''.join(map(_cell_xml, ('责任单位', '项目', '工作内容和要求'), widths))}</w:tr>"]
+    rows = [
+        f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{''.join(map(_cell_xml, ('责任单位', '项目', '工作内容和要求'), widths))}</w:tr>"
+    ]
     tasks: list[list[object]] = []
     lines = 0
     while lines < pages * TABLE_LINES_A_PAGE:
@@ -101,16 +178,23 @@ def write_table(path: Path, pages: int) -> dict[str, object]:
             project = _phrase(chance)
             items = [f"{item}. {_sentence(chance)}" for item in range(1, chance.randint(2, 4))]
             merge = "" if count == 1 else "continue" if place else "restart"
-            cells = (_cell_xml("" if place else unit, widths[0], merge), _cell_xml(project, widths[1]),
-                     _cell_xml("\n".join(items), widths[2]))
+            cells = (
+                _cell_xml("" if place else unit, widths[0], merge),
+                _cell_xml(project, widths[1]),
+                _cell_xml("\n".join(items), widths[2]),
+            )
             rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
             tasks.append([unit, project, len(items)])
             lines += sum(-(-len(item) // TABLE_CHARACTERS_A_LINE) for item in items)
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-                      for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    table = (f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-             f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>')
+    table = (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
     _write_docx(path, "".join(map(_paragraph_xml, head)) + table, landscape=True)
     return {"number": number, "tasks": tasks}
 
@@ -140,8 +224,15 @@ def chinese(value: int) -> str:
     return head + (_DIGITS[ones] if ones else "")
 
 
-def _add(paragraphs: list[Paragraph], sections: list[list[object]], label: str, level: int, title: str,
-         text: str = "", units: list[str] | None = None) -> int:
+def _add(
+    paragraphs: list[Paragraph],
+    sections: list[list[object]],
+    label: str,
+    level: int,
+    title: str,
+    text: str = "",
+    units: list[str] | None = None,
+) -> int:
     """Add a heading and what follows it; how many lines it takes comes back."""
     words = f"{label}{title}。{text}" if text else label + title
     paragraphs.append(Paragraph(words, indent=True))
@@ -158,7 +249,7 @@ def _sentence(chance: random.Random) -> str:
 
 
 def _paragraph_xml(paragraph: Paragraph) -> str:
-    layout = '<w:pageBreakBefore/>' if paragraph.breaks else ""
+    layout = "<w:pageBreakBefore/>" if paragraph.breaks else ""
     layout += '<w:spacing w:line="579" w:lineRule="exact"/>' if paragraph.size == 32 else ""
     layout += '<w:ind w:firstLine="640"/>' if paragraph.indent else ""
     layout += f'<w:jc w:val="{paragraph.align}"/>' if paragraph.align else ""
@@ -166,14 +257,18 @@ def _paragraph_xml(paragraph: Paragraph) -> str:
 
 
 def _run_xml(text: str, size: int) -> str:
-    return (f'<w:r><w:rPr><w:rFonts w:ascii="Noto Serif CJK SC" w:hAnsi="Noto Serif CJK SC" w:eastAsia="Noto Serif CJK SC"/>'
-            f'<w:sz w:val="{size}"/></w:rPr><w:t>{escape(text)}</w:t></w:r>')
+    return (
+        f'<w:r><w:rPr><w:rFonts w:ascii="Noto Serif CJK SC" w:hAnsi="Noto Serif CJK SC" w:eastAsia="Noto Serif CJK SC"/>'
+        f'<w:sz w:val="{size}"/></w:rPr><w:t>{escape(text)}</w:t></w:r>'
+    )
 
 
 def _cell_xml(text: str, width: int, merge: str = "") -> str:
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    inner = "".join(f'<w:p><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr>{_run_xml(line, 28)}</w:p>'
-                    for line in text.split("\n"))
+    inner = "".join(
+        f'<w:p><w:pPr><w:spacing w:line="560" w:lineRule="exact"/></w:pPr>{_run_xml(line, 28)}</w:p>'
+        for line in text.split("\n")
+    )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merged}</w:tcPr>{inner}</w:tc>'
 
 
@@ -187,20 +282,27 @@ def _write_docx(path: Path, body: str, *, landscape: bool) -> None:
             f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
             'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{word}.document.main+xml"/>'
-            f'<Override PartName="/word/footer1.xml" ContentType="{word}.footer+xml"/></Types>'),
-        "_rels/.rels": (f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
-                        f'Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>'),
-        "word/_rels/document.xml.rels": (f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
-                                         f'Type="{relations}/footer" Target="footer1.xml"/></Relationships>'),
+            f'<Override PartName="/word/footer1.xml" ContentType="{word}.footer+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>'
+        ),
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" '
+            f'Type="{relations}/footer" Target="footer1.xml"/></Relationships>'
+        ),
         "word/document.xml": (
             f'<w:document xmlns:w="{_W}" xmlns:r="{relations}"><w:body>{body}<w:sectPr>'
             f'<w:footerReference w:type="default" r:id="rId1"/><w:pgSz {size}/>'
             '<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1400" w:gutter="0"/>'
-            "</w:sectPr></w:body></w:document>"),
+            "</w:sectPr></w:body></w:document>"
+        ),
         "word/footer1.xml": (
             f'<w:ftr xmlns:w="{_W}" xmlns:r="{relations}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
             '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-            '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'),
+            '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
+        ),
     }
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -212,5 +314,18 @@ def _convert(path: Path) -> None:
     if shutil.which("soffice") is None:
         return
     with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "pdf",
-                        "--outdir", str(path.parent), str(path)], check=True, capture_output=True, timeout=900)
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{profile}",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                str(path.parent),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=900,
+        )

@@ -32,7 +32,7 @@ import inputs
 
 HERE = Path(__file__).resolve().parent
 SECONDS_ALLOWED = 300
-FRESH = "{fresh}"       # in a command: a name not used before, since writing over a file costs the file system more
+FRESH = "{fresh}"  # in a command: a name not used before, since writing over a file costs the file system more
 
 _PYTHON_DOCX = """
 import sys
@@ -91,7 +91,7 @@ AIMS = (
     Aim("batch of 200", "python-docx text", 0.3),
 )
 GROWTH = (("notice-200.docx", "notice-1000.docx", 5.5), ("notice-200.pdf", "notice-1000.pdf", 5.5))
-MEMORY_MIB = 64     # at 200 pages
+MEMORY_MIB = 64  # at 200 pages
 
 
 def main() -> int:
@@ -115,8 +115,12 @@ def main() -> int:
                 continue
             if file is not None and file.is_file():
                 # In a process of its own: a child's peak memory is never less than what this process has used.
-                checked = subprocess.run((sys.executable, __file__, "--kepu", args.kepu, "--check", str(file)),
-                                         capture_output=True, text=True, check=False)
+                checked = subprocess.run(
+                    (sys.executable, __file__, "--kepu", args.kepu, "--check", str(file)),
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
                 wrong += [line for line in (checked.stdout + checked.stderr).splitlines() if line]
             measured += measure(stage, [tool for tool in tools if available(tool, args.peers_python)], args.rounds)
     print(report(measured, args.rounds))
@@ -136,31 +140,43 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _stages(folder: Path, scratch: Path, kepu: tuple[str, ...], python: str) -> Iterator[tuple[str, Path | None, list[Tool]]]:
+def _stages(
+    folder: Path, scratch: Path, kepu: tuple[str, ...], python: str
+) -> Iterator[tuple[str, Path | None, list[Tool]]]:
     """Each input with the tools that read it; kepu comes first."""
     bare = Tool("python -c pass", (sys.executable, "-c", "pass"))
     yield "start", None, [Tool("kepu --help", (*kepu, "--help")), bare]
     for name in ("notice-8.docx", "notice-200.docx", "notice-1000.docx", "table-12.docx", "table-200.docx"):
         file = folder / name
-        yield name, file, [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml")), bare,
-            Tool("pandoc -t json", ("pandoc", "-t", "json", str(file))),
-            Tool("docx2python", (python, "-c", _DOCX2PYTHON, str(file)), "docx2python"),
-            Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"),
-        ]
+        yield (
+            name,
+            file,
+            [
+                Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml", "--force")),
+                bare,
+                Tool("pandoc -t json", ("pandoc", "-t", "json", str(file))),
+                Tool("docx2python", (python, "-c", _DOCX2PYTHON, str(file)), "docx2python"),
+                Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"),
+            ],
+        )
     for name in ("notice-8.pdf", "notice-200.pdf", "notice-1000.pdf", "table-12.pdf", "table-200.pdf"):
         file = folder / name
         tools = [
-            Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml")), bare,
+            Tool("kepu parse", (*kepu, "parse", str(file), "-o", f"{scratch}/{FRESH}.yaml", "--force")),
+            bare,
             Tool("pdftotext -bbox-layout", ("pdftotext", "-bbox-layout", str(file), "-")),
         ]
         if "1000" not in name:
             tools.append(Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"))
         yield name, file, tools
-    yield "batch of 200", folder / "batch", [
-        Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", f"{scratch}/{FRESH}")),
-        Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / "batch")), "docx"),
-    ]
+    yield (
+        "batch of 200",
+        folder / "batch",
+        [
+            Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", f"{scratch}/{FRESH}", "--force")),
+            Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / "batch")), "docx"),
+        ],
+    )
 
 
 def available(tool: Tool, python: str) -> bool:
@@ -190,15 +206,25 @@ def measure(stage: str, tools: list[Tool], rounds: int) -> list[Measured]:
             elif turn:
                 seconds[tool.name].append(took)
                 peaks[tool.name].append(peak)
-    return [Measured(stage, tool.name, statistics.median(seconds[tool.name]), statistics.median(peaks[tool.name]),
-                     tuple(seconds[tool.name])) for tool in tools if tool.name not in failed]
+    return [
+        Measured(
+            stage,
+            tool.name,
+            statistics.median(seconds[tool.name]),
+            statistics.median(peaks[tool.name]),
+            tuple(seconds[tool.name]),
+        )
+        for tool in tools
+        if tool.name not in failed
+    ]
 
 
 def run(command: tuple[str, ...]) -> tuple[float, float, int]:
     """Wall-clock seconds, peak memory in MiB and exit status of one process."""
     started = time.perf_counter()
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                             start_new_session=True)
+    child = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     old = signal.signal(signal.SIGALRM, lambda *_: os.killpg(child.pid, signal.SIGKILL))
     signal.alarm(SECONDS_ALLOWED)
     try:
@@ -228,7 +254,10 @@ def check(kepu: tuple[str, ...], file: Path) -> list[str]:
     if "tasks" in truth:
         tasks: list[list[object]] = [
             ["".join(_units(task)), task.get("project"), len(task.get("items", []))]
-            for part in parts for table in part.get("tables", []) for task in table.get("tasks", [])]
+            for part in parts
+            for table in part.get("tables", [])
+            for task in table.get("tasks", [])
+        ]
         wrong += _compare(file.name, tasks, truth["tasks"])
     return wrong
 
@@ -246,17 +275,25 @@ def _units(node: dict[str, object]) -> list[str]:
 def _compare(name: str, found: list[list[object]], expected: list[list[object]]) -> list[str]:
     if found == expected:
         return []
-    place = next((place for place, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]),
-                 min(len(found), len(expected)))
-    return [f"{name}：第{place + 1}项得到 {found[place:place + 1]}，应为 {expected[place:place + 1]}"
-            f"（共 {len(found)} 项，应为 {len(expected)} 项）"]
+    place = next(
+        (place for place, pair in enumerate(zip(found, expected, strict=False)) if pair[0] != pair[1]),
+        min(len(found), len(expected)),
+    )
+    return [
+        f"{name}：第{place + 1}项得到 {found[place : place + 1]}，应为 {expected[place : place + 1]}"
+        f"（共 {len(found)} 项，应为 {len(expected)} 项）"
+    ]
 
 
 def report(measured: list[Measured], rounds: int) -> str:
     """The tables of what was measured, in Markdown."""
     machine = f"{platform.system()} {platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}"
-    lines = [f"{dt.date.today()}，{machine}，每项 {rounds} 轮的中位数。", "",
-             "| 输入 | 命令 | 秒 | 内存峰值 MiB | kepu 是它的几倍 |", "|---|---|---:|---:|---:|"]
+    lines = [
+        f"{dt.date.today()}，{machine}，每项 {rounds} 轮的中位数。",
+        "",
+        "| 输入 | 命令 | 秒 | 内存峰值 MiB | kepu 是它的几倍 |",
+        "|---|---|---:|---:|---:|",
+    ]
     for row in measured:
         own = _own(measured, row.stage)
         times = f"{ratio(own, row):.2f}" if own is not None and own is not row else ""
@@ -274,7 +311,9 @@ def report(measured: list[Measured], rounds: int) -> str:
             lines.append(f"| {large} ≤ {growth} × {small} | {found:.2f} | {_mark(found, growth)} |")
     for row in measured:
         if "-200." in row.stage and row.tool.startswith("kepu"):
-            lines.append(f"| {row.stage} 内存 ≤ {MEMORY_MIB} MiB | {row.peak_mib:.1f} | {_mark(row.peak_mib, MEMORY_MIB)} |")
+            lines.append(
+                f"| {row.stage} 内存 ≤ {MEMORY_MIB} MiB | {row.peak_mib:.1f} | {_mark(row.peak_mib, MEMORY_MIB)} |"
+            )
     return "\n".join(lines)
 
 

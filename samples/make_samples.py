@@ -76,8 +76,20 @@ def main() -> int:
                 source = Path(folder) / f"{sample.name}.docx"
                 source.write_bytes(write_docx(sample, fonts=OPEN_FONTS))
                 subprocess.run(
-                    ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf",
-                     "--outdir", str(args.into), str(source)], check=True, capture_output=True, timeout=180)
+                    [
+                        "soffice",
+                        f"-env:UserInstallation=file://{folder}/profile",
+                        "--headless",
+                        "--convert-to",
+                        "pdf",
+                        "--outdir",
+                        str(args.into),
+                        str(source),
+                    ],
+                    check=True,
+                    capture_output=True,
+                    timeout=180,
+                )
                 print(args.into / f"{sample.name}.pdf")
     return 0
 

@@ -50,9 +50,17 @@ def comparable_document(document: model.Document) -> object:
 
 def comparable_parts(policy: model.Policy) -> object:
     """The parts as plain data; category rows of tables once, since plain text cannot say that a cell is merged."""
-    return [comparable(replace(part, tables=tuple(
-        replace(table, rows=tuple(across_once(row) for row in table.rows)) for table in part.tables)))
-        for part in policy.parts]
+    return [
+        comparable(
+            replace(
+                part,
+                tables=tuple(
+                    replace(table, rows=tuple(across_once(row) for row in table.rows)) for table in part.tables
+                ),
+            )
+        )
+        for part in policy.parts
+    ]
 
 
 def across_once(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -74,8 +82,15 @@ def outline_of(sections: tuple[model.Section, ...], truth: tuple[Measure, ...]) 
     out: Outline = []
     for place, section in enumerate(sections):
         measure = truth[place] if place < len(truth) else Measure("？")
-        out.append((section.label, section.level, squash(section.title) if measure.title else "",
-                    _duties(section.responsibilities), letters(_words(section) if section.level != INLINE else ())))
+        out.append(
+            (
+                section.label,
+                section.level,
+                squash(section.title) if measure.title else "",
+                _duties(section.responsibilities),
+                letters(_words(section) if section.level != INLINE else ()),
+            )
+        )
         out += outline_of(section.sections, measure.measures)
     return out
 
@@ -84,8 +99,15 @@ def expected_outline(measures: tuple[Measure, ...]) -> Outline:
     """The same of the text that was printed."""
     out: Outline = []
     for measure in measures:
-        out.append((measure.label, measure.level, squash(measure.title), _expected_duties(measure.duties),
-                    letters(_printed(measure) if measure.level != INLINE else ())))
+        out.append(
+            (
+                measure.label,
+                measure.level,
+                squash(measure.title),
+                _expected_duties(measure.duties),
+                letters(_printed(measure) if measure.level != INLINE else ()),
+            )
+        )
         out += expected_outline(measure.measures)
     return out
 
@@ -119,7 +141,9 @@ def figures_of(section: model.Section) -> set[tuple[float, str]]:
     return own.union(*(figures_of(child) for child in section.sections))
 
 
-def expected_figures(measures: tuple[Measure, ...], sections: tuple[model.Section, ...]) -> list[tuple[str, set[tuple[float, str]]]]:
+def expected_figures(
+    measures: tuple[Measure, ...], sections: tuple[model.Section, ...]
+) -> list[tuple[str, set[tuple[float, str]]]]:
     """Label and the targets that are printed but were not found."""
     missing = []
     for measure, section in zip(measures, sections, strict=True):
@@ -137,14 +161,31 @@ def expected_figures(measures: tuple[Measure, ...], sections: tuple[model.Sectio
 
 def tasks_of(table: model.Table) -> list[object]:
     """What each line of a task table says."""
-    return [(_duties(task.responsibilities), squash(task.category), squash(task.project),
-             tuple(map(squash, task.items)), squash(task.deadline)) for task in table.tasks]
+    return [
+        (
+            _duties(task.responsibilities),
+            squash(task.category),
+            squash(task.project),
+            tuple(map(squash, task.items)),
+            squash(task.deadline),
+        )
+        for task in table.tasks
+    ]
 
 
 def expected_tasks(rows: tuple[Row, ...]) -> list[object]:
     """The same of the rows that were printed; category rows state no task."""
-    return [(_expected_duties(row.duties), squash(row.category), squash(row.project),
-             tuple(map(squash, row.items)), squash(row.deadline)) for row in rows if not row.across]
+    return [
+        (
+            _expected_duties(row.duties),
+            squash(row.category),
+            squash(row.project),
+            tuple(map(squash, row.items)),
+            squash(row.deadline),
+        )
+        for row in rows
+        if not row.across
+    ]
 
 
 def expected_rows(rows: tuple[Row, ...]) -> list[tuple[str, ...]]:
@@ -154,8 +195,9 @@ def expected_rows(rows: tuple[Row, ...]) -> list[tuple[str, ...]]:
         if row.across:
             filled.append((squash(row.cells[0]),))
         else:
-            filled.append(tuple(squash(cell) if cell is not None else filled[-1][place]
-                                for place, cell in enumerate(row.cells)))
+            filled.append(
+                tuple(squash(cell) if cell is not None else filled[-1][place] for place, cell in enumerate(row.cells))
+            )
     return filled
 
 
@@ -176,15 +218,22 @@ def expected_document(sample: Sample) -> dict[str, object]:
         "issuers": [] if sample.unsigned else list(sample.issuers),
         "date": iso(sample.iso_date) if sample.iso_date else None,
         "annotation": sample.annotation,
-        "attachments": [name for names in (sample.attachments, *(part.attachments for part in sample.parts))
-                        for name in names],
+        "attachments": [
+            name for names in (sample.attachments, *(part.attachments for part in sample.parts)) for name in names
+        ],
         "cc": squash(sample.cc).rstrip("。") or None,
         "imprint": {"authority": imprint[0], "date": iso(imprint[2])} if imprint else None,
         "contact": {"person": contact[0], "phone": contact[1]} if contact else None,
         "suggestion": {
-            "body": suggestion.body, "session": suggestion.session, "number": suggestion.number,
-            "title": suggestion.title, "representatives": list(suggestion.representatives), "result": suggestion.result,
-        } if suggestion else None,
+            "body": suggestion.body,
+            "session": suggestion.session,
+            "number": suggestion.number,
+            "title": suggestion.title,
+            "representatives": list(suggestion.representatives),
+            "result": suggestion.result,
+        }
+        if suggestion
+        else None,
     }
 
 

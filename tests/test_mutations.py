@@ -20,7 +20,7 @@ from kepu_cli.store import dump_yaml
 PER_FILE = 60
 PER_PDF = 20
 PER_MEMBER = 16
-SECONDS_ALLOWED = 20        # for one damaged copy: a guard against endless loops, not a measurement
+SECONDS_ALLOWED = 20  # for one damaged copy: a guard against endless loops, not a measurement
 NAMES = [name for name, _ in FILES]
 PACKAGES = [name for name in NAMES if name.endswith(".docx") and "-" not in name] + ["云岭市科普实施意见-自动编号.docx"]
 
@@ -33,35 +33,51 @@ def flip(data: bytearray, chance: random.Random) -> None:
 
 def cut(data: bytearray, chance: random.Random) -> None:
     """The end is missing."""
-    del data[chance.randrange(len(data)):]
+    del data[chance.randrange(len(data)) :]
 
 
 def drop(data: bytearray, chance: random.Random) -> None:
     """A piece in the middle is missing."""
     start = chance.randrange(len(data))
-    del data[start:start + chance.randint(1, 400)]
+    del data[start : start + chance.randint(1, 400)]
 
 
 def repeat(data: bytearray, chance: random.Random) -> None:
     """A piece stands there twice."""
     start = chance.randrange(len(data))
-    data[start:start] = data[start:start + chance.randint(1, 400)]
+    data[start:start] = data[start : start + chance.randint(1, 400)]
 
 
 def swap(data: bytearray, chance: random.Random) -> None:
     """Two pieces have changed places."""
     size = min(chance.randint(1, 200), len(data) // 2)
     first, second = sorted((chance.randrange(len(data) - size), chance.randrange(len(data) - size)))
-    data[first:first + size], data[second:second + size] = data[second:second + size], data[first:first + size]
+    data[first : first + size], data[second : second + size] = data[second : second + size], data[first : first + size]
 
 
 def insert(data: bytearray, chance: random.Random) -> None:
     """Bytes that mean something to a format, in a place where they do not belong."""
     start = chance.randrange(len(data))
-    data[start:start] = chance.choice((
-        b"\0\0\0\0", b"\xff\xfe", b"<w:p>", b"</w:tbl>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"endobj", b"stream\n",
-        b"PK\x03\x04", b"<table><tr><td rowspan=99999 colspan=99999>", b"<br>" * 50, "（责任单位：".encode(), "一、".encode() * 9,
-        b"\t" * 40, b"|" * 40, b"9" * 400))
+    data[start:start] = chance.choice(
+        (
+            b"\0\0\0\0",
+            b"\xff\xfe",
+            b"<w:p>",
+            b"</w:tbl>",
+            b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+            b"&a;",
+            b"endobj",
+            b"stream\n",
+            b"PK\x03\x04",
+            b"<table><tr><td rowspan=99999 colspan=99999>",
+            b"<br>" * 50,
+            "（责任单位：".encode(),
+            "一、".encode() * 9,
+            b"\t" * 40,
+            b"|" * 40,
+            b"9" * 400,
+        )
+    )
 
 
 DAMAGE: tuple[Callable[[bytearray, random.Random], None], ...] = (flip, cut, drop, repeat, swap, insert)
@@ -110,8 +126,16 @@ def test_damaged_files_give_a_policy_or_a_clear_error(name: str) -> None:
         assert_answered(bytes(data), name)
 
 
-@pytest.mark.parametrize("member", ["word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml",
-                                    "word/_rels/document.xml.rels"])
+@pytest.mark.parametrize(
+    "member",
+    [
+        "word/document.xml",
+        "word/numbering.xml",
+        "word/styles.xml",
+        "[Content_Types].xml",
+        "word/_rels/document.xml.rels",
+    ],
+)
 @pytest.mark.parametrize("name", PACKAGES)
 def test_damaged_members_of_a_package_give_a_policy_or_a_clear_error(name: str, member: str) -> None:
     """Damage behind the compression, where the checksum of the zip does not see it."""

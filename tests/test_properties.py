@@ -141,28 +141,148 @@ def test_samples_survive_the_store(name: str) -> None:
 
 # random documents
 
-LABELS = ("", "", "", "一、", "二、", "三、", "五、", "（一）", "(二)", "（三）", "（十一）", "1.", "2．", "3、", "12.", "（1）", "⑵", "①", "②", "第一章",
-          "第一章 ", "第二条", "第三条　", "一是", "首先，", "第一，", "㈠", "⒈", "（", "3.23", "2024年")
-WORDS = ("加强组织领导", "推进科普场馆建设。", "完善投入机制，", "到2025年达到15%。", "每年培训200人次以上；", "一是建立制度。二是加强考核；三是公开结果。", "《科学技术普及法》",
-         "（责任单位：市科技局、市科协）", "（牵头单位：市教育局；配合单位：市财政局、各县（市、区）人民政府）", "市科技局牵头，市科协、市教育局按职责分工负责。", "责任单位：市气象局",
-         "（", "）", "《", "》", "：", "云科字〔2024〕1号", "实施330工程", "3.23世界气象日", "2024年5月8日", "长期", " ", "　", "\t", "A类", "\n", "……", "①", "1.", "（二）",
-         "云岭市科学技术局", "附件", "关于印发《云岭市实施意见》的通知", "—", "二、重点任务")
-WHOLE = ("附件", "附件1", "附件：任务分解表", "附件：1. 任务分解表", "2. 成员名单", "抄送：市委办公室，市政府办公室。", "云岭市科学技术局办公室　　2024年5月9日印发",
-         "各县（市、区）人民政府，市直各单位：", "云岭市科学技术局文件", "云科字〔2024〕8号", "云岭市科学技术局", "2024年5月8日", "二〇二四年五月八日", "（此件公开发布）",
-         "关于印发《云岭市科普实施意见》的通知", "云岭市科普实施意见", "实施方案", "答 复 函", "关于市五届人大三次会议第86号建议的答复", "周文澜代表：", "办理结果：A类",
-         "联系人：罗明远，联系电话：0000-5550126", "签发人：王某某", "特急", "现将《云岭市科普实施意见》印发给你们，请认真贯彻落实。", "感谢您的关心和支持！",
-         "您提出的《关于建设科技馆的建议》（第86号）收悉，现答复如下：", "目录", "一、总体要求……1", "责任单位：市科技局", "牵头单位：市科协")
+LABELS = (
+    "",
+    "",
+    "",
+    "一、",
+    "二、",
+    "三、",
+    "五、",
+    "（一）",
+    "(二)",
+    "（三）",
+    "（十一）",
+    "1.",
+    "2．",
+    "3、",
+    "12.",
+    "（1）",
+    "⑵",
+    "①",
+    "②",
+    "第一章",
+    "第一章 ",
+    "第二条",
+    "第三条　",
+    "一是",
+    "首先，",
+    "第一，",
+    "㈠",
+    "⒈",
+    "（",
+    "3.23",
+    "2024年",
+)
+WORDS = (
+    "加强组织领导",
+    "推进科普场馆建设。",
+    "完善投入机制，",
+    "到2025年达到15%。",
+    "每年培训200人次以上；",
+    "一是建立制度。二是加强考核；三是公开结果。",
+    "《科学技术普及法》",
+    "（责任单位：市科技局、市科协）",
+    "（牵头单位：市教育局；配合单位：市财政局、各县（市、区）人民政府）",
+    "市科技局牵头，市科协、市教育局按职责分工负责。",
+    "责任单位：市气象局",
+    "（",
+    "）",
+    "《",
+    "》",
+    "：",
+    "云科字〔2024〕1号",
+    "实施330工程",
+    "3.23世界气象日",
+    "2024年5月8日",
+    "长期",
+    " ",
+    "　",
+    "\t",
+    "A类",
+    "\n",
+    "……",
+    "①",
+    "1.",
+    "（二）",
+    "云岭市科学技术局",
+    "附件",
+    "关于印发《云岭市实施意见》的通知",
+    "—",
+    "二、重点任务",
+)
+WHOLE = (
+    "附件",
+    "附件1",
+    "附件：任务分解表",
+    "附件：1. 任务分解表",
+    "2. 成员名单",
+    "抄送：市委办公室，市政府办公室。",
+    "云岭市科学技术局办公室　　2024年5月9日印发",
+    "各县（市、区）人民政府，市直各单位：",
+    "云岭市科学技术局文件",
+    "云科字〔2024〕8号",
+    "云岭市科学技术局",
+    "2024年5月8日",
+    "二〇二四年五月八日",
+    "（此件公开发布）",
+    "关于印发《云岭市科普实施意见》的通知",
+    "云岭市科普实施意见",
+    "实施方案",
+    "答 复 函",
+    "关于市五届人大三次会议第86号建议的答复",
+    "周文澜代表：",
+    "办理结果：A类",
+    "联系人：罗明远，联系电话：0000-5550126",
+    "签发人：王某某",
+    "特急",
+    "现将《云岭市科普实施意见》印发给你们，请认真贯彻落实。",
+    "感谢您的关心和支持！",
+    "您提出的《关于建设科技馆的建议》（第86号）收悉，现答复如下：",
+    "目录",
+    "一、总体要求……1",
+    "责任单位：市科技局",
+    "牵头单位：市科协",
+)
 
 anything = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30)
-sentence = st.builds(lambda label, words: label + "".join(words), st.sampled_from(LABELS), st.lists(st.sampled_from(WORDS), max_size=6))
+sentence = st.builds(
+    lambda label, words: label + "".join(words), st.sampled_from(LABELS), st.lists(st.sampled_from(WORDS), max_size=6)
+)
 paragraph = st.one_of(sentence, sentence, st.sampled_from(WHOLE), anything)
 hints = st.builds(
-    blocks.Hints, align=st.sampled_from((None, "left", "center", "right")), size_pt=st.sampled_from((None, 16, 22, 36)),
-    bold=st.booleans(), red=st.booleans(), lead=st.integers(0, 12), heading=st.integers(0, 3),
-    gap_before=st.integers(0, 2), page_break_before=st.booleans(), from_box=st.booleans())
+    blocks.Hints,
+    align=st.sampled_from((None, "left", "center", "right")),
+    size_pt=st.sampled_from((None, 16, 22, 36)),
+    bold=st.booleans(),
+    red=st.booleans(),
+    lead=st.integers(0, 12),
+    heading=st.integers(0, 3),
+    gap_before=st.integers(0, 2),
+    page_break_before=st.booleans(),
+    from_box=st.booleans(),
+)
 ROLES: tuple[blocks.Role, ...] = ("body", "body", "body", "body", "furniture", "footnote", "property")
-HEADERS = (("责任单位", "项目", "工作内容和要求"), ("序号", "重点任务", "牵头单位", "配合单位", "完成时限"), ("指标", "数值"), ("一", "二"))
-CELLS = ("", "市科技局", "市科协、市教育局", "各县（市、区）人民政府", "1. 建设科技馆。\n2. 培训讲解员。", "2024年底前", "长期", "一、重点任务", "3", "加强宣传", "责任单位", "甲\n乙")
+HEADERS = (
+    ("责任单位", "项目", "工作内容和要求"),
+    ("序号", "重点任务", "牵头单位", "配合单位", "完成时限"),
+    ("指标", "数值"),
+    ("一", "二"),
+)
+CELLS = (
+    "",
+    "市科技局",
+    "市科协、市教育局",
+    "各县（市、区）人民政府",
+    "1. 建设科技馆。\n2. 培训讲解员。",
+    "2024年底前",
+    "长期",
+    "一、重点任务",
+    "3",
+    "加强宣传",
+    "责任单位",
+    "甲\n乙",
+)
 
 
 @st.composite
@@ -179,8 +299,10 @@ def tables(draw: st.DrawFn) -> tuple[tuple[blocks.Cell, ...], int, int, int, tup
             continue
         height = draw(st.integers(1, rows - row))
         cells.append(blocks.Cell(draw(st.sampled_from(CELLS)), row, 0, height, 1))
-        cells += [blocks.Cell(draw(st.one_of(st.sampled_from(CELLS), sentence)), line, column)
-                  for line, column in itertools.product(range(row, row + height), range(1, columns))]
+        cells += [
+            blocks.Cell(draw(st.one_of(st.sampled_from(CELLS), sentence)), line, column)
+            for line, column in itertools.product(range(row, row + height), range(1, columns))
+        ]
         row += height
     dropped = header if draw(st.booleans()) else ()
     return tuple(cells), rows, columns, draw(st.integers(0, 1)), dropped
@@ -190,7 +312,9 @@ def tables(draw: st.DrawFn) -> tuple[tuple[blocks.Cell, ...], int, int, int, tup
 def sources(draw: st.DrawFn) -> blocks.Source:
     """A document of any paragraphs and tables in any order."""
     found: list[blocks.Block] = []
-    for place, item in enumerate(draw(st.lists(st.one_of(paragraph, paragraph, paragraph, paragraph, tables()), max_size=14)), 1):
+    for place, item in enumerate(
+        draw(st.lists(st.one_of(paragraph, paragraph, paragraph, paragraph, tables()), max_size=14)), 1
+    ):
         at = Location(page=1 + place // 6, block=place)
         if isinstance(item, str):
             found.append(blocks.TextBlock(item, at, draw(st.sampled_from(ROLES)), draw(hints)))
@@ -236,7 +360,13 @@ def test_random_text_is_read_and_parsed(text: str, suffix: str) -> None:
 def samples(draw: st.DrawFn) -> Sample:
     """A notice with an issued plan of chapters and measures: which labels there are, and which words, is chance."""
     words = st.sampled_from(("完善场馆布局", "壮大人才队伍", "丰富活动内容", "强化数字赋能", "健全长效机制"))
-    texts = st.sampled_from(("组织开展系列活动，扩大覆盖面。", "把工作成效纳入年度考核，定期通报进展。", "支持社会力量参与，形成工作合力。（责任单位：市科技局、市科协）"))
+    texts = st.sampled_from(
+        (
+            "组织开展系列活动，扩大覆盖面。",
+            "把工作成效纳入年度考核，定期通报进展。",
+            "支持社会力量参与，形成工作合力。（责任单位：市科技局、市科协）",
+        )
+    )
     run_on, number = draw(st.booleans()), 0
     chapters = []
     for chapter in range(1, draw(st.integers(1, 4)) + 1):
@@ -244,15 +374,47 @@ def samples(draw: st.DrawFn) -> Sample:
         number = number if run_on else 0
         for _ in range(draw(st.integers(0, 3))):
             number += 1
-            items = tuple(Measure(f"{item}.", draw(words), (draw(texts),), run_in=True) for item in range(1, draw(st.integers(0, 3)) + 1))
-            measures.append(Measure(f"（{format_chinese_numeral(number)}）", draw(words), () if items else (draw(texts),), measures=items,
-                                    run_in=not items))
-        chapters.append(Measure(f"{format_chinese_numeral(chapter)}、", draw(words), () if measures else (draw(texts),), measures=tuple(measures)))
+            items = tuple(
+                Measure(f"{item}.", draw(words), (draw(texts),), run_in=True)
+                for item in range(1, draw(st.integers(0, 3)) + 1)
+            )
+            measures.append(
+                Measure(
+                    f"（{format_chinese_numeral(number)}）",
+                    draw(words),
+                    () if items else (draw(texts),),
+                    measures=items,
+                    run_in=not items,
+                )
+            )
+        chapters.append(
+            Measure(
+                f"{format_chinese_numeral(chapter)}、",
+                draw(words),
+                () if measures else (draw(texts),),
+                measures=tuple(measures),
+            )
+        )
     return Sample(
-        name="随机", kind="通知", category="plan", mark=("云岭市科学技术局文件",), number="云科字〔2024〕1号",
-        title=("云岭市科学技术局关于印发《云岭市科普实施方案》的通知",), recipients="各县（市、区）科技局", issuers=("云岭市科学技术局",), date="2024年5月8日",
-        parts=(Part("main", preamble=("现将《云岭市科普实施方案》印发给你们，请认真贯彻落实。",)),
-               Part("issued", title=("云岭市科普实施方案",), preamble=("为推进科普工作，制定本方案。",), measures=tuple(chapters))))
+        name="随机",
+        kind="通知",
+        category="plan",
+        mark=("云岭市科学技术局文件",),
+        number="云科字〔2024〕1号",
+        title=("云岭市科学技术局关于印发《云岭市科普实施方案》的通知",),
+        recipients="各县（市、区）科技局",
+        issuers=("云岭市科学技术局",),
+        date="2024年5月8日",
+        parts=(
+            Part("main", preamble=("现将《云岭市科普实施方案》印发给你们，请认真贯彻落实。",)),
+            Part(
+                "issued",
+                title=("云岭市科普实施方案",),
+                preamble=("为推进科普工作，制定本方案。",),
+                measures=tuple(chapters),
+            ),
+        ),
+    )
 
 
 @settings(max_examples=15)

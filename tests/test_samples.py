@@ -34,14 +34,16 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 CONTAINERS = (".docx", "-自动编号.docx", ".pdf", ".html", ".txt")
 
 # What is known to be wrong: (test, beginning of the file name, its end) and why. Strict: a line goes when it is put right.
-KNOWN: dict[tuple[str, str, str], str] = {
-}
+KNOWN: dict[tuple[str, str, str], str] = {}
 
 
 def known(test: str, name: str) -> tuple[pytest.MarkDecorator, ...]:
     """The mark of a test on a file that is known to fail."""
-    return tuple(pytest.mark.xfail(strict=True, reason=reason) for (other, start, end), reason in KNOWN.items()
-                 if other == test and name.startswith(start) and name.endswith(end))
+    return tuple(
+        pytest.mark.xfail(strict=True, reason=reason)
+        for (other, start, end), reason in KNOWN.items()
+        if other == test and name.startswith(start) and name.endswith(end)
+    )
 
 
 def every_file(test: str) -> pytest.MarkDecorator:
@@ -103,9 +105,14 @@ def test_the_head_and_the_foot_are_those_printed(name: str, sample: Sample) -> N
     assert {key: found[key] for key in expected} == expected
 
 
-@pytest.mark.parametrize(("sample", "container"), [
-    pytest.param(sample, container, id=sample.name + container, marks=known("same", sample.name + container))
-    for sample in make_samples.SAMPLES for container in CONTAINERS[1:]])
+@pytest.mark.parametrize(
+    ("sample", "container"),
+    [
+        pytest.param(sample, container, id=sample.name + container, marks=known("same", sample.name + container))
+        for sample in make_samples.SAMPLES
+        for container in CONTAINERS[1:]
+    ],
+)
 def test_every_container_says_the_same(sample: Sample, container: str) -> None:
     first, other = policy_of(sample.name + CONTAINERS[0]), policy_of(sample.name + container)
     assert comparable_parts(other) == comparable_parts(first)

@@ -23,7 +23,11 @@ def test_resources_are_found_in_the_checkout(root: Path) -> None:
 def test_wheel_works_in_an_empty_environment(root: Path, tmp_path: Path) -> None:
     build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path / "dist"), str(root)]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
-    if done.returncode and "hatchling" in done.stderr + done.stdout and "No matching distribution" in done.stderr + done.stdout:
+    if (
+        done.returncode
+        and "hatchling" in done.stderr + done.stdout
+        and "No matching distribution" in done.stderr + done.stdout
+    ):
         pytest.skip("no package index within reach")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     (wheel,) = (tmp_path / "dist").glob("*.whl")
@@ -41,9 +45,17 @@ def test_wheel_works_in_an_empty_environment(root: Path, tmp_path: Path) -> None
     sample = next((root / "samples").glob("*.docx"))
 
     def run(*words: str) -> str:
-        return subprocess.run([str(scripts / "kepu"), *words], cwd=tmp_path, capture_output=True, check=True).stdout.decode("utf-8")
+        return subprocess.run(
+            [str(scripts / "kepu"), *words], cwd=tmp_path, capture_output=True, check=True
+        ).stdout.decode("utf-8")
 
     assert yaml.safe_load(run("parse", str(sample)))["source"]["file"] == sample.name
     assert run("schema") == read_resource("schemas", "policy.schema.json")
-    where = subprocess.run([python, "-c", "import kepu_cli; print(kepu_cli.__file__)"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    where = subprocess.run(
+        [python, "-c", "import kepu_cli; print(kepu_cli.__file__)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert str(environment) in where.stdout

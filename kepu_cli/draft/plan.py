@@ -50,7 +50,10 @@ def produce_plan(request: Request) -> Content:
         safeguards += writer.frame(tails)
         tasks += writer.tables(part)
         file = policy.source.file
-        apart += [Evidence("略去", file, f"{row.label}{row.title or ''}", row.at, remark="--keep、--drop") for row in chosen.left_out]
+        apart += [
+            Evidence("略去", file, f"{row.label}{row.title or ''}", row.at, remark="--keep、--drop")
+            for row in chosen.left_out
+        ]
         if part.sections:
             apart += [
                 Evidence("略去", file, name, before=text, remark="本方案另写依据和结尾")
@@ -65,8 +68,13 @@ def produce_plan(request: Request) -> Content:
     if unknown:
         labels = "、".join(dict.fromkeys(label for row in missed for label in sorted(row[1])))
         raise UsageError(f"来源里没有编号为 {'、'.join(sorted(unknown))} 的部分；有的是 {labels[:120]}")
-    values: dict[str, object] = {"上级文件": "和".join(cite(policy) for policy in request.policies), "任务": Blocks(tuple(tasks))}
-    values |= {name: Blocks(tuple(blocks)) for name, blocks in (("总体要求", general), ("保障措施", safeguards)) if blocks}
+    values: dict[str, object] = {
+        "上级文件": "和".join(cite(policy) for policy in request.policies),
+        "任务": Blocks(tuple(tasks)),
+    }
+    values |= {
+        name: Blocks(tuple(blocks)) for name, blocks in (("总体要求", general), ("保障措施", safeguards)) if blocks
+    }
     first, mover = request.policies[0], movers[0]
     if mover is not None:
         values["本地"] = f"我{mover.target.whole}"
@@ -81,7 +89,9 @@ def _mover(policy: Policy, region: str | None) -> Mover | None:
         return None
     source = find_region(policy)
     if source is None:
-        raise UsageError("看不出是哪一级发的文件（没有署名、发文机关标志和带级别的单位），不能改为本地的", file=policy.source.file)
+        raise UsageError(
+            "看不出是哪一级发的文件（没有署名、发文机关标志和带级别的单位），不能改为本地的", file=policy.source.file
+        )
     return Mover(source, read_region(region, source))
 
 
@@ -110,7 +120,12 @@ def _divide(sections: Sequence[Section]) -> tuple[list[Section], list[Section], 
         return heads, rest, tails
     while rest and len(rest[0].title or "") <= 16 and re.search(_GENERAL, rest[0].title or ""):
         heads.append(rest.pop(0))
-    while len(rest) > 1 and len(rest[-1].title or "") <= 16 and re.search(_SAFEGUARDS, rest[-1].title or "") and len(tails) < 2:
+    while (
+        len(rest) > 1
+        and len(rest[-1].title or "") <= 16
+        and re.search(_SAFEGUARDS, rest[-1].title or "")
+        and len(tails) < 2
+    ):
         tails.insert(0, rest.pop())
     return heads, rest, tails
 
@@ -153,7 +168,9 @@ class _Writer:
         for index, (text, lead) in enumerate(lines):
             if text:
                 first = index == 0
-                out.append(self._paragraph(text, level if first else 0, lead if first else None, units, place, section.at))
+                out.append(
+                    self._paragraph(text, level if first else 0, lead if first else None, units, place, section.at)
+                )
         for child in section.sections:
             if child.level != _INLINE:
                 out += self._section(child, deeper)
@@ -206,9 +223,7 @@ def _count(blocks: Sequence[Block]) -> list[str]:
     for block in blocks:
         rows = (block.evidence,) if isinstance(block, Paragraph) else block.row_evidence
         kinds.update(item.kind for items in rows for item in items)
-    return [
-        f"替换 {kinds[REPLACED]} 处，待定 {kinds[OPEN]} 处，原样保留 {kinds['未改']} 处；逐处见 --trace"
-    ]
+    return [f"替换 {kinds[REPLACED]} 处，待定 {kinds[OPEN]} 处，原样保留 {kinds['未改']} 处；逐处见 --trace"]
 
 
 def cite(policy: Policy) -> str:

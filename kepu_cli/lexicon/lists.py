@@ -119,7 +119,9 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
     marks = [_certainty(unit, lexicon) for unit in found.units]
     doubtful = [unit for unit, mark in zip(found.units, marks, strict=True) if mark == 0]
     if doubtful:
-        named = [unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit.translate(_BRACKETS))]
+        named = [
+            unit for unit in doubtful if len(unit) <= 25 and _pattern("plausible").search(unit.translate(_BRACKETS))
+        ]
         return len(named) == len(doubtful) and marks.count(3) >= 2 * len(doubtful)
     return alone or 3 in marks or marks.count(2) > 1
 

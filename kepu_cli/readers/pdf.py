@@ -66,24 +66,46 @@ def _read(lib: Any, document: int, data: bytes, file: str) -> Source:
             continue
         with opened:
             page = opened.read()
-            held = sum(len(piece.text) for piece in page.pieces) + sum(map(len, page.turned)) + sum(
-                len(piece.text) for piece in page.sideways)
+            held = (
+                sum(len(piece.text) for piece in page.pieces)
+                + sum(map(len, page.turned))
+                + sum(len(piece.text) for piece in page.sideways)
+            )
             characters += held
             if characters > MAX_CHARACTERS:
-                raise ReadError(f"PDF 的文字超过 {MAX_CHARACTERS} 字的上限；请拆分后再试", file=file,
-                                place=f"第{number}页")
+                raise ReadError(
+                    f"PDF 的文字超过 {MAX_CHARACTERS} 字的上限；请拆分后再试", file=file, place=f"第{number}页"
+                )
             if (held == 0 and page.drawn) or (held < SCANNED_CHARACTERS and page.image_share > SCANNED_SHARE):
                 missing.append(number)
-                notes.append(ReadNote("page-without-text", f"第{number}页是图像，没有文字层，没有读到；请先做文字识别（OCR）", at))
+                notes.append(
+                    ReadNote(
+                        "page-without-text", f"第{number}页是图像，没有文字层，没有读到；请先做文字识别（OCR）", at
+                    )
+                )
             if page.crowded:
                 notes.append(ReadNote("page-too-complex", f"第{number}页的图形过多，没有全部用来识别表格线", at))
             if page.unmapped:
-                notes.append(ReadNote(
-                    "unmapped-characters", f"第{number}页有 {page.unmapped} 个字符缺少编码，读出的可能不是原字，请核对", at))
+                notes.append(
+                    ReadNote(
+                        "unmapped-characters",
+                        f"第{number}页有 {page.unmapped} 个字符缺少编码，读出的可能不是原字，请核对",
+                        at,
+                    )
+                )
             layouts.append(lay_out(opened, page))
     if not any(layout.items or layout.turned for layout in layouts) or len(missing) == pages:
         if missing:
-            raise ReadError("PDF 是扫描件，只有图像没有文字；请先用文字识别（OCR）软件转成可复制文字的 PDF 再试", file=file)
+            raise ReadError(
+                "PDF 是扫描件，只有图像没有文字；请先用文字识别（OCR）软件转成可复制文字的 PDF 再试", file=file
+            )
         raise ReadError("PDF 里没有文字；请确认文件内容", file=file)
-    return Source(file, "pdf", sha256(data).hexdigest(), tuple(build_blocks(layouts)), pages, tuple(notes),
-                  incomplete=bool(missing) or any(note.code == "page-unreadable" for note in notes))
+    return Source(
+        file,
+        "pdf",
+        sha256(data).hexdigest(),
+        tuple(build_blocks(layouts)),
+        pages,
+        tuple(notes),
+        incomplete=bool(missing) or any(note.code == "page-unreadable" for note in notes),
+    )

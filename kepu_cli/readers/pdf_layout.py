@@ -18,7 +18,7 @@ class Row(NamedTuple):
     page: int
     first: Style
     last: Style
-    change: int                         # characters in the first style, 0 where it does not change
+    change: int  # characters in the first style, 0 where it does not change
 
 
 Item: TypeAlias = Row | PageTable
@@ -33,7 +33,7 @@ class Layout(NamedTuple):
     items: list[Item]
     turned: list[str]
     columns: int = 1
-    notes_from: float = 0.0             # the height of the short line over footnotes, 0 where there is none
+    notes_from: float = 0.0  # the height of the short line over footnotes, 0 where there is none
 
 
 def lay_out(opened: OpenPage, page: Page) -> Layout:
@@ -71,16 +71,30 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
             items.append((line.y - 0.35 * line.size, _styled(opened, line, page.number)))
     if grids and len(parts) == 1:
         items.sort(key=lambda item: item[0])
-    return Layout(page.number, page.width, page.height, _without_clipped([item for _, item in items]), turned,
-                  2 if len(parts) > 1 else 1, _footnote_line(page, grids))
+    return Layout(
+        page.number,
+        page.width,
+        page.height,
+        _without_clipped([item for _, item in items]),
+        turned,
+        2 if len(parts) > 1 else 1,
+        _footnote_line(page, grids),
+    )
 
 
 def _footnote_line(page: Page, grids: list[Grid]) -> float:
     """The height of the lowest short line at the left in the lower half of the page, outside tables."""
-    return max((rule.at for rule in page.horizontal
-                if rule.at > 0.5 * page.height and 40.0 < rule.end - rule.start < 0.5 * page.width
-                and rule.start < 0.3 * page.width
-                and not any(grid.ys[0] - 3 <= rule.at <= grid.ys[-1] + 3 for grid in grids)), default=0.0)
+    return max(
+        (
+            rule.at
+            for rule in page.horizontal
+            if rule.at > 0.5 * page.height
+            and 40.0 < rule.end - rule.start < 0.5 * page.width
+            and rule.start < 0.3 * page.width
+            and not any(grid.ys[0] - 3 <= rule.at <= grid.ys[-1] + 3 for grid in grids)
+        ),
+        default=0.0,
+    )
 
 
 def _without_clipped(items: list[Item]) -> list[Item]:
@@ -96,9 +110,15 @@ def _without_clipped(items: list[Item]) -> list[Item]:
 
 def _outer(grids: list[Grid]) -> list[Grid]:
     """The grids without those that lie in a cell of another."""
+
     def inside(grid: Grid, other: Grid) -> bool:
-        return (grid is not other and grid.xs[0] > other.xs[0] and grid.xs[-1] < other.xs[-1]
-                and grid.ys[0] > other.ys[0] and grid.ys[-1] < other.ys[-1])
+        return (
+            grid is not other
+            and grid.xs[0] > other.xs[0]
+            and grid.xs[-1] < other.xs[-1]
+            and grid.ys[0] > other.ys[0]
+            and grid.ys[-1] < other.ys[-1]
+        )
 
     if len(grids) > 200:
         return grids
@@ -108,8 +128,11 @@ def _outer(grids: list[Grid]) -> list[Grid]:
 def _holds(grid: Grid, piece: Piece) -> bool:
     middle, height = (piece.x0 + piece.x1) / 2, piece.y - 0.35 * piece.size
     # a line that the end of the page cut off its cell still touches the border
-    return (grid.xs[0] - 2 <= middle <= grid.xs[-1] + 2
-            and grid.ys[0] <= height and min(height, piece.y - 0.85 * piece.size) <= grid.ys[-1])
+    return (
+        grid.xs[0] - 2 <= middle <= grid.xs[-1] + 2
+        and grid.ys[0] <= height
+        and min(height, piece.y - 0.85 * piece.size) <= grid.ys[-1]
+    )
 
 
 def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]:
@@ -123,8 +146,11 @@ def _split_at_columns(opened: OpenPage, grid: Grid, piece: Piece) -> list[Piece]
     begin = grid.locate(piece.x0 + slack, height)
     if begin is None or begin == grid.locate(piece.x1 - slack, height):
         return [piece]
-    borders = [x for x in grid.xs[1:-1] if piece.x0 + slack < x < piece.x1 - slack
-               and grid.locate(x - 0.5, height) != grid.locate(x + 0.5, height)]
+    borders = [
+        x
+        for x in grid.xs[1:-1]
+        if piece.x0 + slack < x < piece.x1 - slack and grid.locate(x - 0.5, height) != grid.locate(x + 0.5, height)
+    ]
     return opened.split(piece, borders) if borders else [piece]
 
 
@@ -169,7 +195,7 @@ def _change(opened: OpenPage, line: Line, begin: Style) -> int:
             if "\u3400" <= character <= "\u9fff":
                 places.append((place, start + index))
             place += 1
-    low, high = 0, len(places) - 1      # places[low] is in the first style, places[high] is not
+    low, high = 0, len(places) - 1  # places[low] is in the first style, places[high] is not
     while high - low > 1:
         middle = (low + high) // 2
         if opened.style(places[middle][1]) == begin:
@@ -178,5 +204,5 @@ def _change(opened: OpenPage, line: Line, begin: Style) -> int:
             high = middle
     end = places[low][0] + 1
     while end < len(line.text) and line.text[end] in "。．：；、！？）)》”":
-        end += 1                        # the stop that closes a run-in heading
+        end += 1  # the stop that closes a run-in heading
     return end

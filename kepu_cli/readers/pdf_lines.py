@@ -37,7 +37,7 @@ class Line(NamedTuple):
     y: float
     size: float
     natural: float
-    starts: tuple[int, ...]             # page numbers of the first character of each piece
+    starts: tuple[int, ...]  # page numbers of the first character of each piece
     pieces: tuple[str, ...]
 
 
@@ -47,7 +47,7 @@ def build_lines(pieces: Sequence[Piece]) -> list[Line]:
     if pieces and max(piece.size for piece in pieces) > LARGE * min(piece.size for piece in pieces):
         main = _main_size(pieces)
         large = [piece for piece in pieces if piece.size > LARGE * main]
-        if large:                       # a red head, a watermark: never one line with the text beside it
+        if large:  # a red head, a watermark: never one line with the text beside it
             rows = printed_rows([piece for piece in pieces if piece.size <= LARGE * main]) + printed_rows(large)
             return sorted(map(_line, rows), key=_by_height)
     return [_line(row) for row in rows]
@@ -97,17 +97,28 @@ def _line(row: list[Piece]) -> Line:
         size = _main_size(row)
         x1 = max(piece.x1 for piece in row)
         text = _join(row, size)
-    return Line(text, first.x0, x1, first.y if len(row) == 1 else _main_baseline(row, size), size,
-                _natural(x1 - first.x0, text, size, row),
-                tuple(piece.start for piece in row), tuple(piece.text for piece in row))
+    return Line(
+        text,
+        first.x0,
+        x1,
+        first.y if len(row) == 1 else _main_baseline(row, size),
+        size,
+        _natural(x1 - first.x0, text, size, row),
+        tuple(piece.start for piece in row),
+        tuple(piece.text for piece in row),
+    )
 
 
 def _without_doubles(row: list[Piece]) -> list[Piece]:
     """The row without pieces drawn twice at nearly the same place, the imitation of bold type."""
     kept: list[Piece] = []
     for piece in row:
-        if not any(other.text == piece.text and abs(other.x0 - piece.x0) < max(1.2, 0.12 * piece.size)
-                   and abs(other.y - piece.y) < max(1.2, 0.12 * piece.size) for other in kept[-4:]):
+        if not any(
+            other.text == piece.text
+            and abs(other.x0 - piece.x0) < max(1.2, 0.12 * piece.size)
+            and abs(other.y - piece.y) < max(1.2, 0.12 * piece.size)
+            for other in kept[-4:]
+        ):
             kept.append(piece)
     return kept
 
@@ -121,8 +132,9 @@ def _main_size(row: Sequence[Piece]) -> float:
 
 
 def _main_baseline(row: list[Piece], size: float) -> float:
-    return max((piece for piece in row if abs(piece.size - size) < 0.2), key=lambda piece: len(piece.text),
-               default=row[0]).y
+    return max(
+        (piece for piece in row if abs(piece.size - size) < 0.2), key=lambda piece: len(piece.text), default=row[0]
+    ).y
 
 
 def _join(row: list[Piece], size: float) -> str:
@@ -132,7 +144,7 @@ def _join(row: list[Piece], size: float) -> str:
         middle = sorted(gaps)[len(gaps) // 2]
         letters = sum(len(piece.text) for piece in row)
         if middle > 0.2 * size and len(gaps) >= 0.4 * (letters - 1):
-            stretch = middle            # letters spread over the whole line
+            stretch = middle  # letters spread over the whole line
     parts = [row[0].text]
     for (before, after), gap in zip(pairwise(row), gaps, strict=True):
         parts.append(_space(before.text[-1], after.text[0], (gap - stretch) / size, after.spaced))
@@ -194,11 +206,11 @@ def first_word_width(text: str) -> float:
                 width += _width(text[index])
                 index += 1
             if index > word and not text[word:index].strip("+-#$~<>="):
-                continue                # a sign is not parted from what it stands before
+                continue  # a sign is not parted from what it stands before
         glued = index < length and text[index] in "“”‘’"
         while index < length and (text[index] in CLOSING or text[index] in "“‘"):
             width += _width(text[index])
-            glued = text[index] in "“”‘’" or (text[index] in "、，" and text[index + 1:index + 2].isascii())
+            glued = text[index] in "“”‘’" or (text[index] in "、，" and text[index + 1 : index + 2].isascii())
             index += 1
     return width
 

@@ -62,7 +62,7 @@ class Style(NamedTuple):
     font: str
     bold: bool
     red: bool
-    pale: bool                          # hardly darker than the paper
+    pale: bool  # hardly darker than the paper
 
 
 class Page(NamedTuple):
@@ -80,10 +80,10 @@ class Page(NamedTuple):
     turned: list[str]
     horizontal: list[Rule]
     vertical: list[Rule]
-    image_share: float                  # share of the page that its largest image covers
-    drawn: bool                         # anything but text stands on it
-    unmapped: int                       # characters whose meaning the file does not say
-    crowded: bool                       # too many objects: ruling lines were not searched for
+    image_share: float  # share of the page that its largest image covers
+    drawn: bool  # anything but text stands on it
+    unmapped: int  # characters whose meaning the file does not say
+    crowded: bool  # too many objects: ruling lines were not searched for
 
 
 class OpenPage:
@@ -144,8 +144,20 @@ class OpenPage:
         if quarter in (1, 3):
             width, height = height, width
         unmapped = sum(len(_UNMAPPED.findall(piece.text)) for piece in pieces)
-        return Page(self.number, width, height, pieces, sideways, turned, horizontal, vertical,
-                    drawing.image_area / area, drawing.count > 0, unmapped, drawing.crowded)
+        return Page(
+            self.number,
+            width,
+            height,
+            pieces,
+            sideways,
+            turned,
+            horizontal,
+            vertical,
+            drawing.image_area / area,
+            drawing.count > 0,
+            unmapped,
+            drawing.crowded,
+        )
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
         """``piece`` cut at those x of ``columns`` that it crosses, character by character."""
@@ -160,8 +172,17 @@ class OpenPage:
         begin = piece.x0
         for index, x in [*bounds, (len(piece.text), piece.x1)]:
             if index > start:
-                pieces.append(Piece(piece.text[start:index], begin, x, piece.y, piece.size, piece.start + start,
-                                    piece.spaced if start == 0 else False))
+                pieces.append(
+                    Piece(
+                        piece.text[start:index],
+                        begin,
+                        x,
+                        piece.y,
+                        piece.size,
+                        piece.start + start,
+                        piece.spaced if start == 0 else False,
+                    )
+                )
             start, begin = index, x
         return pieces
 
@@ -191,8 +212,12 @@ class OpenPage:
                 bold = bold or lib.FPDFTextObj_GetTextRenderMode(item) == 2
             lib.FPDFText_GetFillColor(self._text, index, *self._colour_refs)
             red, green, blue, _ = self._colour
-            style = Style(name, bold, red.value > 150 and green.value < 90 and blue.value < 90,
-                          min(red.value, green.value, blue.value) > 150)
+            style = Style(
+                name,
+                bold,
+                red.value > 150 and green.value < 90 and blue.value < 90,
+                min(red.value, green.value, blue.value) > 150,
+            )
             if item:
                 self._objects[item] = style
         return style
@@ -227,11 +252,10 @@ def _page_text(lib: Any, text_page: int) -> str:
         return ""
     buffer = ctypes.create_string_buffer(2 * count + 2)
     written = lib.FPDFText_GetText(text_page, 0, count, buffer)
-    text = buffer.raw[:2 * max(written - 1, 0)].decode("utf-16-le", "replace")
+    text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
     if len(text) != count:
         codes = [lib.FPDFText_GetUnicode(text_page, index) for index in range(count)]
-        text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-                       for code in codes)
+        text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
     text = text.replace("\x02", "-").replace("\u00ad", "-").replace("\ufffe", "-").replace("\x00", "\ufffd")
     if _COMPATIBILITY.search(text):
         text = _COMPATIBILITY.sub(_ordinary, text)
@@ -291,8 +315,10 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
         if size <= 0:
             size = abs(box.top - box.bottom) or 1.0
         count = end - start
-        if count > 1 and (length > 1.35 * (count + 0.5) * size
-                          or (length < 0.97 * count * size and _is_short(length / size, text[start:end]))):
+        if count > 1 and (
+            length > 1.35 * (count + 0.5) * size
+            or (length < 0.97 * count * size and _is_short(length / size, text[start:end]))
+        ):
             # the end does not fit the beginning: characters set elsewhere stand in between
             for one in range(start, end):
                 measure(one, one + 1, spaced and one == start)
@@ -302,8 +328,12 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
     last = 0
     for match in _PIECE.finditer(text):
         start, end = match.span()
-        spaced = start > last and start > 0 and text[start - 1] not in "\r\n" and any(
-            not generated(text_page, index) for index in range(last, min(start, last + 4)))
+        spaced = (
+            start > last
+            and start > 0
+            and text[start - 1] not in "\r\n"
+            and any(not generated(text_page, index) for index in range(last, min(start, last + 4)))
+        )
         measure(start, end, spaced)
         last = end
     return pieces
@@ -367,7 +397,7 @@ class _Drawing:
         self._left -= count
         for index in range(count):
             item = get(holder, index)
-            kind = get_type(item)       # a null pointer has type 0
+            kind = get_type(item)  # a null pointer has type 0
             if kind == text:
                 continue
             if kind == path:
@@ -380,8 +410,13 @@ class _Drawing:
                     inner = pdfium.Matrix()
                     self._lib.FPDFPageObj_GetMatrix(item, byref(inner))
                     own = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
-                    self._walk(self._lib.FPDFFormObj_GetObject, item, self._lib.FPDFFormObj_CountObjects(item),
-                               own if matrix is None else _times(own, matrix), depth + 1)
+                    self._walk(
+                        self._lib.FPDFFormObj_GetObject,
+                        item,
+                        self._lib.FPDFFormObj_CountObjects(item),
+                        own if matrix is None else _times(own, matrix),
+                        depth + 1,
+                    )
 
     def _bounds(self, item: int, matrix: tuple[float, ...] | None) -> tuple[float, float, float, float] | None:
         if not self._lib.FPDFPageObj_GetBounds(item, *self._refs):
@@ -409,8 +444,9 @@ class _Drawing:
         if width <= RULE_THICKNESS_PT or height <= RULE_THICKNESS_PT:
             if width >= MIN_RULE_PT or height >= MIN_RULE_PT:
                 middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-                self.lines.append((left, middle_y, right, middle_y) if width >= height
-                                  else (middle_x, bottom, middle_x, top))
+                self.lines.append(
+                    (left, middle_y, right, middle_y) if width >= height else (middle_x, bottom, middle_x, top)
+                )
             return
         segments = self._lib.FPDFPath_CountSegments(item)
         if segments < 2 or segments > self._left:
@@ -418,7 +454,7 @@ class _Drawing:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         self._lib.FPDFPath_GetDrawMode(item, byref(fill), byref(stroke))
         if not stroke.value and segments <= 5:
-            return                      # a filled area: shading
+            return  # a filled area: shading
         self._left -= segments
         self._segments(item, segments, matrix, bool(stroke.value))
 
@@ -442,7 +478,7 @@ class _Drawing:
             elif kind == pdfium.SEGMENT_LINE:
                 parts[-1].append(point)
             else:
-                parts.append([point])   # a curve is no ruling line
+                parts.append([point])  # a curve is no ruling line
             if lib.FPDFPathSegment_GetClose(segment) and len(parts[-1]) > 1:
                 parts[-1].append(parts[-1][0])
         for points in parts:
@@ -457,15 +493,22 @@ class _Drawing:
                 wide, high = right - left, top - bottom
                 if min(wide, high) <= RULE_THICKNESS_PT and max(wide, high) >= MIN_RULE_PT:
                     middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-                    self.lines.append((left, middle_y, right, middle_y) if wide >= high
-                                      else (middle_x, bottom, middle_x, top))
+                    self.lines.append(
+                        (left, middle_y, right, middle_y) if wide >= high else (middle_x, bottom, middle_x, top)
+                    )
 
 
 def _times(first: tuple[float, ...], then: tuple[float, ...]) -> tuple[float, ...]:
     a, b, c, d, e, f = first
     a2, b2, c2, d2, e2, f2 = then
-    return (a * a2 + b * c2, a * b2 + b * d2, c * a2 + d * c2, c * b2 + d * d2,
-            e * a2 + f * c2 + e2, e * b2 + f * d2 + f2)
+    return (
+        a * a2 + b * c2,
+        a * b2 + b * d2,
+        c * a2 + d * c2,
+        c * b2 + d * d2,
+        e * a2 + f * c2 + e2,
+        e * b2 + f * d2 + f2,
+    )
 
 
 def _apply(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:

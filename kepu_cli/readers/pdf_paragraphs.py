@@ -24,8 +24,8 @@ class Measure(NamedTuple):
     right: float
     size: float
     pitch: float
-    indents: bool                       # paragraphs begin with a first line set in
-    middle: float                       # of the page
+    indents: bool  # paragraphs begin with a first line set in
+    middle: float  # of the page
 
 
 @dataclass(slots=True)
@@ -66,7 +66,7 @@ def build_blocks(layouts: Sequence[Layout]) -> list[Block]:
     for index, layout in enumerate(layouts):
         measure = measures[index]
         top = True
-        above: Row | None = None        # the line before on this page and in this column
+        above: Row | None = None  # the line before on this page and in this column
         items = layout.items
         skipped: set[int] = set()
         for number, item in enumerate(items):
@@ -109,8 +109,9 @@ def _joined_turned(layout: Layout) -> Iterator[str]:
 _CONTINUED = re.compile(r".{0,40}[（(]?(?:续表|续上表|接上页|续)[0-9一二三四五六七八九十]{0,3}[）)]?")
 
 
-def _repeated_titles(items: Sequence[object], start: int, page: int, furniture: set[tuple[int, int]],
-                     flow: _Flow) -> list[int] | None:
+def _repeated_titles(
+    items: Sequence[object], start: int, page: int, furniture: set[tuple[int, int]], flow: _Flow
+) -> list[int] | None:
     """The numbers of lines at a page's top that only repeat the title of the table that goes on below, or None."""
     table = flow.current
     assert isinstance(table, TableBuilder)
@@ -171,14 +172,14 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     before, line = paragraph.rows[-1].line, row.line
     old = paragraph.measure
     if _ATTACHMENT_MARK.fullmatch(line.text) or _ATTACHMENT_MARK.fullmatch(before.text):
-        return True                     # 附件 on a line of its own opens a part
+        return True  # 附件 on a line of its own opens a part
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
         return True
     if row.first.red and before.text.endswith(NAME_ENDS):
-        return True                     # the red head: each line is a name of its own
+        return True  # the red head: each line is a name of its own
     if "  " in before.text:
-        return True                     # names or columns set apart on one line
+        return True  # names or columns set apart on one line
     if above is not None:
         step = (line.y - before.y) / _pitch(above, row, measure)
         if step > 1.35 or (step > 1.18 and before.text[-1] in "。！？；：）)"):
@@ -191,23 +192,32 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
         return True
     if before.text[-1] in "。！？；" and _set_otherwise(paragraph.rows[-1], row):
         return True
-    if _is_centred(line, measure) and abs(before.x0 + before.x1 - line.x0 - line.x1) < 1.2 * size \
-            and before.text[-1] not in "。！？；：" and paragraph.rows[-1].last == row.first:
-        return False                    # the second line of a centred title that was too long for one
+    if (
+        _is_centred(line, measure)
+        and abs(before.x0 + before.x1 - line.x0 - line.x1) < 1.2 * size
+        and before.text[-1] not in "。！？；："
+        and paragraph.rows[-1].last == row.first
+    ):
+        return False  # the second line of a centred title that was too long for one
     if indent < 1.2 * line.size:
         return False
     if abs(indent - offset) < 0.5 * size:
         # both indented: one block set in, or two paragraphs whose first is full
         return len(paragraph.rows) == 1 or (before.text[-1] in "。！？" and is_label(line.text))
     # set in further than a full line above it: it hangs
-    return not (indent > offset + 0.8 * size and offset > 0.5 * size and len(paragraph.rows) == 1
-                and not _is_centred(line, measure))
+    return not (
+        indent > offset + 0.8 * size
+        and offset > 0.5 * size
+        and len(paragraph.rows) == 1
+        and not _is_centred(line, measure)
+    )
 
 
 def _set_otherwise(above: Row, row: Row) -> bool:
     """Whether a line begins in another face than the line above ended in, and does not end so."""
     return (above.last.font, above.last.bold) != (row.first.font, row.first.bold) and (
-        row.change > 0 or above.change == 0)
+        row.change > 0 or above.change == 0
+    )
 
 
 def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
@@ -217,7 +227,7 @@ def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
         return True
     slack = WRAP_SLACK
     if measure.indents and before.text[-1] not in "。！？；：" and line.x0 - measure.left < 0.5 * line.size:
-        slack = 3.0                     # not set in where paragraphs are: only an ended sentence ends one
+        slack = 3.0  # not set in where paragraphs are: only an ended sentence ends one
     need = (first_word_width(line.text) + slack) * line.size
     return used + need > measure.right - measure.left
 
@@ -226,13 +236,15 @@ def _is_centred(line: Line, measure: Measure) -> bool:
     left, right = line.x0 - measure.left, measure.right - line.x1
     middle = (line.x0 + line.x1) / 2
     if line.size > 1.15 * measure.size and abs(middle - measure.middle) < 0.6 * line.size:
-        return True                     # a title, however long
+        return True  # a title, however long
     if left < 0.8 * line.size:
         return False
     if line.size <= 1.1 * measure.size and 1.7 * line.size < left < 2.4 * line.size:
-        return False                    # an ordinary first line that happens to be short by two
-    return (abs(left - right) < max(1.2 * line.size, 0.03 * (measure.right - measure.left))
-            or abs(middle - measure.middle) < 0.3 * line.size)
+        return False  # an ordinary first line that happens to be short by two
+    return (
+        abs(left - right) < max(1.2 * line.size, 0.03 * (measure.right - measure.left))
+        or abs(middle - measure.middle) < 0.3 * line.size
+    )
 
 
 def _text_block(paragraph: _Paragraph, number: int) -> TextBlock:
@@ -250,8 +262,11 @@ def _hints(rows: Sequence[Row], measure: Measure, gap: int) -> Hints:
     align: str | None = None
     if _is_centred(line, measure):
         align = "center"
-    elif len(rows) == 1 and indent > 0.35 * (measure.right - measure.left) / line.size \
-            and measure.right - line.x1 < 6 * line.size:
+    elif (
+        len(rows) == 1
+        and indent > 0.35 * (measure.right - measure.left) / line.size
+        and measure.right - line.x1 < 6 * line.size
+    ):
         align = "right"
     elif len(rows) > 1:
         align = "justify" if abs(line.x1 - measure.right) < 0.3 * line.size else "left"
@@ -286,8 +301,11 @@ def _measures(layouts: Sequence[Layout], furniture: set[tuple[int, int]]) -> lis
     """The type area of each page, taken from the pages of its size, left and right pages apart where they differ."""
     groups: dict[tuple[int, int], list[tuple[int, list[Row]]]] = {}
     for index, layout in enumerate(layouts):
-        rows = [item for number, item in enumerate(layout.items)
-                if isinstance(item, Row) and (index, number) not in furniture]
+        rows = [
+            item
+            for number, item in enumerate(layout.items)
+            if isinstance(item, Row) and (index, number) not in furniture
+        ]
         key = round(layout.width / 6) + (100_000 if layout.columns > 1 else 0)
         groups.setdefault((key, index % 2), []).append((index, rows))
     measures: dict[int, Measure] = {}
@@ -327,7 +345,9 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
         sizes[round(row.line.size, 1)] += len(row.line.text)
     size = sizes.most_common(1)[0][0]
     widest = max(row.line.x1 - row.line.x0 for row in rows)
-    long = [row.line for row in rows if row.line.x1 - row.line.x0 > 0.6 * widest and abs(row.line.size - size) < 0.1 * size]
+    long = [
+        row.line for row in rows if row.line.x1 - row.line.x0 > 0.6 * widest and abs(row.line.size - size) < 0.1 * size
+    ]
     long = long or [row.line for row in rows]
     left = _edge_of([line.x0 for line in long], 0.4 * size)
     rights = [line.x1 for line in long if line.text[-1] not in "，。、；：！？"] or [line.x1 for line in long]
@@ -340,16 +360,18 @@ def _measure(pages: Sequence[tuple[int, list[Row]]], layouts: Sequence[Layout]) 
     for _, part in pages:
         for above, below in pairwise(part):
             distance = below.line.y - above.line.y
-            if abs(above.line.size - size) < 0.1 * size and abs(below.line.size - size) < 0.1 * size \
-                    and 0.8 * size < distance < 4 * size:
+            if (
+                abs(above.line.size - size) < 0.1 * size
+                and abs(below.line.size - size) < 0.1 * size
+                and 0.8 * size < distance < 4 * size
+            ):
                 pitches[round(distance * 2) / 2] += 1
     pitch = 1.75 * size
     if pitches:
         count = max(pitches.values())
         pitch = min(value for value, times in pitches.items() if times >= 0.6 * count)
     begun = sum(1 for line in long if 1.5 * size < line.x0 - left < 2.7 * size)
-    return Measure(left, right, size, pitch, begun >= 2 and begun >= 0.1 * len(long),
-                   layouts[pages[0][0]].width / 2)
+    return Measure(left, right, size, pitch, begun >= 2 and begun >= 0.1 * len(long), layouts[pages[0][0]].width / 2)
 
 
 def _edge_of(values: list[float], near: float) -> float:

@@ -56,7 +56,7 @@ class Grid(NamedTuple):
     xs: list[float]
     ys: list[float]
     regions: list[Region]
-    place: list[list[int]]              # place[row][column] -> index of the region
+    place: list[list[int]]  # place[row][column] -> index of the region
 
     def locate(self, x: float, y: float) -> int | None:
         """The number of the region that holds a point, None outside."""
@@ -87,7 +87,7 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], pieces: Seq
 def _merge(rules: Sequence[Rule]) -> list[Rule]:
     """Lines that lie on one another or follow one another become one."""
     merged: list[Rule] = []
-    near: list[Rule] = []               # lines so close to this one that it may be a piece of them
+    near: list[Rule] = []  # lines so close to this one that it may be a piece of them
     for rule in sorted(rules):
         if near and rule.at - near[0].at > 1.5:
             merged.extend(other for other in near if rule.at - other.at > 1.5)
@@ -145,7 +145,8 @@ def _bounds_column(rule: Rule, closed: list[tuple[list[Rule], list[Rule]]], piec
         first, last = min(columns).at, max(columns).at
         low, high = (rule.at, first) if rule.at < first else (last, rule.at)
         if first <= rule.at <= last or not any(
-                abs(rule.start - column.start) < 6.0 and abs(rule.end - column.end) < 6.0 for column in columns):
+            abs(rule.start - column.start) < 6.0 and abs(rule.end - column.end) < 6.0 for column in columns
+        ):
             continue
         if any(low <= piece.x0 and piece.x1 <= high and rule.start < piece.y <= rule.end for piece in pieces):
             columns.append(rule)
@@ -160,10 +161,12 @@ def _bands(groups: list[tuple[list[Rule], list[Rule]]]) -> list[tuple[list[Rule]
         if joined and joined[-1][0] and group[0]:
             above, below = joined[-1][0], group[0]
             last, first = max(above), min(below)
-            if (abs(last.start - first.start) < NEAR_PT and abs(last.end - first.end) < NEAR_PT
-                    and 0 < first.at - last.at <= MAX_BAND_PT
-                    and all(first.start + OPEN_PT < rule.at < first.end - OPEN_PT
-                            for rule in joined[-1][1] + group[1])):
+            if (
+                abs(last.start - first.start) < NEAR_PT
+                and abs(last.end - first.end) < NEAR_PT
+                and 0 < first.at - last.at <= MAX_BAND_PT
+                and all(first.start + OPEN_PT < rule.at < first.end - OPEN_PT for rule in joined[-1][1] + group[1])
+            ):
                 joined[-1] = above + below, joined[-1][1] + group[1]
                 continue
         joined.append(group)
@@ -211,8 +214,8 @@ def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     columns, rows = len(xs) - 1, len(ys) - 1
     if columns < 1 or rows < 1 or columns * rows > MAX_GRID:
         return None
-    below = _edges(across, ys, xs)      # below[i][c]: a line at ys[i] over column c
-    beside = _edges(down, xs, ys)       # beside[j][r]: a line at xs[j] along row r
+    below = _edges(across, ys, xs)  # below[i][c]: a line at ys[i] over column c
+    beside = _edges(down, xs, ys)  # beside[j][r]: a line at xs[j] along row r
     parent = list(range(rows * columns))
 
     def find(item: int) -> int:
@@ -274,8 +277,10 @@ def _edges(rules: list[Rule], positions: list[float], steps: list[float]) -> lis
     edges = [[False] * (len(steps) - 1) for _ in positions]
     middles = [(a + b) / 2 for a, b in pairwise(steps)]
     for rule in rules:
-        number = min(range(max(0, (at := bisect_right(positions, rule.at)) - 1), min(len(positions), at + 1)),
-                     key=lambda index: abs(positions[index] - rule.at))
+        number = min(
+            range(max(0, (at := bisect_right(positions, rule.at)) - 1), min(len(positions), at + 1)),
+            key=lambda index: abs(positions[index] - rule.at),
+        )
         for index in range(bisect_right(middles, rule.start), bisect_right(middles, rule.end)):
             edges[number][index] = True
     return edges
@@ -314,7 +319,7 @@ class PageTable:
 
     page: int
     grid: Grid
-    lines: list[list[Line]]             # by number of the region
+    lines: list[list[Line]]  # by number of the region
 
     @property
     def rows(self) -> int:
@@ -337,8 +342,12 @@ class PageTable:
         for region, lines in zip(self.grid.regions, self.lines, strict=True):
             if region.bottom == self.rows and len(lines) >= 2:
                 last, before = lines[-1], lines[-2]
-                if (abs(line.x0 - last.x0) < 1.0 and line.x1 <= region.x1 and abs(line.size - last.size) < 0.5
-                        and 0 < line.y - last.y < 1.1 * (last.y - before.y)):
+                if (
+                    abs(line.x0 - last.x0) < 1.0
+                    and line.x1 <= region.x1
+                    and abs(line.size - last.size) < 0.5
+                    and 0 < line.y - last.y < 1.1 * (last.y - before.y)
+                ):
                     lines.append(line)
                     return True
         return False
@@ -460,7 +469,7 @@ class TableBuilder:
             region, lines = regions[number], part.lines[number]
             column = self._columns[above.x0, above.x1]
             if column.merged or above.top < self.rows - 1 or region.bottom - region.top > 1:
-                continue                # what is merged downwards is empty after the break in either case
+                continue  # what is merged downwards is empty after the break in either case
             if lines and above.lines:
                 weight += _continuing(above, lines, column)
             elif column.usually_filled and (lines or above.lines):
@@ -470,8 +479,9 @@ class TableBuilder:
     def _goes_on(self, part: PageTable, number: int, above: _Cell, pairs: dict[int, _Cell]) -> bool:
         """Whether a cell of a new row is the rest of one merged downwards over the page break."""
         region, lines = part.grid.regions[number], part.lines[number]
-        merged = (above.bottom - above.top > 1 or region.bottom - region.top > 1
-                  or self._columns[above.x0, above.x1].merged)
+        merged = (
+            above.bottom - above.top > 1 or region.bottom - region.top > 1 or self._columns[above.x0, above.x1].merged
+        )
         if lines:
             if not above.lines or not merged:
                 return False
@@ -500,10 +510,16 @@ class TableBuilder:
                 cell.lines.extend(lines)
                 cell.bottom = max(cell.bottom, region.bottom + offset)
             elif region.top + offset < self.rows and not lines:
-                continue                # the empty rest of a cut row whose columns are ruled otherwise
+                continue  # the empty rest of a cut row whose columns are ruled otherwise
             else:
-                cell = _Cell(region.top + offset, region.bottom + offset, self._column(region.x0 - shift),
-                             self._column(region.x1 - shift), part.page, list(lines))
+                cell = _Cell(
+                    region.top + offset,
+                    region.bottom + offset,
+                    self._column(region.x0 - shift),
+                    self._column(region.x1 - shift),
+                    part.page,
+                    list(lines),
+                )
                 self.cells.append(cell)
             column = self._columns.setdefault((cell.x0, cell.x1), _Column())
             column.cells += begins
@@ -512,7 +528,7 @@ class TableBuilder:
             column.merged = column.merged or (cell.bottom - cell.top > 1 and cell.top > 0)
             if cell.bottom >= last:
                 bottom.append(cell)
-        for cell in self._bottom:       # a column that has no lines on this page goes on through it
+        for cell in self._bottom:  # a column that has no lines on this page goes on through it
             if cell.x1 <= part.grid.xs[0] - shift + 4.0 or cell.x0 >= part.grid.xs[-1] - shift - 4.0:
                 cell.bottom = last
                 bottom.append(cell)
@@ -523,17 +539,33 @@ class TableBuilder:
         """The finished table."""
         edges = {x: number for number, x in enumerate(self._xs)}
         widths = _measures(self.cells)
-        cells = tuple(sorted((
-            Cell(cell_text(cell.lines, cell.x0, cell.x1, widths.get((cell.x0, cell.x1))), cell.top, edges[cell.x0],
-                 cell.bottom - cell.top, edges[cell.x1] - edges[cell.x0], cell.page)
-            for cell in self.cells), key=lambda cell: (cell.row, cell.column)))
-        return TableBlock(cells, self.rows, len(self._xs) - 1, at, header_rows=self.header_rows,
-                          dropped=tuple(self.dropped))
+        cells = tuple(
+            sorted(
+                (
+                    Cell(
+                        cell_text(cell.lines, cell.x0, cell.x1, widths.get((cell.x0, cell.x1))),
+                        cell.top,
+                        edges[cell.x0],
+                        cell.bottom - cell.top,
+                        edges[cell.x1] - edges[cell.x0],
+                        cell.page,
+                    )
+                    for cell in self.cells
+                ),
+                key=lambda cell: (cell.row, cell.column),
+            )
+        )
+        return TableBlock(
+            cells, self.rows, len(self._xs) - 1, at, header_rows=self.header_rows, dropped=tuple(self.dropped)
+        )
 
 
 def _row_texts(part: PageTable, row: int) -> list[str]:
-    return ["".join("".join(line.text.split()) for line in part.lines[number])
-            for number, region in enumerate(part.grid.regions) if region.top == row]
+    return [
+        "".join("".join(line.text.split()) for line in part.lines[number])
+        for number, region in enumerate(part.grid.regions)
+        if region.top == row
+    ]
 
 
 def _measures(cells: Sequence[_Cell]) -> dict[tuple[float, float], tuple[float, float]]:
@@ -582,12 +614,20 @@ def _parts(before: Line, after: Line, left: float, width: float) -> bool:
         return False
     if not _is_full(before, after, left, width):
         # a line that is hardly too short, and not at the end of a sentence or name, is short for another reason
-        return (not _is_full(before, after, left, width - 2.0 * before.size) or before.text[-1] in TERMINAL
-                or before.text.endswith(NAME_ENDS) or is_label(after.text) or len(before.text) < 5)
+        return (
+            not _is_full(before, after, left, width - 2.0 * before.size)
+            or before.text[-1] in TERMINAL
+            or before.text.endswith(NAME_ENDS)
+            or is_label(after.text)
+            or len(before.text) < 5
+        )
     if before.text[-1] in TERMINAL and is_label(after.text):
         return True
-    return 1.3 * after.size < after.x0 - left < 3.2 * after.size and abs(before.x0 - left) < 0.5 * after.size \
+    return (
+        1.3 * after.size < after.x0 - left < 3.2 * after.size
+        and abs(before.x0 - left) < 0.5 * after.size
         and before.text[-1] in TERMINAL
+    )
 
 
 _SENTENCE_ENDS = "。！？；!?;"
@@ -606,7 +646,7 @@ def _continuing(above: _Cell, below: Sequence[Line], column: _Column) -> float:
     left, width = _inner(above.x0, above.x1, None)
     full = _is_full(last, first, left, width)
     if column.filled >= 3 and column.ended >= 0.5 * column.filled:
-        return 2.5 if full else -0.5    # sentences stand in this column, and this one has no end
+        return 2.5 if full else -0.5  # sentences stand in this column, and this one has no end
     return 0.5 if full else -1.5
 
 
@@ -624,7 +664,9 @@ def is_label(text: str) -> bool:
     return text[:1] in _LABEL_STARTS and _label_pattern().match(text) is not None
 
 
-_LABEL_STARTS = frozenset("0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十第⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
+_LABEL_STARTS = frozenset(
+    "0123456789０１２３４５６７８９（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十第⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+)
 
 
 @lru_cache(maxsize=1)
@@ -634,7 +676,8 @@ def _label_pattern() -> re.Pattern[str]:
         r"|[（(][0-9０-９一二三四五六七八九十百]{1,4}[)）]"
         r"|[①-⑳⑴-⒛㈠-㈩]"
         r"|[一二三四五六七八九十百]{1,4}[、．.]"
-        r"|第[0-9一二三四五六七八九十百]{1,4}[章节条部]")
+        r"|第[0-9一二三四五六七八九十百]{1,4}[章节条部]"
+    )
 
 
 def _is_bare_label(text: str) -> bool:

@@ -95,5 +95,5 @@ def _open() -> ctypes.PyDLL:
     for folder in sys.path:
         path = os.path.join(folder or ".", "pypdfium2_raw", name)
         if os.path.isfile(path):
-            return ctypes.PyDLL(path)   # no call is worth letting go of the interpreter lock
+            return ctypes.PyDLL(path)  # no call is worth letting go of the interpreter lock
     raise ImportError("pypdfium2")

@@ -201,7 +201,13 @@ def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
 
 
 def _is_trailing_chrome(line: Line, furniture: list[str]) -> bool:
-    if line.table is None and len(line.text) <= 80 and "。" not in line.text and CHROME.match(line.text) and not parse_label(line.text):
+    if (
+        line.table is None
+        and len(line.text) <= 80
+        and "。" not in line.text
+        and CHROME.match(line.text)
+        and not parse_label(line.text)
+    ):
         furniture.append(line.text)
         return True
     return False

@@ -78,7 +78,7 @@ class Row:
     project: str | None = None
     items: tuple[str, ...] = ()
     deadline: str | None = None
-    across: bool = False                # a category row: one cell over the whole width
+    across: bool = False  # a category row: one cell over the whole width
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ class Part:
     """The notice itself, what it issues, or an attachment."""
 
     role: str
-    title: tuple[str, ...] = ()         # line by line
+    title: tuple[str, ...] = ()  # line by line
     preamble: tuple[str, ...] = ()
     measures: tuple[Measure, ...] = ()
     grid: Grid | None = None
     closing: tuple[str, ...] = ()
     landscape: bool = False
-    attachments: tuple[str, ...] = ()   # 附件说明 at the end of an issued document
+    attachments: tuple[str, ...] = ()  # 附件说明 at the end of an issued document
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +128,21 @@ class Sample:
     parts: tuple[Part, ...]
     mark: tuple[str, ...] = ()
     number: str | None = None
-    top_right: str | None = None        # 办理结果：A类
+    top_right: str | None = None  # 办理结果：A类
     recipients: str | None = None
     issuers: tuple[str, ...] = ()
-    date: str | None = None             # 2024年5月8日
+    date: str | None = None  # 2024年5月8日
     iso_date: str | None = None
     annotation: str | None = None
     attachments: tuple[str, ...] = ()
     contact: tuple[str, str] | None = None
     contact_line: str | None = None
     cc: str | None = None
-    imprint: tuple[str, str, str] | None = None     # authority, date as printed, ISO date
+    imprint: tuple[str, str, str] | None = None  # authority, date as printed, ISO date
     suggestion: Suggestion | None = None
-    letter: bool = False                # 信函格式
-    head_in_box: bool = False           # DOCX: the red head stands in a text box
-    unsigned: bool = False              # the printed text has no signature
+    letter: bool = False  # 信函格式
+    head_in_box: bool = False  # DOCX: the red head stands in a text box
+    unsigned: bool = False  # the printed text has no signature
     decoys: tuple[str, ...] = field(default_factory=tuple)  # figures that are no targets
 
 

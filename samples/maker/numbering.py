@@ -29,9 +29,13 @@ class Numbers:
         self._numbering = document.part.numbering_part.element
         levels = "".join(
             f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:suff w:val="nothing"/>'
-            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>' for place, (kind, text) in enumerate(_LEVELS))
-        abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{_ABSTRACT}">'
-                             f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>')
+            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+            for place, (kind, text) in enumerate(_LEVELS)
+        )
+        abstract = parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{_ABSTRACT}">'
+            f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        )
         self._numbering.insert(0, abstract)
         self._next_id = _ABSTRACT
         self._current = 0
@@ -59,10 +63,13 @@ class Numbers:
     def _new_list(self, starts: dict[int, int]) -> None:
         self._next_id += 1
         self._current = self._next_id
-        overrides = "".join(f'<w:lvlOverride w:ilvl="{place}"><w:startOverride w:val="{value}"/></w:lvlOverride>'
-                            for place, value in starts.items())
-        number = parse_xml(f'<w:num {nsdecls("w")} w:numId="{self._current}"><w:abstractNumId w:val="{_ABSTRACT}"/>'
-                           f"{overrides}</w:num>")
+        overrides = "".join(
+            f'<w:lvlOverride w:ilvl="{place}"><w:startOverride w:val="{value}"/></w:lvlOverride>'
+            for place, value in starts.items()
+        )
+        number = parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{self._current}"><w:abstractNumId w:val="{_ABSTRACT}"/>{overrides}</w:num>'
+        )
         nums = self._numbering.findall(qn("w:num"))
         if nums:
             nums[-1].addnext(number)

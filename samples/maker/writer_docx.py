@@ -30,8 +30,11 @@ _SONG, _FANG, _HEI, _KAI, _BLACK_SONG = "宋体", "仿宋_GB2312", "黑体", "�
 _HEADING_FONTS = {1: _HEI, 2: _KAI}
 # Free fonts in the place of the offices' own, for the pages that LibreOffice makes where those are not installed.
 OPEN_FONTS = {
-    _SONG: "Noto Serif CJK SC", _FANG: "Noto Serif CJK SC", _BLACK_SONG: "Noto Serif CJK SC",
-    _HEI: "Noto Sans CJK SC", _KAI: "Noto Sans CJK SC",
+    _SONG: "Noto Serif CJK SC",
+    _FANG: "Noto Serif CJK SC",
+    _BLACK_SONG: "Noto Serif CJK SC",
+    _HEI: "Noto Sans CJK SC",
+    _KAI: "Noto Sans CJK SC",
 }
 _CENTRED = {"mark", "number", "title"}
 
@@ -62,7 +65,7 @@ def write_docx(sample: Sample, *, automatic: bool = False, fonts: dict[str, str]
             place += 1
             continue
         together = [item]
-        if automatic and item.kind == "title":       # one paragraph with soft line breaks instead of one for each line
+        if automatic and item.kind == "title":  # one paragraph with soft line breaks instead of one for each line
             while place + 1 < len(items) and isinstance(items[place + 1], Line) and items[place + 1].kind == "title":  # type: ignore[union-attr]
                 place += 1
                 together.append(items[place])  # type: ignore[arg-type]
@@ -75,7 +78,7 @@ def _wants_landscape(items: list[Item], place: int, landscape: bool) -> bool:
     """Whether the item stands on a landscape page: the part that begins here holds a landscape table."""
     item = items[place]
     if isinstance(item, Line) and item.page_break:
-        for later in items[place + 1:]:
+        for later in items[place + 1 :]:
             if isinstance(later, Sheet):
                 return later.landscape
             if later.page_break:
@@ -110,7 +113,7 @@ def _add_page_number(section: Section) -> None:
     paragraph = section.footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _style(paragraph.add_run("— "), _SONG, 14)
-    field = ('<w:r {0}><w:rPr><w:sz w:val="28"/></w:rPr><w:fldChar w:fldCharType="{1}"/></w:r>')
+    field = '<w:r {0}><w:rPr><w:sz w:val="28"/></w:rPr><w:fldChar w:fldCharType="{1}"/></w:r>'
     paragraph._p.append(parse_xml(field.format(nsdecls("w"), "begin")))
     paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'))
     paragraph._p.append(parse_xml(field.format(nsdecls("w"), "separate")))
@@ -170,11 +173,11 @@ def _add_heading(paragraph: Paragraph, line: Line, numbers: Numbers | None) -> N
     if numbers is not None and numbers.apply(paragraph, line.label, line.level):
         typed = ""
     bold = line.level == 3
-    lead = line.text[:line.lead]
+    lead = line.text[: line.lead]
     if typed + lead:
         _style(paragraph.add_run(typed + lead), font, 16, bold=bold)
-    if line.text[line.lead:]:
-        _style(paragraph.add_run(line.text[line.lead:]), _FANG, 16)
+    if line.text[line.lead :]:
+        _style(paragraph.add_run(line.text[line.lead :]), _FANG, 16)
 
 
 def _style(run: Run, font: str, size: float, *, bold: bool = False, red: bool = False) -> None:
@@ -192,7 +195,8 @@ def _rule(paragraph: Paragraph, side: str, color: str = "000000") -> None:
     if borders is None:
         borders = parse_xml(f"<w:pBdr {nsdecls('w')}/>")
         properties.insert_element_before(
-            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr")
+            borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+        )
     borders.append(parse_xml(f'<w:{side} {nsdecls("w")} w:val="single" w:sz="8" w:space="4" w:color="{color}"/>'))
 
 
@@ -200,10 +204,13 @@ def _add_box(document: Docx, texts: list[str]) -> None:
     """The red head in a text box, as Word writes one: a drawing, and the same text again for old programs."""
     inner = "".join(
         f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:rFonts w:eastAsia="{_BLACK_SONG}"/>'
-        f'<w:color w:val="FF0000"/><w:sz w:val="72"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>' for text in texts)
+        f'<w:color w:val="FF0000"/><w:sz w:val="72"/></w:rPr><w:t>{escape(text)}</w:t></w:r></w:p>'
+        for text in texts
+    )
     width, height = 5616000, 720000
-    document.add_paragraph()._p.append(parse_xml(f"""
-<w:r {nsdecls('w', 'wp', 'a')} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
+    document.add_paragraph()._p.append(
+        parse_xml(f"""
+<w:r {nsdecls("w", "wp", "a")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"
   xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml">
 <mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>
 <wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>
@@ -213,7 +220,8 @@ def _add_box(document: Docx, texts: list[str]) -> None:
 <a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>
 <wps:txbx><w:txbxContent>{inner}</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:inline>
 </w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape style="width:442pt;height:57pt"><v:textbox>
-<w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""))
+<w:txbxContent>{inner}</w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>""")
+    )
     document.paragraphs[-1].paragraph_format.line_spacing = 1.0
 
 
@@ -232,12 +240,15 @@ def _table(grid: Grid, landscape: bool) -> object:
             merge = "continue" if text is None else "restart" if spans[number, column] > 1 else ""
             cells.append(_cell(text or "", width, merge=merge))
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-                      for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>')
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
 
 
 def _cell(text: str, width: int, *, bold: bool = False, span: int = 1, merge: str = "") -> str:
@@ -250,7 +261,9 @@ def _cell(text: str, width: int, *, bold: bool = False, span: int = 1, merge: st
     paragraphs = "".join(
         f'<w:p><w:pPr><w:spacing w:line="440" w:lineRule="exact"/></w:pPr>'
         f'<w:r><w:rPr><w:rFonts w:ascii="{_ROMAN}" w:hAnsi="{_ROMAN}" w:eastAsia="{font}"/>'
-        f'<w:sz w:val="28"/></w:rPr><w:t>{escape(part)}</w:t></w:r></w:p>' for part in text.split("\n"))
+        f'<w:sz w:val="28"/></w:rPr><w:t>{escape(part)}</w:t></w:r></w:p>'
+        for part in text.split("\n")
+    )
     return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
 
 
@@ -269,5 +282,3 @@ def _pack(document: Docx, fonts: dict[str, str]) -> bytes:
                 content = content.replace(f'"{old}"'.encode(), f'"{new}"'.encode())
             target.writestr(member, content)
     return packed.getvalue()
-
-

@@ -10,7 +10,10 @@ from maker.lines import Line, Sheet, lay_out
 # What the site prints around every article: none of it belongs to the document.
 NAVIGATION = ("首页", "机构概况", "政务公开", "办事服务", "互动交流", "数据开放")
 FOOTER = (
-    "版权所有：云岭市人民政府办公室", "网站标识码：0000000000", "云ICP备00000000号", "建议使用1280×720以上分辨率浏览",
+    "版权所有：云岭市人民政府办公室",
+    "网站标识码：0000000000",
+    "云ICP备00000000号",
+    "建议使用1280×720以上分辨率浏览",
 )
 
 _STYLE = """body{font-family:宋体}.nav li{display:inline}.article p{text-indent:2em;line-height:2}
@@ -22,9 +25,15 @@ def write_html(sample: Sample) -> str:
     title = "".join(sample.title).replace(" ", "")
     navigation = "".join(f'<li><a href="/{place}/">{escape(name)}</a></li>' for place, name in enumerate(NAVIGATION))
     lines = [
-        "<!DOCTYPE html>", '<html lang="zh-CN">', "<head>", '<meta charset="utf-8">',
-        f"<title>{escape(title)}_云岭市人民政府</title>", f"<style>{_STYLE}</style>",
-        "<script>var visits = 0; function count() { visits += 1; }</script>", "</head>", "<body>",
+        "<!DOCTYPE html>",
+        '<html lang="zh-CN">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f"<title>{escape(title)}_云岭市人民政府</title>",
+        f"<style>{_STYLE}</style>",
+        "<script>var visits = 0; function count() { visits += 1; }</script>",
+        "</head>",
+        "<body>",
         '<div class="header"><a href="/">云岭市人民政府门户网站</a></div>',
         f'<ul class="nav">{navigation}</ul>',
         '<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/1/">政务公开</a> &gt; '
@@ -40,7 +49,8 @@ def write_html(sample: Sample) -> str:
         "</div>",
         '<div class="share">分享到：<a href="#">微信</a> <a href="#">微博</a></div>',
         '<div class="footer">' + "".join(f"<p>{escape(text)}</p>" for text in FOOTER) + "</div>",
-        "</body>", "</html>",
+        "</body>",
+        "</html>",
     ]
     return "\n".join(lines) + "\n"
 
@@ -49,13 +59,17 @@ def write_break_html(sample: Sample) -> str:
     """A page whose article is one cell of bare text with ``<br>`` for every break, without any ``<p>``."""
     text = "<br>\n<br>\n".join(
         "　　" * (item.kind in {"body", "heading"}) + escape(item.label + item.text)
-        for item in lay_out(sample) if isinstance(item, Line))
+        for item in lay_out(sample)
+        if isinstance(item, Line)
+    )
     title = "".join(sample.title)
-    return ("<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">"
-            f"<title>{escape(title)}</title></head>\n<body><table width=100%>"
-            '<tr><td><a href="/">云岭人才网</a> | <a href="/zc/">政策</a></td></tr>\n'
-            f"<tr><td>\n{text}\n<br></td></tr>\n"
-            "<tr><td>云岭人才网 技术支持：信息中心</td></tr></table></body></html>\n")
+    return (
+        '<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">'
+        f"<title>{escape(title)}</title></head>\n<body><table width=100%>"
+        '<tr><td><a href="/">云岭人才网</a> | <a href="/zc/">政策</a></td></tr>\n'
+        f"<tr><td>\n{text}\n<br></td></tr>\n"
+        "<tr><td>云岭人才网 技术支持：信息中心</td></tr></table></body></html>\n"
+    )
 
 
 def _properties(sample: Sample, title: str) -> list[str]:
@@ -79,7 +93,7 @@ def _paragraph(line: Line) -> str:
     if line.kind in {"signature", "date", "top_right"}:
         return f'<p class="r">{text}</p>'
     if line.kind == "heading" and line.lead and line.lead < len(line.text):
-        return f"<p><strong>{line.label}{escape(line.text[:line.lead])}</strong>{escape(line.text[line.lead:])}</p>"
+        return f"<p><strong>{line.label}{escape(line.text[: line.lead])}</strong>{escape(line.text[line.lead :])}</p>"
     if line.kind == "heading" and line.lead:
         return f"<p><strong>{line.label}{text}</strong></p>"
     return f"<p>{line.label}{text}</p>".replace("\t", "&nbsp;&nbsp;&nbsp;&nbsp;")

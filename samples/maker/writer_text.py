@@ -43,7 +43,7 @@ def write_markdown(sample: Sample) -> str:
         elif item.label and item.level == 1:
             out.append(f"## {item.label}{item.text}")
         elif item.label and item.lead:
-            out.append(f"**{item.label}{item.text[:item.lead]}**{item.text[item.lead:]}")
+            out.append(f"**{item.label}{item.text[: item.lead]}**{item.text[item.lead :]}")
         else:
             out.append(item.label + item.text)
         if not isinstance(item, Sheet):

@@ -74,7 +74,9 @@ def _policy() -> Policy:
     )
     return Policy(
         SourceInfo("省方案.yaml", "yaml", "0" * 64),
-        Document(number="云政发〔2024〕3号", title="云州省人民政府关于加强科普工作的实施意见", issuers=("云州省人民政府",)),
+        Document(
+            number="云政发〔2024〕3号", title="云州省人民政府关于加强科普工作的实施意见", issuers=("云州省人民政府",)
+        ),
         (
             Part(
                 "main",

@@ -82,8 +82,13 @@ def test_spaces_around_digits_go_and_spaces_between_names_stay() -> None:
     page.text(80, 180, "云州市人民政府　　张三")
     page.text(80, 220, "科 学 普 及")
     page.text(80, 260, "National Science Day")
-    assert texts(read(page)) == ["到2025年底前完成", "市科学技术局  市科学技术协会", "云州市人民政府  张三", "科学普及",
-                                 "National Science Day"]
+    assert texts(read(page)) == [
+        "到2025年底前完成",
+        "市科学技术局  市科学技术协会",
+        "云州市人民政府  张三",
+        "科学普及",
+        "National Science Day",
+    ]
 
 
 def test_letters_spread_over_a_line_are_set_together() -> None:
@@ -121,7 +126,12 @@ def test_a_long_title_is_one_block_and_a_signature_is_not_joined() -> None:
     page.centred(135, "作的通知", 22, font=HEI)
     y = page.paragraph(190, SENTENCE * 2)
     page.text(352, y + 40, "云岭市科学技术局").text(384, y + 68, "2024年5月8日")
-    assert texts(read(page)) == ["云岭市科学技术局关于做好全市科学普及工作的通知", SENTENCE * 2, "云岭市科学技术局", "2024年5月8日"]
+    assert texts(read(page)) == [
+        "云岭市科学技术局关于做好全市科学普及工作的通知",
+        SENTENCE * 2,
+        "云岭市科学技术局",
+        "2024年5月8日",
+    ]
 
 
 def test_a_run_in_heading_in_another_face_is_the_lead() -> None:
@@ -221,8 +231,11 @@ def test_footnotes_stand_after_the_paragraph_that_the_page_break_cuts() -> None:
     second.paragraph(y, "二、主要任务")
     source = read(first, second)
     assert [(block.role, block.text) for block in source.blocks if isinstance(block, TextBlock)] == [
-        ("body", whole), ("footnote", "①指全市各级科协组织及其所属的学会、协会、研究会。"), ("footnote", "②以上均含本级。"),
-        ("body", "二、主要任务")]
+        ("body", whole),
+        ("footnote", "①指全市各级科协组织及其所属的学会、协会、研究会。"),
+        ("footnote", "②以上均含本级。"),
+        ("body", "二、主要任务"),
+    ]
 
 
 # ---- tables
@@ -238,7 +251,7 @@ def test_merged_cells_stand_in_their_true_grid() -> None:
     page.line(180, 160, 520, 160)
     for x in (80.0, 180.0, 520.0):
         page.line(x, 100, x, 220)
-    page.line(300, 100, 300, 190)       # the last row: two columns merged
+    page.line(300, 100, 300, 190)  # the last row: two columns merged
     for column, text in enumerate(["责任单位", "项目", "要求"]):
         page.cell(XS[column], ys[0], text)
     page.cell(80, ys[1], "市科技局")
@@ -249,10 +262,17 @@ def test_merged_cells_stand_in_their_true_grid() -> None:
     page.cell(180, ys[3], "两列合并")
     (table,) = tables(read(page))
     assert [(c.row, c.column, c.row_span, c.column_span, c.text) for c in table.cells] == [
-        (0, 0, 1, 1, "责任单位"), (0, 1, 1, 1, "项目"), (0, 2, 1, 1, "要求"),
-        (1, 0, 2, 1, "市科技局"), (1, 1, 1, 1, "项目1"), (1, 2, 1, 1, "要求1。"),
-        (2, 1, 1, 1, "项目2"), (2, 2, 1, 1, "要求2。"),
-        (3, 0, 1, 1, "备注"), (3, 1, 1, 2, "两列合并")]
+        (0, 0, 1, 1, "责任单位"),
+        (0, 1, 1, 1, "项目"),
+        (0, 2, 1, 1, "要求"),
+        (1, 0, 2, 1, "市科技局"),
+        (1, 1, 1, 1, "项目1"),
+        (1, 2, 1, 1, "要求1。"),
+        (2, 1, 1, 1, "项目2"),
+        (2, 2, 1, 1, "要求2。"),
+        (3, 0, 1, 1, "备注"),
+        (3, 1, 1, 2, "两列合并"),
+    ]
 
 
 def simple_table(page: PageBuilder, style: str) -> None:
@@ -264,14 +284,14 @@ def simple_table(page: PageBuilder, style: str) -> None:
             page.line(xs[0], y, xs[-1], y, dash="[3 2] 0 d")
         for x in xs:
             page.line(x, ys[0], x, ys[-1], dash="[3 2] 0 d")
-    elif style == "dashes":             # each dash drawn alone
+    elif style == "dashes":  # each dash drawn alone
         for y in ys:
             for step in range(84):
                 page.line(80 + 5 * step, y, 83 + 5 * step, y)
         for x in xs:
             for step in range(12):
                 page.line(x, 100 + 5 * step, x, 103 + 5 * step)
-    elif style == "thin boxes":         # as word processors draw borders, piece by piece
+    elif style == "thin boxes":  # as word processors draw borders, piece by piece
         for y in ys:
             for x0, x1 in pairwise(xs):
                 page.box(x0 + 0.5, y, x1, y + 0.5)
@@ -341,14 +361,23 @@ def test_wraps_in_a_cell_are_joined_and_its_paragraphs_kept() -> None:
     page.cell(80, 130, "市科技局\n市教育局")
     page.cell(180, 130, "1.组织开展全国科技活动周系列活动。\n2.建设科普基地不少于20个，打造精品线路。", columns=12)
     (table,) = tables(read(page))
-    assert table.grid()[1] == ["市科技局\n市教育局", "1.组织开展全国科技活动周系列活动。\n2.建设科普基地不少于20个，打造精品线路。"]
+    assert table.grid()[1] == [
+        "市科技局\n市教育局",
+        "1.组织开展全国科技活动周系列活动。\n2.建设科普基地不少于20个，打造精品线路。",
+    ]
 
 
 HEADER = ("责任单位", "项目", "工作内容")
 
 
-def table_page(rows: list[tuple[str, str, str]], *, header: bool = True, top: float = 80.0, merged_top: bool = False,
-               number: int = 0) -> PageBuilder:
+def table_page(
+    rows: list[tuple[str, str, str]],
+    *,
+    header: bool = True,
+    top: float = 80.0,
+    merged_top: bool = False,
+    number: int = 0,
+) -> PageBuilder:
     """A page that holds part of a task table; equal units in a column are merged downwards where empty."""
     page = PageBuilder()
     ys = [top]
@@ -378,8 +407,12 @@ def test_a_row_cut_by_the_page_break_is_one_row() -> None:
     second = table_page([("", "", LONG[34:] + "。"), ("市卫健委", "健康科普", "开展健康讲座。")], number=2)
     source = read(first, second)
     (table,) = tables(source)
-    assert table.grid() == [list(HEADER), ["市科技局", "科普日", "组织科普日活动。"], ["市教育局", "课程建设", LONG + "。"],
-                            ["市卫健委", "健康科普", "开展健康讲座。"]]
+    assert table.grid() == [
+        list(HEADER),
+        ["市科技局", "科普日", "组织科普日活动。"],
+        ["市教育局", "课程建设", LONG + "。"],
+        ["市卫健委", "健康科普", "开展健康讲座。"],
+    ]
     assert table.header_rows == 1 and table.dropped == HEADER
     assert [cell.page for cell in table.cells if cell.column == 0] == [1, 1, 1, 2]
 
@@ -388,15 +421,28 @@ def test_a_row_cut_between_two_items_is_one_row() -> None:
     first = table_page([("市科技局", "科普日", "组织科普日活动。"), ("市教育局", "课程建设", "1.开齐开足科学课。")])
     second = table_page([("", "", "2.配齐科学教师。"), ("市卫健委", "健康科普", "开展健康讲座。")])
     (table,) = tables(read(first, second))
-    assert [row[2] for row in table.grid()[1:]] == ["组织科普日活动。", "1.开齐开足科学课。\n2.配齐科学教师。", "开展健康讲座。"]
+    assert [row[2] for row in table.grid()[1:]] == [
+        "组织科普日活动。",
+        "1.开齐开足科学课。\n2.配齐科学教师。",
+        "开展健康讲座。",
+    ]
 
 
 def test_a_merged_cell_goes_on_over_the_page_break() -> None:
-    first = table_page([("市科技局", "科普日", "组织科普日活动。"), ("^", "科普月", "组织科普月活动。"), ("^", "科普周", "组织活动周。")])
+    first = table_page(
+        [
+            ("市科技局", "科普日", "组织科普日活动。"),
+            ("^", "科普月", "组织科普月活动。"),
+            ("^", "科普周", "组织活动周。"),
+        ]
+    )
     second = table_page([("", "科普年", "组织科普年活动。"), ("市卫健委", "健康科普", "开展健康讲座。")])
     (table,) = tables(read(first, second))
     assert [(c.row, c.row_span, c.text) for c in table.cells if c.column == 0] == [
-        (0, 1, "责任单位"), (1, 4, "市科技局"), (5, 1, "市卫健委")]
+        (0, 1, "责任单位"),
+        (1, 4, "市科技局"),
+        (5, 1, "市卫健委"),
+    ]
 
 
 def test_a_whole_row_on_the_next_page_is_a_new_row() -> None:
@@ -464,7 +510,8 @@ def test_pdfplumber_sees_the_same_cells() -> None:
         (expected,) = document.pages[0].extract_tables()
     (table,) = tables(read_pdf(data, "x"))
     assert [["".join(cell.split()) for cell in row] for row in table.grid()] == [
-        ["".join((cell or "").split()) for cell in row] for row in expected]
+        ["".join((cell or "").split()) for cell in row] for row in expected
+    ]
 
 
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)), max_size=40))
@@ -475,14 +522,32 @@ def test_any_lines_give_grids_whose_cells_cover_them_once(lines: list[tuple[bool
     across = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if flat]
     down = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if not flat]
     for grid in find_grids(across, down):
-        covered = [(row, column) for region in grid.regions for row in range(region.top, region.bottom)
-                   for column in range(region.left, region.right)]
+        covered = [
+            (row, column)
+            for region in grid.regions
+            for row in range(region.top, region.bottom)
+            for column in range(region.left, region.right)
+        ]
         assert len(covered) == len(set(covered)) == (len(grid.xs) - 1) * (len(grid.ys) - 1)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("1.建设", True), ("1．建设", True), ("（1）建设", True), ("①建设", True), ("一、总体", True), ("（十一）总体", True), ("第三章", True),
-    ("1.5万", False), ("2025年", False), ("一是", False), ("第三方", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.建设", True),
+        ("1．建设", True),
+        ("（1）建设", True),
+        ("①建设", True),
+        ("一、总体", True),
+        ("（十一）总体", True),
+        ("第三章", True),
+        ("1.5万", False),
+        ("2025年", False),
+        ("一是", False),
+        ("第三方", False),
+        ("", False),
+    ],
+)
 def test_labels(text: str, expected: bool) -> None:
     assert is_label(text) is expected
 
@@ -492,7 +557,7 @@ def test_a_category_row_across_a_table_without_side_borders() -> None:
     ys = (100.0, 130.0, 160.0, 190.0, 220.0)
     for y in ys:
         page.line(80, y, 500, y)
-    for x in (200.0, 350.0):            # the third row has no borders inside
+    for x in (200.0, 350.0):  # the third row has no borders inside
         page.line(x, 100, x, 160).line(x, 190, x, 220)
     for y, cells in ((100, "序号 任务 单位"), (130, "1 科普日 市科协"), (190, "2 科普月 市妇联")):
         for x, text in zip((80, 200, 350), cells.split(), strict=True):
@@ -508,7 +573,7 @@ def test_a_merged_column_without_lines_on_the_next_page_goes_on() -> None:
     for x, head, text in zip(XS, HEADER, ("市科技局", "科普日", "组织科普日活动。"), strict=False):
         first.cell(x, 80, head)
         first.cell(x, 110, text)
-    for y in (80, 110, 140):            # as a browser prints: the merged column has but its left border
+    for y in (80, 110, 140):  # as a browser prints: the merged column has but its left border
         second.line(180, y, 520, y)
     for x in (180, 300, 520):
         second.line(x, 80, x, 140)
@@ -555,8 +620,9 @@ def test_no_character_is_lost_or_invented(data: st.DataObject) -> None:
             text = data.draw(letters)
             page.text(40 + 60 * column, 60 + 30 * row, text, data.draw(st.sampled_from([10.0, 16.0, 22.0])))
             printed.append(text)
-        for flat, at, start, end in data.draw(st.lists(st.tuples(
-                st.booleans(), st.integers(0, 24), st.integers(0, 12), st.integers(0, 12)), max_size=20)):
+        for flat, at, start, end in data.draw(
+            st.lists(st.tuples(st.booleans(), st.integers(0, 24), st.integers(0, 12), st.integers(0, 12)), max_size=20)
+        ):
             if flat:
                 page.line(40 + 40 * start, 45 + 30 * at, 40 + 40 * end, 45 + 30 * at)
             else:
@@ -589,7 +655,7 @@ def test_invisible_text_under_a_scan_is_read() -> None:
     page = PageBuilder().picture()
     y = 120.0
     for start in range(0, len(SENTENCE), 27):
-        page.text(80, y, SENTENCE[start:start + 27], mode=3)
+        page.text(80, y, SENTENCE[start : start + 27], mode=3)
         y += 28
     source = read(page)
     assert texts(source) == [SENTENCE] and not source.incomplete
@@ -600,7 +666,9 @@ def test_characters_without_meaning_are_noted() -> None:
     assert [note.code for note in source.notes] == ["unmapped-characters"]
 
 
-@pytest.mark.parametrize(("pages", "words"), [([PageBuilder().picture()] * 2, "OCR"), ([PageBuilder()], "没有文字"), ([], "没有页面")])
+@pytest.mark.parametrize(
+    ("pages", "words"), [([PageBuilder().picture()] * 2, "OCR"), ([PageBuilder()], "没有文字"), ([], "没有页面")]
+)
 def test_nothing_to_read_is_an_error(pages: list[PageBuilder], words: str) -> None:
     with pytest.raises(ReadError, match=words):
         read(*pages)
@@ -611,8 +679,11 @@ def test_an_encrypted_file_is_named_as_such() -> None:
         read_pdf(build_pdf([notice()], encrypt=True), "x.pdf")
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + bytes(range(256)) * 40, b"not a pdf at all"],
-                         ids=["empty", "head", "noise", "text"])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"%PDF-1.7", b"%PDF-1.7\n" + bytes(range(256)) * 40, b"not a pdf at all"],
+    ids=["empty", "head", "noise", "text"],
+)
 def test_damaged_files_are_an_error(data: bytes) -> None:
     with pytest.raises(ReadError, match=r"损坏|不完整|没有页面"):
         read_pdf(data, "x.pdf")
@@ -632,7 +703,7 @@ def test_truncated_files_are_read_or_refused() -> None:
 def test_damage_anywhere_gives_blocks_or_one_clear_error(place: int, noise: bytes) -> None:
     data = bytearray(build_pdf([notice(1), table_page([("市科技局", "科普日", LONG)])]))
     place %= len(data)
-    data[place:place + len(noise)] = noise
+    data[place : place + len(noise)] = noise
     with contextlib.suppress(ReadError):
         read_pdf(bytes(data), "x.pdf")
 
@@ -667,10 +738,12 @@ def test_a_page_full_of_lines_does_not_hang() -> None:
 
 
 def test_nothing_is_printed() -> None:
-    code = ("from kepu_cli.readers.pdf import read_pdf\n"
-            "for data in (b'', b'%PDF-1.4 x', b'%PDF-1.4\\n1 0 obj<</Type/Catalog>>endobj trailer<</Root 1 0 R>>'):\n"
-            "    try: read_pdf(data, 'x')\n"
-            "    except Exception as error: assert type(error).__name__ == 'ReadError', error\n")
+    code = (
+        "from kepu_cli.readers.pdf import read_pdf\n"
+        "for data in (b'', b'%PDF-1.4 x', b'%PDF-1.4\\n1 0 obj<</Type/Catalog>>endobj trailer<</Root 1 0 R>>'):\n"
+        "    try: read_pdf(data, 'x')\n"
+        "    except Exception as error: assert type(error).__name__ == 'ReadError', error\n"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"" and done.stderr == b""
 

@@ -94,7 +94,9 @@ def bare(text: str) -> str:
 def test_every_heading_begins_a_block(path: Path) -> None:
     yaml = pytest.importorskip("yaml")
     gold_file = path.with_name(path.name + ".gold.yaml")
-    gold = yaml.safe_load((gold_file if gold_file.exists() else path.with_suffix(".gold.yaml")).read_text(encoding="utf-8"))
+    gold = yaml.safe_load(
+        (gold_file if gold_file.exists() else path.with_suffix(".gold.yaml")).read_text(encoding="utf-8")
+    )
     source = read(path)
     starts = iter(bare(block.text) for block in source.blocks if isinstance(block, TextBlock))
     for heading in gold["headings"]:

@@ -357,6 +357,8 @@ def test_a_clause_goes_on_over_three_lines() -> None:
         "发区管委会）",
         "　　（二）开展活动。办好科普日。",
     ]
-    texts = [block.text for block in read_text("\n".join(lines).encode(), "云岭.txt").blocks if isinstance(block, TextBlock)]
+    texts = [
+        block.text for block in read_text("\n".join(lines).encode(), "云岭.txt").blocks if isinstance(block, TextBlock)
+    ]
     assert texts[0].endswith("（责任单位：市教育局、市科协、市农业农村局、云岭高新技术产业开发区管委会）")
     assert texts[1].startswith("（二）")
