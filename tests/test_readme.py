@@ -36,7 +36,8 @@ def run_example(command: str, folder: Path) -> str:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    return done.stdout.decode("utf-8")
+    # CSV ends its lines with CR LF (RFC 4180); a README shows lines.
+    return done.stdout.decode("utf-8").replace("\r\n", "\n")
 
 
 def run_block(block: str, folder: Path) -> str:
