@@ -199,7 +199,9 @@ def measure(stage: str, tools: list[Tool], rounds: int) -> list[Measured]:
         for tool in tools:
             if tool.name in failed:
                 continue
-            took, peak, status = run(tuple(part.replace(FRESH, f"{stage.replace(chr(32), chr(45))}-{turn}") for part in tool.command))
+            took, peak, status = run(
+                tuple(part.replace(FRESH, f"{stage.replace(chr(32), chr(45))}-{turn}") for part in tool.command)
+            )
             if status != 0:
                 failed.add(tool.name)
                 print(f"{stage}：{tool.name} 退出码 {status}", file=sys.stderr)
