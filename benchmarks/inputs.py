@@ -98,6 +98,7 @@ _ENDINGS = (
     "推动优质资源向基层倾斜",
     "把安全要求贯穿全程",
 )
+_SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "云岭市科普实施意见.docx"
 _DIGITS = "〇一二三四五六七八九"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -200,7 +201,7 @@ def write_table(path: Path, pages: int) -> dict[str, object]:
 
 
 def make_inputs(folder: Path, *, pages: tuple[int, ...], tables: tuple[int, ...], batch: int, pdf: bool) -> None:
-    """Write what is not there yet: ``notice-8.docx``, ``table-12.docx``, their PDF and truth, ``batch/``."""
+    """Write what is not there yet: ``notice-8.docx``, ``table-12.docx``, their PDF and truth, ``batch/``, ``batch-styled/``."""
     folder.mkdir(parents=True, exist_ok=True)
     for kind, sizes, write in (("notice", pages, write_notice), ("table", tables, write_table)):
         for size in sizes:
@@ -210,6 +211,10 @@ def make_inputs(folder: Path, *, pages: tuple[int, ...], tables: tuple[int, ...]
                 path.with_suffix(".json").write_text(json.dumps(truth, ensure_ascii=False), encoding="utf-8")
             if pdf and not path.with_suffix(".pdf").exists():
                 _convert(path)
+    # Copies of a sample: a DOCX as offices have it, with a style sheet, headings in their fonts and a footer.
+    (folder / "batch-styled").mkdir(exist_ok=True)
+    for place in range(batch):
+        shutil.copyfile(_SAMPLE, folder / "batch-styled" / f"opinions-{place:03}.docx")
     (folder / "batch").mkdir(exist_ok=True)
     for place in range(batch):
         path = folder / "batch" / f"notice-{place:03}.docx"

@@ -89,6 +89,7 @@ AIMS = (
     Aim("table-200.pdf", "pdftotext -bbox-layout", 2),
     Aim("notice-8.pdf", "pdftotext -bbox-layout", 5),
     Aim("batch of 200", "python-docx text", 0.3),
+    Aim("batch of 200 with styles", "python-docx text", 0.3),
 )
 GROWTH = (("notice-200.docx", "notice-1000.docx", 5.5), ("notice-200.pdf", "notice-1000.pdf", 5.5))
 MEMORY_MIB = 64  # at 200 pages
@@ -169,14 +170,15 @@ def _stages(
         if "1000" not in name:
             tools.append(Tool("markitdown", (python, "-c", _MARKITDOWN, str(file)), "markitdown"))
         yield name, file, tools
-    yield (
-        "batch of 200",
-        folder / "batch",
-        [
-            Tool("kepu parse", (*kepu, "parse", str(folder / "batch"), "-o", f"{scratch}/{FRESH}", "--force")),
-            Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / "batch")), "docx"),
-        ],
-    )
+    for stage, name in (("batch of 200", "batch"), ("batch of 200 with styles", "batch-styled")):
+        yield (
+            stage,
+            folder / name,
+            [
+                Tool("kepu parse", (*kepu, "parse", str(folder / name), "-o", f"{scratch}/{FRESH}", "--force")),
+                Tool("python-docx text", (sys.executable, "-c", _PYTHON_DOCX, str(folder / name)), "docx"),
+            ],
+        )
 
 
 def available(tool: Tool, python: str) -> bool:
