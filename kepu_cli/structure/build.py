@@ -421,6 +421,10 @@ def _build_citations(lines: Sequence[Line]) -> list[Citation]:
     return [citation for (title, number), citation in found.items() if number or title not in numbered]
 
 
+_NEVER_HELD = frozenset(("attachments", "attachment_mark", "date", "annotation", "imprint", "result"))
+"""Elements whose fields hold a reading of the line, not the line: a title that happens to be worded alike holds nothing."""
+
+
 def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence[Part]) -> list[Printed]:
     """Leave out lines whose words a field already holds as printed."""
     held = {
@@ -436,4 +440,8 @@ def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence
     }
     held |= {part.title for part in parts}
     exact = {text for text in held if text}
-    return [item for item in printed if item.text not in exact and item.text.rstrip("：:") not in exact]
+    return [
+        item
+        for item in printed
+        if item.element in _NEVER_HELD or (item.text not in exact and item.text.rstrip("：:") not in exact)
+    ]
