@@ -36,10 +36,6 @@ def run(options: Values) -> int:
 _Rows = list[tuple[str, str, Syntax]]
 
 
-def _long(option: Option) -> str:
-    return option.names[-1]
-
-
 def _words(syntax: Syntax) -> list[str]:
     """Every option name of a command, and the choices of its arguments."""
     choices = [choice for argument in syntax.arguments for choice in argument.choices]

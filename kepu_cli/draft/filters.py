@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from kepu_cli.draft.document import format_date
@@ -173,4 +173,3 @@ _WRAPPING = {"单位", "称谓", "书名号", "string"}
 FILTERS: dict[str, Callable[..., Any]] = {
     name: function if name in _WRAPPING else _through(function) for name, function in _TABLE
 }
-FILTER_NAMES: Sequence[str] = tuple(FILTERS)

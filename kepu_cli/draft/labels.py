@@ -20,8 +20,6 @@ _PATTERNS: tuple[tuple[int, str], ...] = (
 )
 _compiled: list[tuple[int, re.Pattern[str]]] = []
 
-TYPED_LEVELS = (1, 2, 3, 4, 5)
-
 
 def find_label(text: str) -> tuple[int, int, int] | None:
     """(level, number, length) of the label at the start of ``text``, or None: （三）完善机制 -> (2, 3, 3)."""

@@ -5,8 +5,6 @@ Good enough to place a signature or to count the lines of a cell; exact widths a
 
 from __future__ import annotations
 
-MM_PER_PT = 25.4 / 72
-
 
 def text_width(text: str) -> float:
     """The width of ``text`` in characters of its own size, for half-width Latin fonts."""

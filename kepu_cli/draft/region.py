@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kepu_cli.errors import UsageError
-from kepu_cli.lexicon import LEVELS, Level, Lexicon, UnitContext, current_lexicon, is_municipality, level_of_place
+from kepu_cli.lexicon import LEVELS, Level, Lexicon, UnitContext, current_lexicon, level_of_place
 from kepu_cli.lexicon.places import PROVINCES, bare_place
 from kepu_cli.model import Policy, Section
 
@@ -569,13 +569,3 @@ def _close(text: str, start: int) -> int:
         if depth == 0:
             return position + 1
     return line_end
-
-
-def same_place(one: Region, other: Region) -> bool:
-    """Whether two regions are the same place on the same level."""
-    return one.level == other.level and bare_place(one.place or "") == bare_place(other.place or "")
-
-
-def is_whole_city(region: Region) -> bool:
-    """Whether a region is one of the four 直辖市."""
-    return is_municipality(region.place)

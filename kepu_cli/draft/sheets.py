@@ -9,6 +9,7 @@ from kepu_cli.draft.document import DraftDocument, Grid
 from kepu_cli.draft.text_writer import fill_grid
 from kepu_cli.errors import UsageError
 from kepu_cli.report.package import DECLARATION, build_package, escape
+from kepu_cli.report.xlsx import column_name
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -94,14 +95,6 @@ def _relations(rows: list[tuple[str, str]]) -> str:
     return DECLARATION + f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
-def _column(number: int) -> str:
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def _worksheet(grid: Grid, merge: bool) -> str:
     rows = fill_grid(grid)
     columns = max((len(row) for row in rows), default=1)
@@ -113,14 +106,14 @@ def _worksheet(grid: Grid, merge: bool) -> str:
     body = "".join(
         f'<row r="{number}">'
         + "".join(
-            f'<c r="{_column(n)}{number}" s="{1 if number <= grid.header else 2}" t="inlineStr"><is><t xml:space="preserve">{escape(text[:_CELL_LIMIT])}</t></is></c>'
+            f'<c r="{column_name(n)}{number}" s="{1 if number <= grid.header else 2}" t="inlineStr"><is><t xml:space="preserve">{escape(text[:_CELL_LIMIT])}</t></is></c>'
             for n, text in enumerate(row, 1)
         )
         + "</row>"
         for number, row in enumerate(rows, 1)
     )
     merges = [
-        f'<mergeCell ref="{_column(c + 1)}{r + 1}:{_column(c + cell.across)}{r + cell.down}"/>'
+        f'<mergeCell ref="{column_name(c + 1)}{r + 1}:{column_name(c + cell.across)}{r + cell.down}"/>'
         for r, row in enumerate(grid.rows)
         for c, cell in enumerate(row)
         if cell is not None and (cell.down > 1 or cell.across > 1)
@@ -128,7 +121,7 @@ def _worksheet(grid: Grid, merge: bool) -> str:
     top = max(1, grid.header)
     # A filter over merged cells would hide half of them.
     extra = f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merge and merges else ""
-    filters = "" if extra else f'<autoFilter ref="A{top}:{_column(columns)}{max(top, len(rows))}"/>'
+    filters = "" if extra else f'<autoFilter ref="A{top}:{column_name(columns)}{max(top, len(rows))}"/>'
     return (
         DECLARATION
         + f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'

@@ -163,7 +163,25 @@ class Story:
 
 
 _Number = Callable[[Paragraph, Counts], None]
-_State = tuple[Any, ...]
+# What a text box interrupts: where the walk stands around it, taken up again behind it.
+_AROUND_BOX = (
+    "sink",
+    "paragraph",
+    "run",
+    "in_run",
+    "properties",
+    "fields",
+    "shown",
+    "tag",
+    "tables",
+    "rows",
+    "cells",
+    "sinks",
+    "row_pages",
+    "ruby",
+    "counts",
+)
+_State = tuple[tuple[Any, ...], float, bool]
 
 
 class _Walker:
@@ -672,27 +690,8 @@ class _Walker:
     def txbx(self, attributes: Attributes) -> None:
         if len(self.boxes) >= MAX_BOX_DEPTH:
             raise _TooDeepError
-        self.boxes.append(
-            (
-                self.sink,
-                self.paragraph,
-                self.run,
-                self.in_run,
-                self.properties,
-                self.fields,
-                self.shown,
-                self.tag,
-                self.tables,
-                self.rows,
-                self.cells,
-                self.sinks,
-                self.row_pages,
-                self.height,
-                self.below,
-                self.ruby,
-                self.counts,
-            )
-        )
+        state = tuple(getattr(self, name) for name in _AROUND_BOX)
+        self.boxes.append((state, self.height or 0.0, self.below))
         self.sink = []
         self.paragraph, self.run, self.in_run, self.properties = Paragraph(), _NO_PROPERTIES, False, None
         self.fields, self.shown, self.tag = [], True, ""
@@ -702,26 +701,10 @@ class _Walker:
 
     def end_txbx(self) -> None:
         items = self.sink
-        (
-            self.sink,
-            self.paragraph,
-            self.run,
-            self.in_run,
-            self.properties,
-            self.fields,
-            self.shown,
-            self.tag,
-            self.tables,
-            self.rows,
-            self.cells,
-            self.sinks,
-            self.row_pages,
-            height,
-            below,
-            self.ruby,
-            self.counts,
-        ) = self.boxes.pop()
-        self.paragraph.boxes.append((0.0 if height is None else height, below, items))
+        state, height, below = self.boxes.pop()
+        for name, value in zip(_AROUND_BOX, state, strict=True):
+            setattr(self, name, value)
+        self.paragraph.boxes.append((height, below, items))
 
     def text_path(self, attributes: Attributes) -> None:
         text = attributes.get("string", "")

@@ -490,7 +490,12 @@ class TableBuilder:
                 self.dropped.append(after)
                 lines.clear()
                 return True
-            return before[-1] in OPEN_ENDS or after[0] in _OPEN_STARTS or _is_bare_label(before)
+            return (
+                before[-1] in OPEN_ENDS
+                or after[0] in _OPEN_STARTS
+                or _is_bare_label(before)
+                or (before[-1] in "）)" and after.startswith(_NAME_RESTS))
+            )
         if merged:
             return True
         right = [other for other in pairs if part.lines[other] and part.grid.regions[other].left >= region.right]
@@ -632,6 +637,13 @@ def _parts(before: Line, after: Line, left: float, width: float) -> bool:
 
 _SENTENCE_ENDS = "。！？；!?;"
 _OPEN_STARTS = "、，。；：）》”！？,;:)】〕"
+_NAME_RESTS = (
+    "人民政府",
+    "政府",
+    "管委会",
+    "管理委员会",
+    "办事处",
+)  # 各县（市、区）｜人民政府: no name begins so behind a bracket
 
 
 def _continuing(above: _Cell, below: Sequence[Line], column: _Column) -> float:

@@ -9,12 +9,6 @@ from collections.abc import Iterator
 from kepu_cli.lazy import Pattern
 from kepu_cli.numerals import parse_chinese_numeral
 
-_HAN = "〇零○Ｏ一二三四五六七八九十"
-DATE = (
-    r"(?:(?:19|20|１９|２０)[\d]{2}\s*年\s*[\d]{1,2}\s*月\s*[\d]{1,2}\s*日"
-    rf"|[一二][{_HAN}O0]{{3}}\s*年\s*[{_HAN}]{{1,3}}\s*月\s*[{_HAN}]{{1,3}}\s*日"
-    r"|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2})"
-)
 _PARTS = Pattern(
     r"(\d{4}|[〇零○Ｏ一二三四五六七八九十O0]{4})\s*[年\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*[月\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*日?"
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
@@ -57,12 +57,10 @@ class Outline:
 
     preamble: str | None = None
     responsibilities: tuple[Responsibility, ...] = ()
-    preamble_lines: tuple[Line, ...] = ()
     sections: tuple[Section, ...] = ()
     tables: tuple[Table, ...] = ()
     closing: str | None = None
     notes: list[Note] = field(default_factory=list)
-    citations_from: list[tuple[str, Location]] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -73,7 +71,6 @@ class _Item:
     text: str
     line: Line
     lead: int = 0
-    midline: bool = False
 
 
 # --- titles -----------------------------------------------------------------------------------------------------------
@@ -213,7 +210,7 @@ def _iter_items(lines: Sequence[Line]) -> Iterator[_Item]:
         if label is not None or first:
             yield _Item(label, first, line, lead)
         for (_, inner), stop in zip(cuts, ends[1:], strict=True):
-            yield _Item(inner, text[inner.end : stop].strip(), line, midline=True)
+            yield _Item(inner, text[inner.end : stop].strip(), line)
 
 
 _CUT_AFTER = set("。！？；：”’）)!?")
@@ -293,7 +290,6 @@ class _Builder:
         self.lines = lines
         self.root: list[_Node] = []
         self.path: list[_Node] = []
-        self.preamble: list[Line] = []
         self.preamble_text: list[str] = []
         self.duties: list[Responsibility] = []
         self.tables: list[Table] = []
@@ -356,7 +352,6 @@ class _Builder:
                 self._fill_inline(node, item.text[end:].strip())
                 return
         if not self.path:
-            self.preamble.append(item.line)
             self.preamble_text.append(item.text)
             for clause in iter_clauses(item.text):
                 self.duties += clause.responsibilities
@@ -522,7 +517,6 @@ def build_outline(lines: Sequence[Line]) -> Outline:
     builder.add(items[:closing])
     outline = Outline(notes=builder.notes)
     outline.preamble = "\n".join(builder.preamble_text) or None
-    outline.preamble_lines = tuple(builder.preamble)
     outline.responsibilities = tuple(builder.duties)
     outline.sections = tuple(_freeze(node, None) for node in builder.root)
     outline.tables = tuple(builder.tables)
@@ -544,8 +538,3 @@ def _closing_start(items: Sequence[_Item]) -> int:
             start = index
         index -= 1
     return start
-
-
-def replace_at(section: Section, at: Location) -> Section:
-    """The same section at another place."""
-    return replace(section, at=at)

@@ -445,6 +445,24 @@ def test_a_merged_cell_goes_on_over_the_page_break() -> None:
     ]
 
 
+def test_a_name_cut_by_the_page_break_is_one_name() -> None:
+    first = table_page(
+        [
+            ("市科技局", "科普日", "组织科普日活动。"),
+            ("各县（市、区）", "科普月", "组织科普月活动。"),
+            ("^", "科普周", "组织活动周。"),
+        ]
+    )
+    second = table_page([("人民政府", "科普年", "组织科普年活动。"), ("市卫健委", "健康科普", "开展健康讲座。")])
+    (table,) = tables(read(first, second))
+    assert [(c.row, c.row_span, c.text) for c in table.cells if c.column == 0] == [
+        (0, 1, "责任单位"),
+        (1, 1, "市科技局"),
+        (2, 3, "各县（市、区）人民政府"),
+        (5, 1, "市卫健委"),
+    ]
+
+
 def test_a_whole_row_on_the_next_page_is_a_new_row() -> None:
     first = table_page([("市科技局", "科普日", "组织科普日活动。"), ("市教育局", "课程建设", LONG[:34])])
     second = table_page([("市卫健委", "健康科普", "开展健康讲座。")])
