@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kepu_cli.diff.terms import Bag, Profile, build_profiles
+from kepu_cli.terms import Bag, Profile, build_profiles
 from kepu_cli.measures import Measure, fold
 
 TITLE_SHARE = 0.2  # weight of the titles' cosine beside 1 for the whole text
