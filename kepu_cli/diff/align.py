@@ -11,8 +11,8 @@ import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from kepu_cli.terms import Bag, Profile, build_profiles
 from kepu_cli.measures import Measure, fold
+from kepu_cli.terms import Bag, Profile, build_profiles
 
 TITLE_SHARE = 0.2  # weight of the titles' cosine beside 1 for the whole text
 COVER_SHARE = 0.15  # weight of the share of a title that the other side speaks of

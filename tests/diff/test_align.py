@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kepu_cli.diff.align import align, assign
-from kepu_cli.terms import count_terms
 from kepu_cli.measures import Measure
+from kepu_cli.terms import count_terms
 
 _pairs = st.tuples(st.integers(0, 4), st.integers(0, 4))
 
