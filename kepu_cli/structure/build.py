@@ -39,6 +39,7 @@ from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
+from kepu_cli.structure.suggestion import SuggestionForm, read_suggestion_form
 from kepu_cli.structure.tail import (
     ATTACHMENT_MARK,
     ATTACHMENT_TITLED,
@@ -84,12 +85,14 @@ def build_policy(source: Source) -> Policy:
     ]
     lines = _drop_contents(lines, furniture)
 
-    head = read_head(lines)
+    form = read_suggestion_form(lines)
+    text_lines = lines if form is None else form.rest
+    head = read_head(text_lines if form is None else ())
     furniture += [line.text for line in head.chrome]
-    body = list(lines[head.end :])
+    body = list(text_lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
-    named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None)
+    named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None) if form is None else form.title
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
         head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
         head.lines = [pair for pair in head.lines if pair[0] != "title"]
@@ -123,7 +126,7 @@ def build_policy(source: Source) -> Policy:
         main_part = replace(main_part, closing=f"{main_part.closing}\n{closing}" if main_part.closing else closing)
     parts = [main_part]
     notes += main_notes
-    printed = [Printed(element, line.text, line.at) for element, line in head.lines]
+    printed = [Printed(element, line.text, line.at) for element, line in [*head.lines, *(form.taken if form else ())]]
     printed += [Printed("attachments", line.text, line.at) for line in note_lines]
     if signature is not None:
         printed += [Printed(element, line.text, line.at) for element, line in signature.lines]
@@ -137,7 +140,7 @@ def build_policy(source: Source) -> Policy:
             printed += [Printed("part_title", line.text, line.at) for line in item.title]
     printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
 
-    document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail)
+    document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail, form)
     properties_left = list(properties)
     furniture += [block.text for block in properties_left]
     unplaced = [Unplaced(line.text, line.at) for line in head.left]
@@ -305,6 +308,7 @@ def _build_document(
     main: Sequence[Line],
     raw: Sequence[RawPart],
     main_tail: Sequence[Line],
+    form: SuggestionForm | None,
 ) -> Document:
     recipients = "".join(line.text for line in head.recipients).rstrip("：: ") or colophon.recipients
     date = (signature.date if signature else None) or (parse_date(head.session.text) if head.session else None)
@@ -321,7 +325,7 @@ def _build_document(
         [line.text for item in raw for line in item.lines[-12:]] if raw else []
     )
     contact = next((found for text in texts if (found := find_contact(text))), None)
-    suggestion = None
+    suggestion = form.suggestion if form else None
     if is_reply(title) if title else opens_like_reply(recipients, opening):
         suggestion = read_suggestion(title or "", recipients, opening, head.result)
     return Document(
