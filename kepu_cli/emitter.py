@@ -23,8 +23,8 @@ _BLOCK_KEYS = frozenset(  # never on one line, however short
 # A plain scalar: no sign of YAML's own at its start or inside, no blank at its ends. The sets hold ASCII only: one
 # with characters from all over Unicode takes longer to compile than a short document to write.
 _START = "(?![ \\-?:,\\[\\]{}#&*!|>'\"%@`])"
-_PLAIN = re.compile(f"{_START}(?:[^ :#]++| (?![ #]|\\Z)|(?<! )#|:(?! |\\Z))++")
-_PLAIN_IN_FLOW = re.compile(f"{_START}(?:[^ :#,?\\[\\]{{}}]++| (?![ #]|\\Z)|(?<! )#|:(?![ ,\\[\\]{{}}]|\\Z))++")
+PLAIN = re.compile(f"{_START}(?:[^ :#]++| (?![ #]|\\Z)|(?<! )#|:(?! |\\Z))++")
+PLAIN_IN_FLOW = re.compile(f"{_START}(?:[^ :#,?\\[\\]{{}}]++| (?![ #]|\\Z)|(?<! )#|:(?![ ,\\[\\]{{}}]|\\Z))++")
 _NOT_TEXT = frozenset(
     ["y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<", ".inf", "+.inf", ".nan"]
 )
@@ -43,7 +43,7 @@ def emit_mapping(data: Mapping[str, object]) -> str:
 
 def emit_scalar(text: str) -> str:
     """``text`` as it stands where every reader takes it for this very text, else in double quotes; always one line."""
-    return _scalar(text, _PLAIN_IN_FLOW)
+    return _scalar(text, PLAIN_IN_FLOW)
 
 
 @lru_cache(maxsize=1024)
@@ -102,18 +102,18 @@ def _holds_mappings(value: object) -> bool:
 def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
     if (
         ("\n" in text or (literal and len(text) > _LITERAL_LENGTH))
-        and not _holds_strange(text.replace("\n", "").replace("\t", ""))
+        and not holds_strange(text.replace("\n", "").replace("\t", ""))
         and text[0] not in " \t\n"
         and text[-1] != "\n"
         and not _BLANK_AT_LINE_END.search(text)
     ):
         lines = (f"{indent}  {line}" if line else "" for line in text.split("\n"))
         return "|-\n" + "\n".join(lines)
-    return _scalar(text, _PLAIN)
+    return _scalar(text, PLAIN)
 
 
 def _scalar(text: str, plain: re.Pattern[str]) -> str:
-    if _holds_strange(text):
+    if holds_strange(text):
         return '"' + _strange().sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
     if plain.fullmatch(text) and (text[0] > "~" or not _means_something_else(text)):
         return text
@@ -132,7 +132,7 @@ def _means_something_else(text: str) -> bool:
     )
 
 
-def _holds_strange(text: str) -> bool:
+def holds_strange(text: str) -> bool:
     return not text.isprintable() and _strange().search(text) is not None
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kepu_cli.emitter import emit_mapping
 from kepu_cli.errors import SchemaError
 from kepu_cli.model import SCHEMA, Policy
+from kepu_cli.scalars import ABSENT, Scalar, is_null, read_json, read_typed
 
 if TYPE_CHECKING:
     from kepu_cli.shapes import Key
@@ -157,6 +158,11 @@ def decode(data: bytes) -> str:
 
 def check_text(text: str) -> tuple[list[Policy], list[Problem]]:
     """The Policies in a text, and everything that is wrong with it; the Policies are whole only without problems."""
+    from kepu_cli.emitted import read_emitted
+
+    own = read_emitted(text)
+    if own is not None:
+        return [own], []
     problems: list[Problem] = []
     documents = _compose(text, problems)
     if not documents and not problems:
@@ -182,14 +188,6 @@ class _List(list[Any]):
 
     __slots__ = ("lines",)
     lines: list[int]
-
-
-@dataclass(slots=True)
-class _Scalar:
-    """A YAML scalar as typed; ``plain`` where it stood without quotes. What it means is for the model to say."""
-
-    text: str
-    plain: bool
 
 
 def _compose(text: str, problems: list[Problem]) -> list[tuple[Any, int | None]]:
@@ -257,7 +255,7 @@ def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | N
             line = event.start_mark.line + 1
             value: Any
             if kind is yaml.ScalarEvent:
-                value = _Scalar(event.value, not event.style)
+                value = Scalar(event.value, not event.style)
             elif kind is yaml.MappingStartEvent:
                 value = _Mapping()
                 value.lines = {}
@@ -299,7 +297,7 @@ def _compose_yaml(text: str, problems: list[Problem]) -> list[tuple[Any, int | N
     except yaml.YAMLError as error:
         problems.append(_explain_yaml(error, text))
         return []
-    return [(data, at) for data, at in documents if not (isinstance(data, _Scalar) and data.plain and not data.text)]
+    return [(data, at) for data, at in documents if not (isinstance(data, Scalar) and data.plain and not data.text)]
 
 
 class _UnsupportedError(Exception):
@@ -327,7 +325,7 @@ def _build_policy(data: Any, line: int | None, problems: list[Problem]) -> Polic
         )
         return None
     schema = data.get("schema")
-    version = schema.text if isinstance(schema, _Scalar) else schema
+    version = schema.text if isinstance(schema, Scalar) else schema
     at = _line(data, "schema", line)
     if version is None:
         problems.append(Problem(line, "", f"缺少 schema: {SCHEMA}，不像 kepu parse 写出的文件"))
@@ -340,9 +338,6 @@ def _build_policy(data: Any, line: int | None, problems: list[Problem]) -> Polic
     before = len(problems)
     policy = _Builder(problems).build_model(Policy, data, "", line, 0)
     return policy if len(problems) == before and isinstance(policy, Policy) else None
-
-
-_ABSENT = object()
 
 
 class _Builder:
@@ -365,22 +360,22 @@ class _Builder:
         values: dict[str, Any] = {}
         if depth > MAX_DEPTH:
             self.problems.append(Problem(line, path, "嵌套太深"))
-            return _ABSENT
+            return ABSENT
         for name, value in data.items():
             at, where = lines.get(name, line) if lines else line, f"{path}.{name}" if path else name
             key = keys.get(name)
             if key is None:
                 self.problems.append(Problem(at, where, _unknown_key(name, keys)))
                 continue
-            if not key.required and _is_null(value):
+            if not key.required and is_null(value):
                 continue
             built = self.build(key.shape, value, where, at, depth)
-            if built is not _ABSENT:
+            if built is not ABSENT:
                 values[name] = built
         for name in required:
             if name not in data:
                 self.problems.append(Problem(line, path, f"缺少 {name}（{keys[name].shape.expected}）"))
-        return model(**values) if all(name in values for name in required) else _ABSENT
+        return model(**values) if all(name in values for name in required) else ABSENT
 
     def build(self, shape: Any, value: Any, path: str, line: int | None, depth: int) -> Any:
         if shape.model is not None and isinstance(value, dict):
@@ -391,14 +386,14 @@ class _Builder:
                 self.build(shape.item, item, f"{path}[{index}]", lines[index] if lines else line, depth)
                 for index, item in enumerate(value)
             ]
-            return tuple(item for item in items if item is not _ABSENT)
-        built = _ABSENT
+            return tuple(item for item in items if item is not ABSENT)
+        built = ABSENT
         if shape.choices or shape.scalars:
-            if isinstance(value, _Scalar):
-                built = _read_typed(shape, value)
+            if isinstance(value, Scalar):
+                built = read_typed(shape, value)
             elif not isinstance(value, (dict, list)):
-                built = _read_json(shape, value)
-        if built is _ABSENT:
+                built = read_json(shape, value)
+        if built is ABSENT:
             hint = ""
             if shape.choices and not isinstance(value, (dict, list)):
                 near = _nearest(_show(value), shape.choices)
@@ -407,68 +402,6 @@ class _Builder:
                 hint = "；含括号或冒号的文字要加引号"
             self.problems.append(Problem(line, path, f"应为{shape.expected}，写的是 {_show(value)}{hint}"))
         return built
-
-
-def _read_typed(shape: Any, value: _Scalar) -> Any:
-    """The value of a YAML scalar where the model says what it should be: ``1.`` is text where text belongs."""
-    text = value.text
-    if shape.choices:
-        return text if text in shape.choices else _ABSENT
-    if _is_null(value):
-        return _ABSENT
-    if value.plain or str not in shape.scalars:
-        for scalar in shape.scalars:
-            if scalar is not str:
-                read = _READERS[scalar](text)
-                if read is not _ABSENT and not (
-                    scalar is float and int in shape.scalars and _read_int(text) is not _ABSENT
-                ):
-                    return read
-    return text if str in shape.scalars else _ABSENT
-
-
-def _read_int(text: str) -> Any:
-    return int(text) if text.lstrip("-").isdecimal() and text.isascii() and len(text) < 20 else _ABSENT
-
-
-def _read_float(text: str) -> Any:
-    try:
-        number = float(text)
-    except ValueError:
-        return _ABSENT
-    return number if number - number == 0 and "_" not in text else _ABSENT
-
-
-def _read_date(text: str) -> Any:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else _ABSENT
-    except ValueError:
-        return _ABSENT
-
-
-def _read_bool(text: str) -> Any:
-    return {"true": True, "false": False}.get(text.lower(), _ABSENT)
-
-
-_READERS: dict[type, Any] = {int: _read_int, float: _read_float, bool: _read_bool, date: _read_date}
-
-
-def _read_json(shape: Any, value: Any) -> Any:
-    if isinstance(value, bool):
-        return value if bool in shape.scalars else _ABSENT
-    if shape.choices:
-        return value if value in shape.choices else _ABSENT
-    if isinstance(value, str) and date in shape.scalars:
-        return _read_date(value)
-    if isinstance(value, int) and int not in shape.scalars and float in shape.scalars:
-        return float(value)
-    return value if type(value) in shape.scalars else _ABSENT
-
-
-def _is_null(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, _Scalar) and value.plain and value.text in ("", "~", "null", "Null", "NULL")
-    )
 
 
 def _line(data: Any, name: str, otherwise: int | None) -> int | None:
@@ -495,6 +428,6 @@ def _show(value: Any) -> str:
         return "一组键"
     if isinstance(value, list):
         return "列表"
-    text = value.text if isinstance(value, _Scalar) else "空" if value is None else str(value)
+    text = value.text if isinstance(value, Scalar) else "空" if value is None else str(value)
     text = " ".join(text.split()) or "空"
     return text if len(text) <= 30 else text[:30] + "…"

@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...
     ("lexicon", ("lexicon.",), ("ground", "model"), ("yaml",)),
     ("readers", ("readers.",), ("ground", "blocks"), ("lxml", "pypdfium2", "pdfplumber")),
     ("structure", ("structure.",), ("ground", "blocks", "model", "lexicon"), ("jieba",)),
-    ("store", ("emitter", "store", "schema"), ("ground", "model"), ("yaml",)),
+    ("store", ("emitter", "emitted", "scalars", "store", "schema"), ("ground", "model"), ("yaml",)),
 )
 """Consumers and what stands above them are checked by the rules below the table."""
 
