@@ -30,6 +30,27 @@ def write_atomically(path: str, data: bytes, *, force: bool = False) -> None:
         raise UsageError(f"写不进去（{explain(error)}）；请换一个位置或检查权限", file=path) from error
 
 
+def check_writable(path: str, *, force: bool = False) -> None:
+    """Find out before the work what ``write_atomically`` would refuse after it; writes nothing. UsageError as there.
+
+    An existing file that is not empty needs ``force`` here, whatever it holds.
+    """
+    if os.path.isdir(path):
+        raise UsageError("这是一个文件夹，不能写成文件", file=path)
+    if os.path.isfile(path):
+        if os.path.getsize(path) and not force:
+            raise UsageError("文件已经存在；要覆盖请加 --force", file=path)
+        if not os.access(path, os.W_OK):
+            raise UsageError("写不进去（文件是只读的，或正被占用）；请换一个名称，或去掉只读属性", file=path)
+    folder = os.path.dirname(path) or "."
+    while not os.path.lexists(folder):
+        folder = os.path.dirname(folder) or "."
+    if not os.path.isdir(folder):
+        raise UsageError("写不进去（上级不是文件夹）；请换一个位置", file=path)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError("写不进去（没有权限）；请换一个位置或检查权限", file=path)
+
+
 def explain(error: OSError) -> str:
     """The reason of an OSError in Chinese."""
     reasons = {

@@ -75,7 +75,7 @@ def _zsh(rows: _Rows) -> str:
     cases = []
     for name, _, syntax in rows:
         specs = [
-            f"'{'*' if option.many else ''}{alias}[{_quoted(option.help)}]{_zsh_value(option)}'"
+            f"'{'*' if option.many else ''}{alias}{'=-' if option.alone is not None else ''}[{_quoted(option.help)}]{_zsh_value(option)}'"
             for option in syntax.options
             for alias in option.names
         ]
@@ -98,7 +98,8 @@ def _zsh(rows: _Rows) -> str:
 def _zsh_value(option: Option) -> str:
     if option.choices:
         return f":值:({' '.join(option.choices)})"
-    return f":{_quoted(option.metavar)}:_files" if option.metavar else ""
+    colons = "::" if option.alone is not None else ":"
+    return f"{colons}{_quoted(option.metavar)}:_files" if option.metavar else ""
 
 
 def _zsh_argument(argument: Argument) -> str:
@@ -116,7 +117,13 @@ def _fish(rows: _Rows) -> str:
         lines += [f"{seen} -f -a '{' '.join(words)}'" for words in choices]
         for option in syntax.options:
             names = " ".join(f"-l {n[2:]}" if n.startswith("--") else f"-s {n[1:]}" for n in option.names)
-            value = f" -x -a '{' '.join(option.choices)}'" if option.choices else " -r" if option.metavar else ""
+            value = (
+                f" -x -a '{' '.join(option.choices)}'"
+                if option.choices
+                else " -r"
+                if option.metavar and option.alone is None
+                else ""
+            )
             lines.append(f"{seen} {names}{value} -d '{_quoted(option.help)}'")
     return "\n".join(lines) + "\n"
 

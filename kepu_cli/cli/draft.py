@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from kepu_cli.atomic import check_writable
 from kepu_cli.cli.common import (
     FORCE,
     OUTPUT,
     STDIN,
+    STDIN_NAME,
     UNITS_FILE,
     choose_format,
     config_units,
@@ -23,13 +26,17 @@ from kepu_cli.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kepu_cli.draft.content import Content
-    from kepu_cli.draft.document import DraftDocument
+    from kepu_cli.draft.document import DraftDocument, Evidence
     from kepu_cli.draft.template import Missing, Template
+    from kepu_cli.draft.trace import TraceRow
 
 COMMANDS = ("reply", "plan", "tasks", "notice")
 FORMATS = ("docx", "md", "txt", "html", "pdf")
 SHEETS = ("xlsx", "csv")
+TRACES = ("yaml", "json", "md", "csv", "xlsx", "html")
 
 SYNTAX = Syntax(
     arguments=(
@@ -64,7 +71,13 @@ SYNTAX = Syntax(
         OUTPUT,
         FORCE,
         Option(("--strict",), "有必填的项目没有填时，退出码为 1"),
-        Option(("--trace",), "另写一份“….trace.yaml”：每一段依据哪个文件、哪一节、哪一页"),
+        Option(
+            ("--trace",),
+            "另写一份依据：每一段出自哪个文件、哪一节、哪一页，改了什么。不写 =FILE 时写在文稿旁边（….trace.yaml）；"
+            "写 =FILE 时格式看后缀：.yaml .json .md .csv .xlsx .html",
+            metavar="FILE",
+            alone="",
+        ),
         Option(("--fonts",), "字体组：方正、GB2312、Windows、开源", metavar="NAME"),
         Option(("--merge",), "写 .xlsx 时合并相同的单元格（合并后不能排序、筛选）"),
         Option(("--list",), "列出模板和各自要填的字段"),
@@ -92,34 +105,35 @@ def run(options: Values) -> int:
         write_result(_list(config.templates), options.output, force=options.force)
         return 0
     command, sources = _split_words(options)
-    from kepu_cli.draft.content import DEFAULT_TEMPLATES
-    from kepu_cli.draft.template import find_template
-
-    path = find_template(options.template or DEFAULT_TEMPLATES[command], config.templates)
-    formats = (
-        (("docx",) if path.suffix == ".docx" else (*FORMATS, *SHEETS)) if not options.example else ("yaml", *FORMATS)
-    )
-    form = choose_format(None, options.output, formats, "docx" if path.suffix == ".docx" else "txt")
-    template = _load(path, command)
+    path, template = _find_template(options, command, config.templates)
     if options.example:
-        from kepu_cli.draft.datafile import format_example
-
-        write_result(format_example(template), options.output, force=options.force)
-        return 0
-    _check_output(options.output, options.force)
+        return _write_example(options, template)
+    word = path.suffix == ".docx"
+    form = choose_format(None, options.output, ("docx",) if word else (*FORMATS, *SHEETS), "docx" if word else "txt")
+    trace = _choose_trace(options)
+    _check_outputs(options, trace)
     data = _read_data(options, template)
-    content = _produce(command, options, sources, data, template)
-    values = dict(content.values) | data
-    if path.suffix == ".docx":
-        return _fill_word_file(template, values, options)
-    document, missing = _render(template, values)
+    content = _produce(command, options, sources, data.values)
+    values = dict(content.values) | data.values
+    rows: Iterable[TraceRow]
+    if word:
+        from kepu_cli.draft.word_template import fill_word_template
+
+        result: bytes | str
+        result, missing, rows = fill_word_template(template, values)
+    else:
+        from kepu_cli.draft.trace import iter_rows
+
+        document, missing = _render(template, values)
+        rows = iter_rows(document)
+        result = _write(document, form, options.fonts or config.fonts, options.merge)
+    written = _render_trace(trace, rows, content, sources, data) if trace else None
     for line in content.remarks:
         say(line)
     _report_missing(missing, template)
-    _write_trace(options, document, content)
-    write_result(
-        _write(document, form, options.fonts or config.fonts, options.merge), options.output, force=options.force
-    )
+    if trace and written is not None:
+        _write_trace(trace, written, options.force)
+    write_result(result, options.output, force=options.force)
     return int(bool(missing) and options.strict)
 
 
@@ -135,43 +149,76 @@ def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
     return words[0], (*getattr(options, "from"), *words[1:])
 
 
-def _load(path: Any, command: str) -> Template:
-    from kepu_cli.draft.template import load_template
+def _find_template(options: Values, command: str, folders: tuple[str, ...]) -> tuple[Path, Template]:
+    from kepu_cli.draft.content import DEFAULT_TEMPLATES
+    from kepu_cli.draft.template import find_template, load_template
 
+    path = find_template(options.template or DEFAULT_TEMPLATES[command], folders)
     if path.suffix == ".docx":
         from kepu_cli.draft.word_template import load_word_template
 
-        return load_word_template(path)
+        return path, load_word_template(path)
     template = load_template(path)
     if template.command and template.command != command:
         raise UsageError(f"模板“{template.name}”是 kepu draft {template.command} 用的，这里是 {command}")
-    return template
+    return path, template
 
 
-def _check_output(output: str | None, force: bool) -> None:
-    """Say before the work that the result cannot be written, not after it."""
-    if output and output != STDIN and os.path.isfile(output) and os.path.getsize(output) and not force:
-        raise UsageError("文件已经存在；要覆盖请加 --force", file=output)
+def _write_example(options: Values, template: Template) -> int:
+    from kepu_cli.draft.datafile import format_example
+
+    choose_format(None, options.output, ("yaml",), "yaml")
+    write_result(format_example(template), options.output, force=options.force)
+    return 0
 
 
-def _read_data(options: Values, template: Template) -> dict[str, Any]:
+class _TraceFile(NamedTuple):
+    """Where the trace goes (None: the screen) and in which format."""
+
+    path: str | None
+    form: str
+
+
+def _choose_trace(options: Values) -> _TraceFile | None:
+    """What --trace asks for: a file of its own, one beside the draft, or the screen where the draft goes to stdout."""
+    if options.trace is None:
+        return None
+    if options.trace:
+        return _TraceFile(options.trace, choose_format(None, options.trace, TRACES, "yaml"))
+    if options.output and options.output != STDIN:
+        return _TraceFile(f"{os.path.splitext(options.output)[0]}.trace.yaml", "yaml")
+    return _TraceFile(None, "yaml")
+
+
+def _check_outputs(options: Values, trace: _TraceFile | None) -> None:
+    """Say before the work that a result cannot be written, so that one of two files is never written alone."""
+    paths = [path for path in (options.output, trace.path if trace else None) if path and path != STDIN]
+    if len(paths) == 2 and os.path.realpath(paths[0]) == os.path.realpath(paths[1]):
+        raise UsageError("文稿和依据不能写到同一个文件", file=paths[0])
+    for path in paths:
+        check_writable(path, force=options.force)
+
+
+class _Data(NamedTuple):
+    """What the user gave, by field, and where: the data file or --set."""
+
+    values: dict[str, Any]
+    origins: dict[str, tuple[Evidence, ...]]
+
+
+def _read_data(options: Values, template: Template) -> _Data:
     from kepu_cli.draft.datafile import read_data, read_settings
+    from kepu_cli.draft.document import Evidence
 
-    data: dict[str, Any] = {}
-    if options.data:
-        try:
-            text = read_input(options.data).decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            from kepu_cli.errors import SchemaError
-
-            raise SchemaError("数据文件不是 UTF-8 文本；请另存为 UTF-8", file=options.data) from error
-        data = read_data(text, template, options.data)
-    return data | read_settings(options.set, template)
+    file = STDIN_NAME if options.data == STDIN else options.data
+    values = read_data(read_input(options.data), template, file) if options.data else {}
+    settings = read_settings(options.set, template)
+    origins: dict[str, tuple[Evidence, ...]] = {name: (Evidence("数据", file, name),) for name in values}
+    origins |= {name: (Evidence("数据", "--set", name),) for name in settings}
+    return _Data(values | settings, origins)
 
 
-def _produce(
-    command: str, options: Values, sources: tuple[str, ...], data: dict[str, Any], template: Template
-) -> Content:
+def _produce(command: str, options: Values, sources: tuple[str, ...], data: dict[str, Any]) -> Content:
     from kepu_cli.draft.content import Request, produce
 
     units = config_units(options.units_file)
@@ -208,17 +255,24 @@ def _report_missing(missing: list[Missing], template: Template) -> None:
         )
 
 
-def _write_trace(options: Values, document: DraftDocument, content: Content) -> None:
-    if not options.trace:
-        return
-    from kepu_cli.draft.trace import write_trace
+def _render_trace(
+    trace: _TraceFile, rows: Iterable[TraceRow], content: Content, sources: tuple[str, ...], data: _Data
+) -> str | bytes:
+    from kepu_cli.cli.reports import render
+    from kepu_cli.draft.document import Evidence
+    from kepu_cli.draft.trace import build_trace, trace_data, trace_report
 
-    text = write_trace(document, content.evidence)
-    if options.output and options.output != STDIN:
-        path = f"{os.path.splitext(options.output)[0]}.trace.yaml"
-        write_result(text, path, force=options.force)
+    everywhere = tuple(Evidence("来源", os.path.basename(path)) for path in sources) or (Evidence("默认"),)
+    fields = {name: content.origins.get(name, everywhere) for name in content.values} | data.origins
+    built = build_trace(rows, fields, content.evidence)
+    return render(trace.form, lambda: trace_data(built), lambda: trace_report(built))
+
+
+def _write_trace(trace: _TraceFile, written: str | bytes, force: bool) -> None:
+    if trace.path is None:
+        say(str(written).rstrip("\n"))
     else:
-        say(text.rstrip("\n"))
+        write_result(written, trace.path, force=force)
 
 
 def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bool) -> bytes | str:
@@ -250,15 +304,6 @@ def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bo
     return {"md": text_writer.write_markdown, "html": text_writer.write_html, "txt": text_writer.write_text}[form](
         document
     )
-
-
-def _fill_word_file(template: Template, values: dict[str, Any], options: Values) -> int:
-    from kepu_cli.draft.word_template import fill_word_template
-
-    data, missing = fill_word_template(template, values)
-    _report_missing(missing, template)
-    write_result(data, options.output, force=options.force)
-    return int(bool(missing) and options.strict)
 
 
 def _list(folders: tuple[str, ...]) -> str:

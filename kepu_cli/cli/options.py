@@ -31,7 +31,8 @@ class Option:
 
     The value is found under the last name (``--units-file`` -> ``units_file``). ``many`` may be given several
     times and gives a tuple. ``convert`` turns the word into a value; its ValueError text is shown (one clause:
-    ``应为 1 以上的整数``).
+    ``应为 1 以上的整数``). ``alone`` is the value where the name stands by itself: such an option takes a word only
+    behind an equals sign (``--trace=FILE``), so that what follows it is never taken for its value.
     """
 
     names: tuple[str, ...]
@@ -41,6 +42,7 @@ class Option:
     many: bool = False
     default: object = None
     convert: Callable[[str], object] = str
+    alone: object = None
 
     @property
     def key(self) -> str:
@@ -97,7 +99,11 @@ def parse_arguments(syntax: Syntax, words: Sequence[str]) -> Values:
         values[option.key] = option.default if option.metavar and not option.many else () if option.metavar else False
     positional: list[str] = []
     rest = iter(words)
+    bare = ""  # the option with ``alone`` that stands right before
     for word in rest:
+        before, bare = bare, ""
+        if before and not word.startswith("-") and os.path.splitext(word)[1]:
+            raise UsageError(f"{before} 后面的 {word} 是它的值就写成 {before}={word}，不是就写在 {before} 前面")
         if word == "--":
             positional.extend(rest)
         elif word == "-" or not word.startswith("-"):
@@ -113,9 +119,13 @@ def parse_arguments(syntax: Syntax, words: Sequence[str]) -> Values:
                     raise UsageError(f"{name} 不带值，写的是 {word}")
                 values[option_found.key] = True
                 continue
+            if value is None and option_found.alone is not None:
+                bare = name
+                values[option_found.key] = option_found.alone
+                continue
             if value is None:
                 value = next(rest, None)
-            if value is None:
+            if (not value and option_found.alone is not None) or value is None:
                 raise UsageError(f"{name} 后面缺少 {option_found.metavar}")
             converted = _convert(name, value, option_found.choices, option_found.convert)
             values[option_found.key] = (*values[option_found.key], converted) if option_found.many else converted
@@ -231,6 +241,8 @@ def _argument_help(argument: Argument) -> str:
 
 def _option_usage(option: Option) -> str:
     names = ", ".join(option.names)
+    if option.alone is not None:
+        return f"{names}[={option.metavar}]"
     return f"{names} {option.metavar}" if option.metavar else names
 
 

@@ -32,7 +32,7 @@ def format_json(data: dict[str, Any]) -> str:
             text = "[\n" + ",\n".join("    " + json.dumps(item, ensure_ascii=False) for item in value) + "\n  ]"
         else:
             text = json.dumps(value, ensure_ascii=False)
-        rows.append(f"  {json.dumps(key)}: {text}")
+        rows.append(f"  {json.dumps(key, ensure_ascii=False)}: {text}")
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 

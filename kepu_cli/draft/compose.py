@@ -33,8 +33,12 @@ from kepu_cli.draft.template import (
     VALUE_LINE,
     Rendered,
     Template,
+    fields_in,
     nearest_hint,
+    strip_marks,
+    typed_words,
 )
+from kepu_cli.draft.trace import FIELD
 from kepu_cli.errors import TemplateError
 
 # Names of elements as the standard has them, and what they fill.
@@ -83,7 +87,7 @@ def compose(template: Template, rendered: Rendered, *, layout: str | None = None
     parts = [_Part()]
     for line in rendered.text.split("\n"):
         line = line.strip(" \t\u3000")
-        if not line.replace(VALUE, ""):
+        if not strip_marks(line):
             continue
         match = _ELEMENT.match(line)
         element = "body"
@@ -114,7 +118,7 @@ def _place(
 
 
 def _plain(text: str) -> str:
-    text = _TOKEN.sub("", text.replace(VALUE, ""))
+    text = _TOKEN.sub("", strip_marks(text))
     return text.replace(LIST, "、").replace(VALUE_LINE, "").strip()
 
 
@@ -129,12 +133,15 @@ def _add_lines(line: str, part: _Part, element: str, rendered: Rendered, templat
 
 
 def _add_texts(line: str, part: _Part, element: str, template: Template) -> None:
-    for piece in line.split(VALUE_LINE):
-        typed = not piece.startswith(VALUE)
-        text = piece.replace(VALUE, "").replace(LIST, "、").strip(" \t\u3000")
+    fields: list[str] = []
+    for number, piece in enumerate(line.split(VALUE_LINE)):
+        typed = number == 0 and not piece.startswith(VALUE)  # what follows a VALUE_LINE began inside a value
+        text = strip_marks(piece).replace(LIST, "、").strip(" \t\u3000")
+        fields = fields_in(piece, template) or fields[-1:]
         if not text:
             continue
-        evidence = (Evidence("模板" if typed else "数据", template.path),)
+        words = typed_words(piece if number == 0 else VALUE + piece)
+        evidence = _evidence(fields, template, typed=bool(words.strip()) or not fields)
         if element == "center":
             part.blocks.append(Paragraph(text, align="center", evidence=evidence))
             continue
@@ -148,6 +155,12 @@ def _add_texts(line: str, part: _Part, element: str, template: Template) -> None
             part.blocks.append(Paragraph(text, level, evidence=evidence))
             continue
         part.blocks.append(Paragraph(text, flush=element == "flush", evidence=evidence))
+
+
+def _evidence(fields: list[str], template: Template, *, typed: bool) -> tuple[Evidence, ...]:
+    """What a line rests on: the template where words of it were typed there, and the fields it prints."""
+    words = [Evidence("模板", template.path)] if typed else []
+    return (*words, *(Evidence(FIELD, template.path, name) for name in fields))
 
 
 def _count_block(block: Block, counter: _Counter) -> Block:

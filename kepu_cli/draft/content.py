@@ -38,11 +38,13 @@ class Content:
     """What a producer gives: ``values`` by field name, ``remarks`` as lines for the person (counts, what is undecided).
 
     ``evidence`` is what belongs to no single paragraph: a substitution that was refused, a passage that was left out.
+    ``origins`` says what a field rests on; one that it does not name rests on the sources as a whole.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    origins: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
 
 
 Producer: TypeAlias = Callable[[Request], Content]

@@ -13,10 +13,14 @@ from kepu_cli.errors import SchemaError, UsageError
 _SIZE_LIMIT = 2_000_000
 
 
-def read_data(text: str, template: Template, file: str) -> dict[str, Any]:
+def read_data(data: str | bytes, template: Template, file: str) -> dict[str, Any]:
     """The values of a data file by field name. SchemaError names line, key and the nearest right key, or the type wanted."""
     import yaml
 
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+    except UnicodeDecodeError as error:
+        raise SchemaError("数据文件不是 UTF-8 文本；请另存为 UTF-8", file=file) from error
     if len(text) > _SIZE_LIMIT:
         raise SchemaError(f"数据文件有 {len(text)} 字，太大了；这里只写来源文件里没有的项目", file=file)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -24,7 +28,7 @@ def read_data(text: str, template: Template, file: str) -> dict[str, Any]:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
             raise SchemaError("数据文件不能用 YAML 的引用（*名称）；请直接写出内容", file=file)
         node = yaml.compose(text, loader)
-        data = yaml.load(text, loader)
+        loaded = yaml.load(text, loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise SchemaError(
@@ -32,11 +36,11 @@ def read_data(text: str, template: Template, file: str) -> dict[str, Any]:
         ) from error
     except (ValueError, RecursionError) as error:
         raise SchemaError(f"里面有读不懂的值（{error}）", file=file) from error
-    if data is None:
+    if loaded is None:
         return {}
-    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(loaded, dict) or not isinstance(node, yaml.MappingNode):
         raise SchemaError("数据文件应是一行一项的“名称: 值”", file=file, place="第1行")
-    if "schema" in data and str(data["schema"]).startswith("kepu/"):
+    if "schema" in loaded and str(loaded["schema"]).startswith("kepu/"):
         raise SchemaError("这是 kepu parse 的结果，不是数据文件；来源文件请用 --from", file=file)
     lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     if len(lines) < len(node.value):
@@ -45,7 +49,7 @@ def read_data(text: str, template: Template, file: str) -> dict[str, Any]:
             if key.value in seen:
                 raise SchemaError(f"“{key.value}”写了两次", file=file, place=f"第{key.start_mark.line + 1}行")
             seen.add(key.value)
-    return _check(data, template, file, lines)
+    return _check(loaded, template, file, lines)
 
 
 def read_settings(words: Sequence[str], template: Template) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -35,8 +35,11 @@ _STEP_LIMIT = 500_000  # lines of template code run
 _TIME_LIMIT_S = 20.0
 _RANGE_LIMIT = 10_000
 
-# Private-use characters that stand in the rendered text; values cannot hold them.
-BLOCK_OPEN, BLOCK_CLOSE, VALUE_LINE, VALUE, LIST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue005"
+# Private-use characters that stand in the rendered text; values cannot hold them. One of ``_FIELD_CODES`` follows VALUE
+# where a field of the template is in the value: its place among the fields.
+BLOCK_OPEN, BLOCK_CLOSE, VALUE_LINE, VALUE, VALUE_END, LIST = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+_FIELD_CODE, _FIELD_CODES = 0xE100, 0x700
+_VALUE_MARK = f"{VALUE}[{chr(_FIELD_CODE)}-{chr(_FIELD_CODE + _FIELD_CODES - 1)}]?"
 _MARKS = str.maketrans({chr(code): None for code in range(0xE000, 0xE010)})
 _CONTROL = str.maketrans({chr(code): None for code in range(32) if chr(code) not in "\n\t"} | {"\r": "\n"})
 
@@ -262,6 +265,13 @@ class _MissingValue(jinja2.ChainableUndefined):
         return self
 
 
+class _Filled(NamedTuple):
+    """A value on its way to be printed, and the field that it came from."""
+
+    value: Any
+    field: int
+
+
 class _Generator(CodeGenerator):
     def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802
         self.write("environment.join_values((")
@@ -280,6 +290,9 @@ _STRING_METHODS = frozenset(
 )
 
 
+_TAG = "来自字段"  # the filter that notes which field an expression prints; it has no use in a template
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     code_generator_class = _Generator
     intercepted_binops = frozenset({"*", "**", "%", "+"})
@@ -295,7 +308,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         builtin = {name: self.filters[name] for name in _BUILTINS}
         self.filters.clear()
-        self.filters.update(builtin | FILTERS)
+        self.filters.update(builtin | FILTERS | {_TAG: _Filled})
         for name in ("lipsum", "cycler", "joiner"):
             self.globals.pop(name, None)
         self.globals["range"] = _bounded_range
@@ -378,7 +391,8 @@ def render_template(template: Template, values: Mapping[str, Any]) -> Rendered:
         if row.alias:
             context[row.alias] = value
     try:
-        code = environment.compile(template.body, template.name, template.path)
+        tree = _tag_fields(environment.parse(template.body, template.name, template.path), template)
+        code = environment.compile(tree, template.name, template.path)
         compiled = jinja2.Template.from_code(environment, code, environment.globals)
         rendered.text = _run(compiled, context, template.path)
     except jinja2.TemplateSyntaxError as error:
@@ -408,6 +422,39 @@ def render_template(template: Template, values: Mapping[str, Any]) -> Rendered:
     return rendered
 
 
+def _tag_fields(tree: nodes.Template, template: Template) -> nodes.Template:
+    """The tree with every printed expression tagged with the first field it names, itself or through a loop or set."""
+    numbers = {name: index for index, row in enumerate(template.fields) for name in (row.name, row.alias) if name}
+    scopes = [(row.target, row.iter) for row in tree.find_all(nodes.For)]
+    scopes += [(row.target, row.node) for row in tree.find_all(nodes.Assign)]
+    for target, origin in scopes:
+        found = _first_field(origin, numbers)
+        if found is not None:
+            for name in _names(target):
+                numbers.setdefault(name, found)
+    for output in tree.find_all(nodes.Output):
+        output.nodes = [_tagged(part, numbers) for part in output.nodes]
+    return tree
+
+
+def _tagged(part: nodes.Expr, numbers: Mapping[str, int]) -> nodes.Expr:
+    found = None if isinstance(part, nodes.TemplateData) else _first_field(part, numbers)
+    if found is None or found >= _FIELD_CODES:
+        return part
+    line = part.lineno
+    return nodes.Filter(part, _TAG, [nodes.Const(found, lineno=line)], [], None, None, lineno=line)
+
+
+def _first_field(node: nodes.Node, numbers: Mapping[str, int]) -> int | None:
+    return next((numbers[name] for name in _names(node) if name in numbers), None)
+
+
+def _names(node: nodes.Node) -> Iterator[str]:
+    if isinstance(node, nodes.Name):
+        yield node.name
+    yield from (row.name for row in node.find_all(nodes.Name))
+
+
 def _run(compiled: jinja2.Template, context: dict[str, Any], path: str) -> str:
     """Render with a count of steps: a template has no other way to be stopped than from inside its own code."""
     steps, deadline = 0, time.monotonic() + _TIME_LIMIT_S
@@ -432,21 +479,40 @@ def _run(compiled: jinja2.Template, context: dict[str, Any], path: str) -> str:
 
 
 def _printed(value: Any, rendered: Rendered) -> str:
+    mark = VALUE
+    if isinstance(value, _Filled):
+        mark, value = VALUE + chr(_FIELD_CODE + value.field), value.value
     if isinstance(value, Blocks):
         rendered.blocks.append(value)
         return f"{BLOCK_OPEN}{len(rendered.blocks) - 1}{BLOCK_CLOSE}"
     if isinstance(value, jinja2.Undefined):
-        return str(value)
+        return f"{mark}{value}{VALUE_END}" if len(mark) > 1 else str(value)
     if isinstance(value, Macro) or callable(value):
         raise _BoundError("这里要一个值，不能是函数")
     if isinstance(value, (list, tuple)):
-        return LIST.join(VALUE + clean_value(print_value(item)) for item in value)
-    return VALUE + clean_value(print_value(value))
+        return LIST.join(mark + clean_value(print_value(item)) + VALUE_END for item in value)
+    return mark + clean_value(print_value(value)) + VALUE_END
+
+
+def strip_marks(text: str) -> str:
+    """Printed text without the marks around its values."""
+    return re.sub(f"{_VALUE_MARK}|{VALUE_END}", "", text)
+
+
+def typed_words(text: str) -> str:
+    """What the template itself says in a printed text that begins outside of a value."""
+    return re.sub(f"{VALUE}[^{VALUE_END}]*{VALUE_END}?|{LIST}", "", text)
+
+
+def fields_in(text: str, template: Template) -> list[str]:
+    """The names of the fields whose values stand in a printed text, in order, each once."""
+    codes = (ord(mark[1]) - _FIELD_CODE for mark in re.findall(_VALUE_MARK, text) if len(mark) > 1)
+    return list(dict.fromkeys(template.fields[code].name for code in codes if code < len(template.fields)))
 
 
 def clean_value(text: str) -> str:
     """A value as it may stand in the rendered text: no control characters, no marks of ours, its line ends marked."""
-    return text.translate(_MARKS).translate(_CONTROL).strip("\n").replace("\n", VALUE_LINE)
+    return re.sub(_VALUE_MARK, "", text).translate(_MARKS).translate(_CONTROL).strip("\n").replace("\n", VALUE_LINE)
 
 
 def _lines_asking(template: Template, row: Field) -> tuple[int, ...]:

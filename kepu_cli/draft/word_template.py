@@ -16,11 +16,12 @@ from typing import Any
 
 from lxml import etree
 
-from kepu_cli.draft.document import Grid
+from kepu_cli.draft.document import Evidence, Grid
 from kepu_cli.draft.docx_tables import grid_xml
 from kepu_cli.draft.filters import FILTERS, print_value
 from kepu_cli.draft.fonts import load_fonts
 from kepu_cli.draft.template import Blocks, Field, Missing, Template
+from kepu_cli.draft.trace import FIELD, TraceRow, block_rows
 from kepu_cli.errors import TemplateError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -61,8 +62,13 @@ def load_word_template(path: Path) -> Template:
     return Template(path.stem, file, "", "", "无", "本单位的 Word 模板", tuple(fields.values()), "")
 
 
-def fill_word_template(template: Template, values: Mapping[str, Any]) -> tuple[bytes, list[Missing]]:
-    """The filled Word file and the fields that nobody gave. Red head, fonts and pictures stay byte for byte."""
+def fill_word_template(
+    template: Template, values: Mapping[str, Any]
+) -> tuple[bytes, list[Missing], tuple[TraceRow, ...]]:
+    """The filled Word file, the fields that nobody gave, and what each paragraph that was filled in rests on.
+
+    Red head, fonts and pictures stay byte for byte.
+    """
     entries = _read_zip(Path(template.path))
     filler = _Filler(template, values)
     for name, root in _read_parts(template.path, entries).items():
@@ -72,7 +78,7 @@ def fill_word_template(template: Template, values: Mapping[str, Any]) -> tuple[b
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in entries.items():
             archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue(), [Missing(row, tuple(lines)) for row, lines in filler.missing.values()]
+    return buffer.getvalue(), [Missing(row, tuple(lines)) for row, lines in filler.missing.values()], tuple(filler.rows)
 
 
 def _read_zip(path: Path) -> dict[str, bytes]:
@@ -133,6 +139,7 @@ class _Filler:
     def __init__(self, template: Template, values: Mapping[str, Any]) -> None:
         self.template, self.values = template, values
         self.missing: dict[str, tuple[Field, list[int]]] = {}
+        self.rows: list[TraceRow] = []
 
     def fill(self, root: Any) -> None:
         for row in list(root.iter(_TR)):
@@ -173,16 +180,28 @@ class _Filler:
     def _fill_paragraph(self, paragraph: Any, number: int, scope: Mapping[str, Any], missing_name: str = "") -> None:
         text = _paragraph_text(paragraph)
         alone = _PLACEHOLDER.fullmatch(text.strip())
+        evidence = self._evidence(text, missing_name, typed=alone is None)
         if alone is not None:
             value = self._value(alone[1], number, scope, missing_name)
             if isinstance(value, Blocks):
+                self.rows += [row for block in value.blocks for row in block_rows(block)]
                 self._insert_blocks(paragraph, value)
                 return
             lines = print_value(value).split("\n")
             if len(lines) > 1 and next(paragraph.iterancestors(_TBL), None) is None:
+                self.rows += [(line, evidence) for line in lines]
                 self._insert_lines(paragraph, lines)
                 return
         _replace(paragraph, _PLACEHOLDER, lambda match: _flat(self._value(match[1], number, scope, missing_name)))
+        if evidence:
+            self.rows.append((_paragraph_text(paragraph), evidence))
+
+    def _evidence(self, text: str, missing_name: str, *, typed: bool) -> tuple[Evidence, ...]:
+        """The template where it has words of its own, and the fields that a paragraph asks for."""
+        names = [_parse(match[1], self.template.path, 0)[0].split(".")[0] for match in _PLACEHOLDER.finditer(text)]
+        known = [name if self.template.field(name) else missing_name or name for name in names]
+        words = [Evidence("模板", self.template.path)] if typed and known else []
+        return (*words, *(Evidence(FIELD, self.template.path, name) for name in dict.fromkeys(known)))
 
     def _value(self, expression: str, number: int, scope: Mapping[str, Any], missing_name: str) -> Any:
         name, filters = _parse(expression, self.template.path, number)

@@ -91,3 +91,21 @@ def test_help_counts_a_chinese_character_as_two_columns(monkeypatch: pytest.Monk
     assert all(display_width(line) <= 50 for line in text.splitlines())
     assert "  --min X            下限（不写时为 0.3）" in text
     assert display_width("一a\u0301") == 3
+
+
+OPTIONAL = Syntax(
+    arguments=(Argument("files", "FILE", "文件", many=True, required=False),),
+    options=(Option(("--trace",), "依据", metavar="FILE", alone=""), Option(("-o", "--output"), "输出", metavar="FILE")),
+)
+
+
+def test_a_value_that_may_be_left_out_stands_behind_an_equals_sign() -> None:
+    assert parse_arguments(OPTIONAL, []).trace is None
+    assert parse_arguments(OPTIONAL, ["--trace", "-o", "x.txt"]).trace == ""
+    assert parse_arguments(OPTIONAL, ["--trace=a.csv"]).trace == "a.csv"
+    assert parse_arguments(OPTIONAL, ["--trace", "plan"]).files == ("plan",)
+    with pytest.raises(UsageError, match="--trace=a.csv"):
+        parse_arguments(OPTIONAL, ["--trace", "a.csv"])
+    with pytest.raises(UsageError, match="缺少"):
+        parse_arguments(OPTIONAL, ["--trace="])
+    assert "--trace[=FILE]" in format_help("draft", "拟稿", OPTIONAL)

@@ -61,7 +61,7 @@ def test_fields_are_found_and_filled(tmp_path: Path) -> None:
         "名单",
         "发文字号",
     }
-    data, missing = fill_word_template(template, VALUES)
+    data, missing, _ = fill_word_template(template, VALUES)
     document = docx.Document(io.BytesIO(data))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[:4] == ["云岭市科学技术局文件", "关于科普工作的通知（2024年5月6日）", "一、甲", "乙。"]
@@ -76,7 +76,7 @@ def test_fields_are_found_and_filled(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_shown(tmp_path: Path) -> None:
     template = load_word_template(office_file(tmp_path))
-    data, missing = fill_word_template(template, {"标题": "甲"})
+    data, missing, _ = fill_word_template(template, {"标题": "甲"})
     text = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs)
     assert "【待填：联系人】" in text and "【待填：成文日期】" in text
     assert {item.field.name for item in missing} == {
@@ -92,7 +92,7 @@ def test_what_is_missing_is_shown(tmp_path: Path) -> None:
 
 def test_everything_else_stays_byte_for_byte(tmp_path: Path) -> None:
     path = office_file(tmp_path)
-    data, _ = fill_word_template(load_word_template(path), VALUES)
+    data, _, _ = fill_word_template(load_word_template(path), VALUES)
     with zipfile.ZipFile(path) as before, zipfile.ZipFile(io.BytesIO(data)) as after:
         assert before.namelist() == after.namelist()
         for name in ("word/styles.xml", "word/theme/theme1.xml", "[Content_Types].xml"):
