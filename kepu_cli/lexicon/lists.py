@@ -14,8 +14,30 @@ from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
 from kepu_cli.lexicon.table import Lexicon, clean_name, current_lexicon
 from kepu_cli.lexicon.units import Unit, UnitList, UnitRef
 
-_OPENING = {"（": "）", "(": "）", "〔": "〕", "[": "]", "《": "》", "“": "”", "【": "】"}
-_CLOSING = {"）": "）", ")": "）", "〕": "〕", "]": "]", "》": "》", "”": "”", "】": "】"}
+_OPENING = {
+    "（": "）",
+    "(": "）",
+    "<": "）",
+    "＜": "）",
+    "〈": "）",
+    "〔": "〕",
+    "[": "]",
+    "《": "》",
+    "“": "”",
+    "【": "】",
+}
+_CLOSING = {
+    "）": "）",
+    ")": "）",
+    ">": "）",
+    "＞": "）",
+    "〉": "）",
+    "〕": "〕",
+    "]": "]",
+    "》": "》",
+    "”": "”",
+    "】": "】",
+}
 _STRONG = frozenset("、，,；;/／|。\n\r")
 _LONGEST_NAME = 60
 _LONGEST_LIST = 20_000
@@ -69,7 +91,7 @@ _OTHERS = frozenset(
     "0123456789一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好参加与总抓统筹调支持督促承担结际积极、，"
 )
 """The characters of what follows 等: 等国务院有关部门按职责分工负责."""
-_BRACKETS = str.maketrans("()", "（）")
+_BRACKETS = str.maketrans("()<>〈〉＜＞", "（）（）（）（）")
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
 _NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "第一", "为")

@@ -33,7 +33,16 @@ _DIGIT_OF_LEVEL = {level: digit for digit, level in _LEVEL_OF_DIGIT.items()}
 _NO_CONTEXT = UnitContext()
 _MAX_NAME = 60
 _CLEAN = str.maketrans(
-    {"(": "（", ")": "）", "\u3000": None, " ": None, "\n": None, "\t": None, "\r": None, "\xa0": None}
+    {
+        **dict.fromkeys("(<＜〈", "（"),
+        **dict.fromkeys(")>＞〉", "）"),
+        "\u3000": None,
+        " ": None,
+        "\n": None,
+        "\t": None,
+        "\r": None,
+        "\xa0": None,
+    }
 )
 _EDGES = "，。；、：:,;. "
 

@@ -10,6 +10,7 @@ MAX_COLUMNS = 500  # Word allows 63; what stands further right joins the last ce
 MAX_HEADER_ROWS = 4
 MAX_LAYOUT_ROWS = 8
 MAX_PROPERTY_ROWS = 12
+_LONGEST_NAME = 8  # of a field, its colon counted
 _ORGAN_ENDS = (
     "局",
     "委员会",
@@ -232,6 +233,8 @@ def property_fields(table: PlacedTable, *, after_fields: bool) -> list[tuple[str
             waiting = None if pair[1] else pair[0]
             if pair[1]:
                 fields.append(pair)
+        elif waiting is None and text.endswith(("：", ":")) and len(text) <= _LONGEST_NAME:
+            waiting = "".join(text[:-1].split())  # the field of a site that no list knows
         elif waiting is None:
             return None
         else:

@@ -178,8 +178,9 @@ def _cut_before_title(pieces: Sequence[Piece], roles: list[str], page_title: str
     weights = [piece_weight(piece) if role == "body" else 0.0 for piece, role in zip(pieces, roles, strict=True)]
     above, total, cut = 0.0, sum(weights), 0
     for at, piece in enumerate(pieces):
-        letters = _letters(piece.text) if roles[at] == "body" and len(piece.text) <= 200 else ""
-        if len(letters) >= 10 and letters in expected:
+        if roles[at] == "body" and _NUMBER.fullmatch(piece.text):
+            return 0
+        if roles[at] == "body" and _prints_title(pieces, roles, at, expected):
             roles[:cut] = ["furniture" if role == "body" else role for role in roles[:cut]]
             return cut
         above += weights[at]
@@ -188,6 +189,18 @@ def _cut_before_title(pieces: Sequence[Piece], roles: list[str], page_title: str
         if roles[at] == "body" and "。" in piece.text:
             cut = at + 1
     return 0
+
+
+def _prints_title(pieces: Sequence[Piece], roles: Sequence[str], at: int, expected: str) -> bool:
+    """Whether the lines from ``at`` on print most of what the head of the page names, and not only the issuer in it."""
+    joined = ""
+    for piece, role in zip(pieces[at : at + 4], roles[at : at + 4], strict=True):
+        joined += _letters(piece.text) if role == "body" and len(piece.text) <= 200 else " "
+        if joined not in expected:
+            return False
+        if len(joined) >= 10 and (2 * len(joined) >= len(expected) or looks_like_title(piece.text)):
+            return True
+    return False
 
 
 def _is_strong(piece: Piece) -> bool:

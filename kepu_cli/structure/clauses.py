@@ -47,8 +47,13 @@ _ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协�
 _QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
 _STOP = Pattern(r"[。；;\n]")
 _TAIL_NOTE = Pattern(
-    r"[。；;，,]\s*(?=(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位|未注明|以下|第一个单位|标\*|加\*)"
+    r"[。；;，,]\s*(?=(?:名列|列|排名|排|居)(?:在)?(?:第一|首|最前)|下同|无牵头单位|未注明|以下|第一(?:个|家)?(?:责任)?单位|标\*|加\*)"
 )
+
+
+_NOTE_BRACKET = Pattern(
+    r"\s*[（(](?=[^（）()]{0,40}(?:下同|(?:列|排|居)[^（）()]{0,4}(?:第一|首)|第一(?:个|家)?(?:责任)?单位))[^（）()]{2,60}[）)]\s*$"
+)  # （第一责任单位为牵头单位，下同）
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +92,9 @@ _TIME_GROUP = Pattern(
 )
 _TIME_PIECE = Pattern(
     r"(?P<time>(?:[于在到至]|力争|确保)?[^、，,：:]{0,8}?\d[^、，,：:]{0,14}?(?:前|底|末|年|月|日|内|起|年度|季度)|长期|持续|常态化|每(?:年|季度|月)[^、，,]{0,10}?|年内|全年|立即|即时)"
-    r"(?P<done>(?:基本|全面|全部)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10})?(?:到位|任务)?)"
+    r"(?P<done>(?:基本|全面|全部|持续|长期)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10}|(?:出台|制定|印发|报送)[^、，,]{0,12})?(?:到位|任务)?)"
 )
-_PARTS = Pattern(r"[、，]|[（(]|[）)]")
+_PARTS = Pattern(r"[、，]|[（(<＜〈]|[）)>＞〉]")
 _PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
 _known_names: dict[str, bool] = {}
 
@@ -102,9 +107,9 @@ def split_list(text: str) -> tuple[tuple[str, ...], str]:
     body = text[: len(text) - len(tail)]
     for match in _PARTS.finditer(body):
         sign = match[0]
-        if sign in "（(":
+        if sign in "（(<＜〈":
             depth += 1
-        elif sign in "）)":
+        elif sign in "）)>＞〉":
             depth -= 1
         elif depth == 0:
             names.append(body[start : match.start()])
@@ -150,6 +155,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     deadline = None
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
+        value = _NOTE_BRACKET.sub("", value)
         note = _TAIL_NOTE.search(value)
         if note:
             value = value[: note.start()]
@@ -211,11 +217,18 @@ def _cut_time(content: str) -> tuple[str, str | None]:
     if named is not None and named.start() and _FIELD.search(content, 0, named.start()) is None:
         value = content[named.end() :].strip(" \t\u3000。；;，,")
         return content[: named.start()].rstrip(" \t\u3000；;，,"), value or None  # no role in front of the units
-    last = max(content.rfind(mark) for mark in "，,；;")
-    if last > 0 and len(content) - last <= 32:
-        timed = _TIME_PIECE.fullmatch(content[last + 1 :].strip(" \t\u3000。"))
-        if timed is not None:
-            return content[:last], timed["time"]
+    behind: list[str] = []  # 6月底前出台相关政策，年内持续推进
+    while len(behind) < 3:
+        last = max(content.rfind(mark) for mark in "，,；;")
+        timed = None
+        if last > 0 and len(content) - last <= 32:
+            timed = _TIME_PIECE.fullmatch(content[last + 1 :].strip(" \t\u3000。"))
+        if timed is None:
+            break
+        behind.insert(0, timed["time"])
+        content = content[:last]
+    if behind:
+        return content, behind[0]
     first = min((at for mark in "，,；;" if (at := content.find(mark)) > 0), default=0)
     if 0 < first <= 30:
         timed = _TIME_PIECE.fullmatch(content[:first].strip())
@@ -249,7 +262,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
             deadline = deadline or timed["time"]
             continue
-        if re.match(r"(?:列|排|居)(?:在)?(?:第一|首)位|下同|无牵头单位", group):
+        if re.match(r"(?:名列|列|排名|排|居)(?:在)?(?:第一|首)|下同|无牵头单位", group):
             continue
         found = _read_trailing(group)
         if found is None and bare and not _has_prose(group) and looks_like_unit(group):

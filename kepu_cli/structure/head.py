@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
-from kepu_cli.structure.dates import parse_date
+from kepu_cli.structure.dates import parse_date, split_date
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 
@@ -196,7 +196,7 @@ _SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
 _PROSE_END = tuple("。！？；…")
 
 CHROME = Pattern(
-    r"^(?:English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
+    r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[：:]\s*)?<?https?://\S+|English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)\s*[：:].*"
     r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
     re.I,
@@ -224,6 +224,18 @@ def read_number_line(text: str) -> tuple[str, str] | None:
     ):
         return None
     return squeeze(match[0]), text[match.end() :].strip()
+
+
+def _read_dated_number(text: str) -> str | None:
+    """The number in a line of date and number: 2000年12月28日　云税〔2000〕17号, or None."""
+    if "号" not in text or len(text) > 60:
+        return None
+    bare = text[1:-1] if text[0] in "（(" and text[-1] in "）)" else text
+    found = split_date(bare)
+    if found is None or (found[0].strip() and found[2].strip()):
+        return None
+    numbered = read_number_line((found[0].strip() or found[2]).strip(" \t\u3000，,"))
+    return numbered[0] if numbered is not None and not numbered[1] else None
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -326,6 +338,9 @@ _NOT_RECIPIENTS = Pattern(
 )
 
 
+_EACH = Pattern(r"各[^要应须将把对被让使的]{2,}")  # 各科普基地, whatever they end with
+
+
 def is_recipients(text: str) -> bool:
     """Whether a text is 主送机关 or the 称谓 of a reply: names that end with a colon."""
     bare = text.strip()
@@ -338,7 +353,9 @@ def is_recipients(text: str) -> bool:
         return len(bare) <= 200
     if parse_label(bare) is not None or _NOT_RECIPIENTS.search(bare):
         return False
-    return bare.endswith(_RECIPIENT_ENDS) or _without_brackets(bare, 1).endswith(_RECIPIENT_ENDS)
+    if bare.endswith(_RECIPIENT_ENDS) or _without_brackets(bare, 1).endswith(_RECIPIENT_ENDS):
+        return True
+    return len(bare) <= 60 and _EACH.fullmatch(bare) is not None
 
 
 def _recipients_at(lines: Sequence[Line], index: int) -> int:
@@ -355,6 +372,8 @@ def _recipients_at(lines: Sequence[Line], index: int) -> int:
             or _is_mark(line)
             or (ends_like_title(squeeze(line.text)) and "，" not in line.text)
         ):
+            return 0
+        if count > 1 and ends_like_title(squeeze(line.text)) and "关于" in joined:
             return 0
         joined += line.text
         if (
@@ -472,6 +491,10 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         head.number = numbered[0]
         if numbered[1]:
             head.signatories += _signers(numbered[1])
+        return "number"
+    dated = _read_dated_number(text) if head.number is None and head.session is None else None
+    if dated is not None:
+        head.number, head.session = dated, line
         return "number"
     small = _small_elements(line, head)
     if small is not None:
@@ -592,7 +615,7 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
     if best_score < 1:
         head.left = [line for _, line in candidates]
         return
-    best = groups[-position]
+    best = _fullest(groups, groups[-position])
     words = core("".join(line.text for line in best))
     for group in groups:
         text = core("".join(line.text for line in group))
@@ -609,6 +632,19 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
     head.left = [line for _, line in candidates if line.order not in chosen]
 
 
+def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
+    """The group that prints the title of ``best`` once more with its issuers in front, else ``best``: a page names
+    the file without them."""
+    words = core("".join(line.text for line in best))
+    for group in groups:
+        text = core("".join(line.text for line in group))
+        if len(words) < 10 or len(text) <= len(words) or not text.endswith(words) or not is_organ(text[: -len(words)]):
+            continue
+        if (group[0].hints.align == "center" or group[0].hints.bold) and group[0].hints == group[-1].hints:
+            return group  # set like the title, not as the source that a site names
+    return best
+
+
 def core(text: str) -> str:
     """The letters and digits of a text: what two prints of one title share."""
     return "".join(character for character in text if character.isalnum())
@@ -617,6 +653,10 @@ def core(text: str) -> str:
 _ISSUING = Pattern(
     r"(?:关于)?(?:印发|转发|批转|发布|公布|下发)(?!.*(?:通知|公告|通报|决定|令|函)(?:[（(][^（）()]{1,30}[）)])*$)"
 )
+
+
+_QUOTED = Pattern(r"《.*》")
+_ENDS_ISSUING = Pattern(r"的(?:通知|意见|决定|公告|通告|函|通报|批复)$")
 
 
 def _is_complete(bare: str) -> bool:
@@ -629,12 +669,12 @@ def _is_complete(bare: str) -> bool:
         return True
     if not _without_brackets(bare).endswith(_FULL_KINDS):
         return False
-    return _ISSUING.search(re.sub(r"《.*》", "《》", bare)) is None
+    return _ISSUING.search(_QUOTED.sub("《》", bare)) is None
 
 
 def _is_whole_title(own: str) -> bool:
     """Whether a line is a title by itself: 关于……的通知, with the issuers in front or on the lines above."""
-    return len(own) >= 12 and "关于" in own and _is_complete(own)
+    return len(own) >= 12 and "关于" in _QUOTED.sub("《》", own) and _is_complete(own)
 
 
 def _names_issuers(group: Sequence[Line]) -> bool:
@@ -657,6 +697,8 @@ def _continues(group: Sequence[Line], line: Line) -> bool:
     first, hints = group[-1].hints, line.hints
     if hints.heading and first.heading and hints.heading != first.heading:
         return False
+    if bare.endswith("》") and "关于" in _QUOTED.sub("", bare) and "关于" not in own and _ENDS_ISSUING.search(own):
+        return True  # 关于印发2024年《……报告》 / 重点任务分工的通知
     if _is_complete(bare):
         return re.fullmatch(r"(?:[（(][^（）()]{1,30}[）)])+|(?:[答复函回通知意见方案]){1,4}", own) is not None
     if first.size_pt and hints.size_pt and abs(first.size_pt - hints.size_pt) > 3:

@@ -63,6 +63,7 @@ _LOOSE_UNIT_NAMES = Pattern(r"单位|部门|单位名称|部门名称|部门单�
 """Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
 _BRACKET = Pattern(r"[（(][^（）()]*[）)]")
+_FIGURE = Pattern(r"[（(]?\d{1,3}[）)]?[.．、]?")
 _TITLE_LIKE = Pattern(
     r"(?:表|清单|台账|目录|一览|分解|分工|计划|安排|任务)(?:[（(][^（）()]*[）)])?$|^(?:附?表|续表)\s*[一二三四五六七八九十\d]*"
 )
@@ -132,7 +133,7 @@ def _header_rows(block: TableBlock, grid: list[list[str]], first: int) -> int:
         spans = [cell for cell in block.cells if cell.row == first and cell.column_span > 1]
         deep = max((cell.row_span for cell in block.cells if cell.row == first), default=1)
         if (spans or deep > 1) and first + 1 < len(grid) and deep <= 3 and not _is_band(block, first):
-            count = max(deep, 2 if spans and all(len(cell) <= 14 for cell in grid[first + 1]) else 1)
+            count = max(deep, 2 if spans and all(_may_head(cell) for cell in grid[first + 1]) else 1)
         return min(count, len(grid) - first)
     cells = grid[first]
     if (
@@ -143,6 +144,10 @@ def _header_rows(block: TableBlock, grid: list[list[str]], first: int) -> int:
     ) and not any(looks_like_unit(cell) for cell in cells):
         return 1
     return 0
+
+
+def _may_head(cell: str) -> bool:
+    return len(cell) <= 14 and _FIGURE.fullmatch(cell) is None and not cell.endswith(("。", "；"))
 
 
 def _join_header(rows: list[list[str]]) -> list[str]:
@@ -171,6 +176,11 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
                 if role is not None:
                     break
         roles.append(role)
+    work = [column for column, role in enumerate(roles) if role in _WORK_ROLES]
+    counted = [column for column in work if _holds_figures(rows, column)]
+    if len(counted) < len(work):
+        for column in counted:
+            roles[column] = "index"  # the serial number under a name that spans it and the work
     if not any(role in _UNIT_ROLES for role in roles) and rows:
         for column in range(width):
             if roles[column] is not None:
@@ -183,6 +193,11 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
             ):
                 roles[column] = "responsible"
     return roles
+
+
+def _holds_figures(rows: Sequence[Sequence[str]], column: int) -> bool:
+    cells = [row[column] for row in rows if row[column]]
+    return bool(cells) and all(_FIGURE.fullmatch(cell) for cell in cells)
 
 
 def _fill_down(rows: list[list[str]], roles: Sequence[str | None]) -> None:
@@ -212,9 +227,12 @@ def _build_tasks(
         if role is not None:
             columns.setdefault(role, []).append(index)
     unit_columns = [i for i, role in enumerate(roles) if role in _UNIT_ROLES]
-    if not any(role in _WORK_ROLES for role in roles):
-        unit_columns = [i for i in unit_columns if not (header and _LOOSE_UNIT_NAMES.fullmatch(header[i]))]
-    if not unit_columns or not any(_unit_like(row[i]) for row in rows for i in unit_columns):
+    works = any(role in _WORK_ROLES for role in roles)
+    loose = [i for i in unit_columns if header and _LOOSE_UNIT_NAMES.fullmatch(header[i])]
+    if not works:
+        unit_columns = [i for i in unit_columns if i not in loose]
+    named = works and len(loose) < len(unit_columns)  # 责任科室 says what its cells are: 办公室, 各科室
+    if not unit_columns or not (named or any(_unit_like(row[i]) for row in rows for i in unit_columns)):
         return []
     text_columns = _text_columns(columns, roles, rows)
     if text_columns and 2 * sum(any("\u4e00" <= c <= "\u9fff" for c in row[text_columns[-1]]) for row in rows) < len(

@@ -92,6 +92,15 @@ def test_news_in_a_side_column_stand_above_the_title_only_in_the_file() -> None:
     assert texts(_read(_page(f"<table><tr>{side}{main}</tr></table>", title + "-云岭市")))[:3] == [title, *BODY[:2]]
 
 
+def test_a_signature_named_in_the_page_title_cuts_nothing_off() -> None:
+    title = "云岭市科学技术局办公室关于印发科普工作要点的通知"
+    above = ["云科〔2024〕8号", "各区市科技局：", "科普工作要点已经研究同意，现印发给你们，请认真贯彻执行。"]
+    signed = ["云岭市科学技术局办公室", "2024年1月30日", "科普工作要点"]
+    body = "".join(f"<p>{line}</p>" for line in [*above, *signed, "一、办好科技馆，服务公众，提升素质，做好宣传。"])
+    page = _page(f"<h1>{title}</h1><div>发布时间：2024-02-19</div><div class='content'>{body}</div>", title)
+    assert texts(_read(page))[:7] == [title, *above, *signed]
+
+
 def test_hints() -> None:
     page = _page(
         '<p align="center"><font color="#ff0000" size="6" face="方正小标宋">云岭市科学技术局文件</font></p>'

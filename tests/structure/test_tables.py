@@ -121,6 +121,27 @@ def test_units_on_lines_and_roles_in_the_cell() -> None:
     ]
 
 
+def test_a_named_column_says_what_its_cells_are() -> None:
+    built = build_table(table(["工作任务", "责任科室"], ["公开预算", "财务科"], ["更新栏目", "办公室、各科室"]), None)
+    assert [flat(task) for task in built.tasks] == [[("责任科室", ["财务科"])], [("责任科室", ["办公室", "各科室"])]]
+
+
+def test_a_serial_number_under_the_name_of_the_work() -> None:
+    built = build_table(
+        table(
+            ["工作任务", "具体要求", None, "责任科室"],
+            ["信息公开", "1", "更新栏目。", "办公室"],
+            [None, "2", "编写年报。", "各科室"],
+            spans={(0, 1): (1, 2), (1, 0): (2, 1)},
+        ),
+        None,
+    )
+    assert [(task.project, task.items) for task in built.tasks] == [
+        ("信息公开", ("更新栏目。",)),
+        ("信息公开", ("编写年报。",)),
+    ]
+
+
 @pytest.mark.parametrize(
     "rows",
     [
