@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from maker.form import Sample  # noqa: E402
-from maker.texts import extras, opinions, plan, reply, task_table, workplan  # noqa: E402
+from maker.texts import extras, opinions, plan, reply, suggestion, task_table, workplan  # noqa: E402
 from maker.writer_docx import OPEN_FONTS, write_docx  # noqa: E402
 from maker.writer_html import write_break_html, write_html  # noqa: E402
 from maker.writer_text import write_markdown, write_one_line, write_text  # noqa: E402
@@ -64,7 +64,9 @@ def main() -> int:
     parser.add_argument("--pdf", action="store_true", help="同时用 LibreOffice 生成 PDF")
     args = parser.parse_args()
     args.into.mkdir(parents=True, exist_ok=True)
-    for name, _, content in iter_files():
+    files = [(name, content) for name, _, content in iter_files()]
+    files += [(name, text.encode()) for name, text in suggestion.FILES]
+    for name, content in files:
         (args.into / name).write_bytes(content)
         print(args.into / name)
     if args.pdf:

@@ -131,10 +131,13 @@ def run(options: Values) -> int:
     for line in content.remarks:
         say(line)
     _report_missing(missing, template)
+    pending = () if "答复正文" in data.values else content.pending
+    for line in pending:
+        say(f"待补充：{line}")
     if trace and written is not None:
         _write_trace(trace, written, options.force)
     write_result(result, options.output, force=options.force)
-    return int(bool(missing) and options.strict)
+    return int(bool(missing or pending) and options.strict)
 
 
 def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:

@@ -39,12 +39,14 @@ class Content:
 
     ``evidence`` is what belongs to no single paragraph: a substitution that was refused, a passage that was left out.
     ``origins`` says what a field rests on; one that it does not name rests on the sources as a whole.
+    ``pending`` are what the sources did not answer and a person has to write, each a line.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     origins: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    pending: tuple[str, ...] = ()
 
 
 Producer: TypeAlias = Callable[[Request], Content]

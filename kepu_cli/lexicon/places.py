@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from kepu_cli.lexicon.units import Level
+from kepu_cli.resources import read_resource
 
 MUNICIPALITIES = frozenset(("北京", "上海", "天津", "重庆"))
 # fmt: off
@@ -105,3 +106,25 @@ def read_prefix(text: str) -> tuple[Level | None, str | None] | None:
     if _not_in_places().search(text) or not _place_pattern().fullmatch(text):
         return None
     return level_of_place(text), text
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The province of each place below it, by bare names."""
+    found: dict[str, str] = {}
+    for line in read_resource("data", "places.yaml").splitlines():
+        province, separator, names = line.partition(": ")
+        if separator and not line.startswith("#"):
+            found |= dict.fromkeys(names.split(), province)
+    return found
+
+
+def province_of(place: str) -> str | None:
+    """The bare name of the province that a city, prefecture or league belongs to: 威海市 -> 山东; None where it is not listed."""
+    cities = _cities()
+    bare = bare_place(place)
+    if bare in cities:
+        return cities[bare]
+    if place.endswith(("自治州", "盟", "州", "地区")):
+        return next((province for city, province in cities.items() if place.startswith(city)), None)
+    return None

@@ -22,7 +22,9 @@ _SESSION = Pattern(
 _NUMBERED = Pattern(
     r"^[（(【\[]?.{0,40}?(?:第\s*(?P<number>[\d一二三四五六七八九十百〇零]{1,8})\s*号|(?P<bare>\d{1,8})\s*号)(?:[\u4e00-\u9fff]{0,6}(?:建议|提案|议案|意见))?[）)】\]]?$"
 )
-_PROPOSED = Pattern(r"^[（(]?(?P<names>[\u4e00-\u9fff·、，\s]{2,40}?)(?P<body>代表|委员)(?:等.{0,6})?(?:提出|提交)?[）)]?$")
+_PROPOSED = Pattern(
+    r"^[（(]?(?P<names>[\u4e00-\u9fff·、，\s]{2,40}?)(?P<body>代表|委员)(?:等.{0,6})?(?:提出|提交)?[）)]?$"
+)
 _FIELD = Pattern(r"^[【\[]?(?P<name>[\u4e00-\u9fff\s　（）()]{1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
 _DOCUMENT_NUMBER = Pattern(r"[〔﹝\[［【（(]\d{4}[〕﹞\]］】）)]\s*\d+\s*号")
 _REMARK = Pattern(r"[（(][^（）()]*[）)]")
@@ -241,6 +243,8 @@ def _read_table(lines: Sequence[Line]) -> SuggestionForm | None:
     if not {"title", "lead"} <= seen or not re.search(r"建议|提案|议案", form.title):
         return None
     form.rest = list(lines)
+    for line in lines[:_FOOT_LINES]:
+        _take(line, form)
     form.body = _body_of("".join(cell.text for cell in table.cells) + "".join(line.text for line in lines[:3]))
     return form
 
@@ -259,4 +263,3 @@ def _iter_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
             continue
         yield kind, cells[position + 1].strip()
         position += 2
-

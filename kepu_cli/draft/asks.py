@@ -1,0 +1,230 @@
+"""What a 建议 or 提案 asks for, one by one.
+
+A suggestion says first what is wrong, then what should be done; only the second is to be answered. Where it stands is
+tried in order: a chapter of its own (三、几点建议), behind words that lead into it (为此，建议：), the numbered sections that
+tell no problem, the sentences that begin with 建议 or 希望.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from kepu_cli.lazy import Pattern
+from kepu_cli.location import Location
+from kepu_cli.measures import INLINE_LEVEL, first_sentence
+from kepu_cli.model import Policy, Section
+
+
+class Ask(NamedTuple):
+    """One thing asked for. ``title`` is short enough for a heading, ``text`` all its words, ``label`` as printed."""
+
+    title: str
+    text: str
+    label: str = ""
+    at: Location = Location()
+
+
+# A heading made of nothing but these words is that of the chapter of asks; one with 建议 or 对策 in it must be.
+_CHAPTER = Pattern(
+    r"(?:关于|为此|因此|我们?|本人|的|几点|几条|[一二三四五六七八九十\d]+[点条]|具体|相关|有关|主要|工作|若干|提出|以下|如下|下列|改进|解决|应对|完善|政策|思路|方法|办法|意见|建议|对策|措施|举措|内容|事项|与|和|及|、|[：:])+"
+)
+_ASKS = ("建议", "对策", "措施", "举措", "办法")
+_PROBLEM = Pattern(
+    r"问题|现状|背景|案由|原因|必要|意义|困难|不足|短板|情况|分析|基本|概况|依据|调研|成效|做法|挑战|瓶颈|重要性|可行性"
+)
+_LEAD_IN = Pattern(
+    r"(?:建议|对策|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
+)
+_MARKS: tuple[str, ...] = (
+    r"[一二三四五六七八九十]{1,2}是(?:要)?",
+    r"第[一二三四五六七八九十][，、,]",
+    r"(?:首先|其次|再次|最后)[，,]",
+    r"[一二三四五六七八九十]{1,2}、",
+    r"[（(][一二三四五六七八九十]{1,2}[）)]",
+    r"\d{1,2}(?:[.．](?!\d)|、)",
+    r"[（(]\d{1,2}[）)]",
+    r"[\u2460-\u2473]",
+)
+_STARTS = r"(?:^|(?<=[。；;：:！？\n，,]))\s*"
+_REQUEST = Pattern(
+    r"^(?:同时|另外|此外|为此|因此|其次|再者|还|也|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望)"
+)
+_REQUEST_WORDS = Pattern(
+    r"^(?:同时|另外|此外|为此|因此|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望)(?:能够|能|尽快|应当|应)?(?=\S{4})"
+)
+_FORM_TEXT = Pattern(r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容|具体建议)")
+_TITLE_LENGTH = 36  # characters of a heading in a reply, about a line and a half
+_MOST = 40  # asks of one suggestion: more are a list of something else
+
+
+def read_asks(policy: Policy) -> tuple[Ask, ...]:
+    """The asks of a suggestion in its order; empty where none of the rules finds any."""
+    for rule in _RULES:
+        found = [ask for ask in rule(policy) if len(ask.text) > 3]
+        if found:
+            return tuple(found[:_MOST])
+    return ()
+
+
+def make_ask(text: str, label: str = "", at: Location | None = None, title: str | None = None) -> Ask:
+    """An ask from its words: the heading it has, else its first clause without 建议."""
+    text = re.sub(r"\s*\n\s*", "", text).strip().rstrip("；;")
+    return Ask(_shorten(title or _REQUEST_WORDS.sub("", first_sentence(text))), text, label, at or Location())
+
+
+def ask_from_title(title: str) -> Ask:
+    """The one ask that the title of a suggestion names: 关于加强科普工作的建议 -> 加强科普工作."""
+    bare = re.sub(r"^《|》$", "", title.strip())
+    bare = re.sub(r"^关于(?:进一步)?|(?:的)?(?:建议|提案|议案)(?:案)?$", "", bare)
+    return Ask(_shorten(bare), bare)
+
+
+def _shorten(title: str) -> str:
+    """The title, or as many of its clauses as a heading has room for."""
+    title = title.strip().rstrip("。；;，,：:")
+    while len(title) > _TITLE_LENGTH and re.search(r"[，,]", title):
+        title = re.sub(r"[，,][^，,]*$", "", title)
+    return title
+
+
+def _sections(sections: Sequence[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _sections(section.sections)
+
+
+def _top(policy: Policy) -> tuple[Section, ...]:
+    return tuple(section for part in policy.parts for section in part.sections)
+
+
+def _is_chapter(section: Section) -> bool:
+    title = re.sub(r"\s", "", section.title or (section.text or "" if len(section.text or "") <= 20 else ""))
+    title = title.rstrip("。：:")
+    return 2 <= len(title) <= 20 and any(word in title for word in _ASKS) and _CHAPTER.fullmatch(title) is not None
+
+
+def _whole(section: Section) -> str:
+    """All words of a section, its own and those below it."""
+    parts = [section.title or "", section.text or ""]
+    head = "。".join(part.rstrip("。") for part in parts if part)
+    below = "".join(f"{child.label}{_whole(child)}" for child in section.sections)
+    return head + ("。" if head and below and not head.endswith(("。", "：", ":")) else "") + below
+
+
+def _ask_of(section: Section) -> Ask:
+    return make_ask(_whole(section), section.label, section.at, section.title)
+
+
+def _below(section: Section) -> list[Ask]:
+    """The asks of a chapter: its children, else what its text lists, else its paragraphs."""
+    if section.sections:
+        return [_ask_of(child) for child in section.sections]
+    text = section.text or ""
+    return _listed(text, section.at) or [make_ask(line, at=section.at) for line in text.splitlines() if line.strip()]
+
+
+def _from_chapter(policy: Policy) -> list[Ask]:
+    for section in _sections(_top(policy)):
+        if _is_chapter(section):
+            found = _below(section)
+            if found:
+                return found
+    return []
+
+
+def _from_lead_in(policy: Policy) -> list[Ask]:
+    """Behind 为此，建议：in the opening, in a section or in the cell of a form; what stands below it, or what follows in it."""
+    for part in policy.parts:
+        found = _behind(part.preamble or "", part.sections, Location())
+        if found:
+            return found
+    for section in _sections(_top(policy)):
+        found = _behind(section.text or "", section.sections, section.at)
+        if found:
+            return found
+    for text, at in _form_texts(policy):
+        found = _behind(text, (), at) or _listed(text, at)
+        if found:
+            return found
+    return []
+
+
+def _behind(text: str, below: Sequence[Section], at: Location) -> list[Ask]:
+    leads = list(_LEAD_IN.finditer(text))
+    if not leads:
+        return []
+    rest = text[leads[-1].end() :].strip()
+    if rest:
+        return _listed(rest, at)
+    return [_ask_of(section) for section in below if not _PROBLEM.search(section.title or "")]
+
+
+def _form_texts(policy: Policy) -> Iterator[tuple[str, Location]]:
+    """The text of a form: the cell behind 内容 or 具体建议, or a cell that begins with it."""
+    for part in policy.parts:
+        for table in part.tables:
+            for row in (table.header, *table.rows):
+                for name, value in itertools.pairwise(row):
+                    if value != name and _FORM_TEXT.fullmatch(re.sub(r"\s", "", name).rstrip("：:")):
+                        yield value, table.at
+
+
+def _from_sections(policy: Policy) -> list[Ask]:
+    """The numbered sections that tell no problem; one alone is taken by what stands below it."""
+    top = [section for section in _top(policy) if section.level < INLINE_LEVEL]
+    named = [section for section in top if not _PROBLEM.search((section.title or "")[:30])]
+    if len(named) == 1 and named[0].sections and len(top) <= 2:
+        return [_ask_of(child) for child in named[0].sections]
+    return [_ask_of(section) for section in named] if len(named) > 1 or len(top) > len(named) else []
+
+
+def _from_sentences(policy: Policy) -> list[Ask]:
+    """Each sentence that begins with 建议, 希望 …, with what follows it up to the next one or the end of its paragraph."""
+    found: list[Ask] = []
+    for text, at in _paragraphs(policy):
+        current: list[str] = []
+        for sentence in re.findall(r"[^。！？；]+[。！？；]?", text):
+            if _REQUEST.match(sentence.strip()):
+                if current:
+                    found.append(make_ask("".join(current), at=at))
+                current = [sentence.strip()]
+            elif current:
+                current.append(sentence)
+        if current:
+            found.append(make_ask("".join(current), at=at))
+    return found
+
+
+def _paragraphs(policy: Policy) -> Iterator[tuple[str, Location]]:
+    for part in policy.parts:
+        for line in (part.preamble or "").splitlines():
+            yield line.strip(), Location()
+        for section in _sections(part.sections):
+            for line in (section.text or "").splitlines():
+                yield line.strip(), section.at
+        for line in (part.closing or "").splitlines():
+            yield line.strip(), Location()
+    yield from _form_texts(policy)
+
+
+def _listed(text: str, at: Location) -> list[Ask]:
+    """The items of a list within a text by the first kind of mark that occurs twice: 一是…；二是…。"""
+    for mark in _MARKS:
+        starts = list(re.finditer(_STARTS + f"(?P<mark>{mark})", text))
+        if len(starts) < 2:
+            continue
+        ends = [match.start() for match in starts[1:]] + [_end_of_list(text, starts[-1].end())]
+        return [make_ask(text[match.end() : end], match["mark"], at) for match, end in zip(starts, ends, strict=True)]
+    return []
+
+
+def _end_of_list(text: str, start: int) -> int:
+    """The last item ends with its paragraph."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
+_RULES: tuple[Callable[[Policy], list[Ask]], ...] = (_from_chapter, _from_lead_in, _from_sections, _from_sentences)
