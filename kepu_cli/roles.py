@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal, TypeAlias
 
 RoleClass: TypeAlias = Literal["lead", "responsible", "support"]
@@ -32,6 +33,7 @@ _CLASSES: tuple[tuple[RoleClass, tuple[str, ...]], ...] = (
 ROLE_NAMES: dict[RoleClass, str] = {"lead": "牵头", "responsible": "责任", "support": "配合"}
 
 
+@cache
 def role_class(role: str) -> RoleClass:
     """牵头单位 -> lead, 责任单位 and 未注明 -> responsible, 配合单位 -> support."""
     for name, words in _CLASSES:

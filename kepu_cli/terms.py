@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import mul
 from typing import NamedTuple
 
-from kepu_cli.measures import Measure
+from kepu_cli.measures import Measure, narrow
 from kepu_cli.resources import read_resource
 
 Bag = dict[str, float]
@@ -48,82 +49,90 @@ def _concepts() -> tuple[Concepts, frozenset[str]]:
     return {pair: tuple(words) for pair, words in starts.items()}, common
 
 
-@cache
-def _known_pairs() -> dict[str, float]:
-    """The weights of pairs met so far: 0 with an empty character, less for common words, else 1."""
-    return {}
+def common_words() -> frozenset[str]:
+    """The words that every measure of every plan says."""
+    return _concepts()[1]
 
 
-def count_terms(text: str) -> Bag:
-    """The terms of a text and how often it says them; pairs of common words count for less."""
-    starts, common = _concepts()
-    weights = _known_pairs()
-    bag: Bag = {}
-    get = bag.get
-    for run in re.findall(
-        r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", unicodedata.normalize("NFKC", text[:_MAX_TEXT]).lower()
-    ):
+def list_terms(text: str) -> list[str]:
+    """The terms of a text, each as often as it says them."""
+    folded = narrow(text[:_MAX_TEXT]).lower()
+    terms: list[str] = []
+    for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", folded):
         if run[0] < "\x80":
-            bag[run] = get(run, 0.0) + 1.0
-            continue
-        taken = 0
-        for position in range(len(run) - 1):
-            pair = run[position : position + 2]
-            if pair in starts and position >= taken:
-                for word, concepts in starts[pair]:
-                    if run.startswith(word, position):
-                        taken = position + len(word)
-                        for concept in concepts:
-                            bag[concept] = get(concept, 0.0) + 1.0
-                        break
-            weight = weights.get(pair)
-            if weight is None:
-                weight = 0.0 if pair[0] in _EMPTY or pair[1] in _EMPTY else _COMMON_WEIGHT if pair in common else 1.0
-                weights[pair] = weight
-            if weight:
-                bag[pair] = get(pair, 0.0) + weight
-    return bag
+            terms.append(run)
+        else:
+            terms += [run[at : at + 2] for at in range(len(run) - 1)]
+    terms += _list_concepts(folded, terms)
+    return terms
+
+
+def term_weight(term: str) -> float:
+    """How much a term says by itself: nothing with an empty character, less for a pair of common words, else 1."""
+    if term in common_words():
+        return _COMMON_WEIGHT
+    return 0.0 if len(term) == 2 and (term[0] in _EMPTY or term[1] in _EMPTY) else 1.0
+
+
+def _list_concepts(text: str, pairs: list[str]) -> list[str]:
+    """The concepts of a text by the words that stand in it; of words that overlap the first counts, then the longest."""
+    starts, _ = _concepts()
+    found = []
+    for pair in starts.keys() & pairs:
+        position = text.find(pair)
+        while position >= 0:
+            for word, concepts in starts[pair]:
+                if text.startswith(word, position):
+                    found.append((position, position + len(word), concepts))
+                    break
+            position = text.find(pair, position + 1)
+    end = 0
+    listed: list[str] = []
+    for start, stop, concepts in sorted(found):
+        if start >= end:
+            end = stop
+            listed += concepts
+    return listed
 
 
 class Profile(NamedTuple):
-    """One measure as terms: ``full`` over title and text, ``title`` over the title alone, both of length 1 (empty: no terms).
+    """One measure as weighted terms: ``full`` over title and text, ``title`` over the title alone, each with its length.
 
-    ``weights`` holds the weight of each term of the title, ``title_weight`` their sum.
+    ``title_weight`` is the sum over the title's terms.
     """
 
     full: Bag
+    length: float
     title: Bag
-    weights: Bag
+    title_length: float
     title_weight: float
 
 
 def build_profiles(sides: Sequence[Sequence[Measure]]) -> list[list[Profile]]:
     """The profiles of the measures of each document, weighted over all documents together."""
-    counted = [[(count_terms(measure.title), count_terms(measure.text)) for measure in measures] for measures in sides]
-    seen: dict[str, int] = {}
-    total = 0
-    for bags in counted:
-        for title, text in bags:
-            total += 1
-            for term in title.keys() | text.keys():
-                seen[term] = seen.get(term, 0) + 1
-    rarity = {term: math.log((total + 1) / (count + 0.5)) for term, count in seen.items()}
-    return [[_build_profile(title, text, rarity) for title, text in bags] for bags in counted]
+    counted = []
+    seen: Counter[str] = Counter()
+    for measures in sides:
+        bags = []
+        for measure in measures:
+            title = list_terms(measure.title)
+            full = Counter(title + list_terms(measure.text))
+            seen.update(full.keys())
+            bags.append((dict.fromkeys(title), full))
+        counted.append(bags)
+    total = sum(map(len, counted))
+    rarities = [0.0] + [math.log((total + 1) / (count + 0.5)) for count in range(1, total + 1)]
+    rarity = {term: rarities[count] for term, count in seen.items()}
+    weights = {term: rarity[term] * term_weight(term) for term in seen}
+    return [[_build_profile(title, full, weights, rarity) for title, full in bags] for bags in counted]
 
 
-def _build_profile(title: Bag, text: Bag, rarity: Bag) -> Profile:
-    full = dict(text)
-    for term, count in title.items():
-        full[term] = full.get(term, 0.0) + count
-    weights = {term: rarity[term] for term in title}
-    return Profile(
-        _unit_length({term: count * rarity[term] for term, count in full.items()}),
-        _unit_length(weights),
-        weights,
-        sum(weights.values()),
-    )
+def _build_profile(title: Iterable[str], full: Counter[str], weights: Bag, rarity: Bag) -> Profile:
+    whole = {term: count * weight for term, count in full.items() if (weight := weights[term])}
+    heads = {term: rarity[term] for term in title if weights[term]}
+    return Profile(whole, _length(whole), heads, _length(heads), sum(heads.values()))
 
 
-def _unit_length(bag: Bag) -> Bag:
-    length = math.sqrt(sum(value * value for value in bag.values()))
-    return {term: value / length for term, value in bag.items()} if length else {}
+def _length(bag: Bag) -> float:
+    values = bag.values()
+    return math.sqrt(sum(map(mul, values, values)))

@@ -8,7 +8,7 @@ fits no two pairs: it is set half way between a constant and what the pair's own
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kepu_cli.measures import Measure, fold
@@ -21,12 +21,12 @@ NEAR_BEST = 0.8  # a further link is at least this near to the best of both its 
 _EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
 _CANDIDATES = 5  # how many of those each measure keeps
 _EVERYWHERE = 0.1  # share of the measures above which a term finds no candidates
-_LOOKED_AT = 500  # entries of the index that are looked at for one measure, those of its rarest terms first
+_LOOKED_AT = 200  # entries of the index that are looked at for one measure, those of its rarest terms first
 _SAMPLE = 1_500  # pairs that tell the background where not every pair is measured
 
 
 class Link(NamedTuple):
-    """Measure ``a`` answers measure ``b`` (positions). ``primary``: part of the one best assignment."""
+    """Measure ``a`` answers measure ``b`` (positions). ``primary``: part of the one best assignment; ``identical``: same words."""
 
     a: int
     b: int
@@ -85,7 +85,7 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
         best = score >= best_a[i] or score >= best_b[j]
         near = score >= NEAR_BEST * max(best_a[i], best_b[j])
         if (i, j) in assigned or best or near:
-            links.append(Link(i, j, score, (i, j) in assigned))
+            links.append(Link(i, j, score, (i, j) in assigned, keys_a[i] == keys_b[j]))
     links.sort(key=_order)
     linked_a, linked_b = {link.a for link in links}, {link.b for link in links}
     near_a: dict[int, tuple[int, float]] = {}
@@ -149,20 +149,23 @@ def _nothing(measure: Measure) -> tuple[object, ...]:
 def similarity(a: Profile, b: Profile) -> float:
     """From 0 (nothing in common) to 1 (the same terms)."""
     score = (
-        _dot(a.full, b.full) + TITLE_SHARE * _dot(a.title, b.title) + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
+        _cosine(a.full, a.length, b.full, b.length)
+        + TITLE_SHARE * _cosine(a.title, a.title_length, b.title, b.title_length)
+        + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
     )
     return round(min(score / (1 + TITLE_SHARE + COVER_SHARE), 1.0), 6)
 
 
-def _dot(a: Bag, b: Bag) -> float:
+def _cosine(a: Bag, length_a: float, b: Bag, length_b: float) -> float:
     # fsum: the same whichever order the terms come in, so that a mirrored comparison gives the very same number.
-    return math.fsum(a[term] * b[term] for term in a.keys() & b.keys())
+    shared = a.keys() & b.keys()
+    return math.fsum([a[term] * b[term] for term in shared]) / (length_a * length_b) if shared else 0.0
 
 
 def _cover(a: Profile, b: Profile) -> float:
-    if not a.title_weight:
-        return 0.0
-    return math.fsum(a.weights[term] for term in a.weights.keys() & b.full.keys()) / a.title_weight
+    """The share of the title of one measure that the other speaks of."""
+    shared = a.title.keys() & b.full.keys()
+    return math.fsum([a.title[term] for term in shared]) / a.title_weight if shared else 0.0
 
 
 _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
@@ -170,36 +173,47 @@ _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common w
 
 def _explain(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
     """What makes two measures alike and the share of each, the strongest first: words both use, and 〔concepts〕 both mean."""
-    shares = {term: one.full[term] * other.full[term] for term in sorted(one.full.keys() & other.full.keys())}
+    shares = {term: one.full[term] * other.full[term] for term in one.full.keys() & other.full.keys()}
     total = math.fsum(shares.values())
     if not total:
         return ()
     first, second = min(a, b), max(a, b)
-    text, within = first[:_MAX_EXPLAINED].lower(), second[:_MAX_EXPLAINED].lower()
     words: dict[str, float] = {}
     told: set[str] = set()
-    position = 0
-    while position < len(text) - 1:
-        pair = text[position : position + 2]
-        if pair not in shares or pair not in within:
-            position += 1
-            continue
-        end = position + 2
-        while end < len(text) and text[end - 1 : end + 1] in shares and text[position : end + 1] in within:
-            end += 1
-        word = text[position:end]
-        pairs = {word[n : n + 2] for n in range(len(word) - 1)} - told
-        told |= pairs
+    for word in _shared_words(first[:_MAX_EXPLAINED].lower(), second[:_MAX_EXPLAINED].lower(), shares):
+        pairs = {word[at : at + 2] for at in range(len(word) - 1)} - told
         if pairs:
-            words[word] = words.get(word, 0.0) + math.fsum(sorted(shares[pair] for pair in pairs))
-        position = end - 1
-    for term, share in shares.items():
-        if term.startswith("#"):
-            words[f"〔{term[1:]}〕"] = share
-        elif term not in told and len(term) != 2:
-            words[term] = share
+            told |= pairs
+            words[word] = words.get(word, 0.0) + math.fsum([shares[pair] for pair in pairs])
+    for term in shares.keys() - told:
+        if term[0] == "#":
+            words[f"〔{term[1:]}〕"] = shares[term]
+        elif len(term) != 2:
+            words[term] = shares[term]
     ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:most]
     return tuple((word, round(share / total, 3)) for word, share in ranked)
+
+
+def _shared_words(text: str, within: str, pairs: Bag) -> Iterator[str]:
+    """The longest runs of ``text`` that stand in ``within`` too and are made of these pairs; neighbours share a character."""
+    start = 0
+    while start < len(text) - 1:
+        if text[start : start + 2] not in pairs:
+            start += 1
+            continue
+        end = start + 2
+        while end < len(text) and text[end - 1 : end + 1] in pairs:
+            end += 1
+        least = start + 1
+        if text[start:end] not in within:
+            # What begins a run that stands there stands there itself: the longest is found by halving.
+            while least < end - 1:
+                middle = (least + end) // 2
+                least, end = (middle, end) if text[start:middle] in within else (least, middle)
+            end = least
+        if end >= start + 2:
+            yield text[start:end]
+        start = max(end - 1, start + 1)
 
 
 def _score_pairs(
@@ -218,34 +232,31 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
     for j in rest_b:
         holders.update(b[j].full.keys())
     most = max(_EVERYWHERE * len(rest_b), 50)
-    postings: dict[str, list[tuple[int, float]]] = {term: [] for term, count in holders.items() if count <= most}
+    rarest = sorted((count, term) for term, count in holders.items() if count <= most)
+    rank = {term: number for number, (_, term) in enumerate(rarest)}
+    postings: list[list[int]] = [[] for _ in rank]
     for j in rest_b:
-        full = b[j].full
-        for term in full.keys() & postings.keys():
-            postings[term].append((j, full[term]))
+        for term in b[j].full.keys() & rank.keys():
+            postings[rank[term]].append(j)
     pairs: set[tuple[int, int]] = set()
     for place, i in enumerate(rest_a):
-        full = a[i].full
-        rarest = sorted((len(postings[term]), term) for term in full.keys() & postings.keys())
-        sums: dict[int, float] = {}
+        shared: Counter[int] = Counter()
         looked = 0
-        for count, term in rarest:
+        for number in sorted([rank[term] for term in a[i].full.keys() & rank.keys()]):
             # However common the words of two documents are, each measure is looked up by its own rarest ones.
-            looked += count
-            if looked > _LOOKED_AT and sums:
+            looked += len(postings[number])
+            if looked > _LOOKED_AT and shared:
                 break
-            weight = full[term]
-            for j, other in postings[term]:
-                sums[j] = sums.get(j, 0.0) + weight * other
-        if not sums:
+            shared.update(postings[number])
+        if not shared:
             # Nothing but words that stand everywhere: what stands at the same place is all there is to go by.
             middle = place * len(rest_b) // len(rest_a)
             pairs.update((i, j) for j in rest_b[max(middle - 1, 0) : middle + 2])
             continue
-        least = 0.25 * max(sums.values(), default=0.0)
-        likely = [item for item in sums.items() if item[1] >= least]
-        ranked = sorted(likely, key=lambda item: (-item[1], item[0]))[:_CANDIDATES]
-        pairs.update((i, j) for j, _ in ranked)
+        # A long measure shares more terms than a short one without being nearer.
+        least = max(shared.values()) / 4
+        near = sorted((-count / b[j].length, j) for j, count in shared.items() if count > least)
+        pairs.update((i, j) for _, j in near[:_CANDIDATES])
     return sorted(pairs)
 
 

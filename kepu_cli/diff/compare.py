@@ -21,7 +21,7 @@ from kepu_cli.diff.result import (
     mirror,
 )
 from kepu_cli.diff.targets import compare_targets, list_promises
-from kepu_cli.diff.units import compare_units, list_bearers
+from kepu_cli.diff.units import compare_units, list_bearers_of_each
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.measures import Content, Measure, fold, read_content
 from kepu_cli.model import Document, Policy
@@ -69,8 +69,8 @@ def _compare(
     measures_a, measures_b = content_a.measures, content_b.measures
     alignment, explain = align(measures_a, measures_b, min_similarity)
     resolver_a, resolver_b = resolvers((a, b), lexicon)
-    bearers_a = [list_bearers(measure, resolver_a) for measure in measures_a]
-    bearers_b = [list_bearers(measure, resolver_b) for measure in measures_b]
+    bearers_a = list_bearers_of_each(measures_a, resolver_a)
+    bearers_b = list_bearers_of_each(measures_b, resolver_b)
     targets = _compare_targets(content_a, content_b, alignment)
     of_pair: dict[tuple[int, int], list[TargetDiff]] = {}
     of_a: dict[int, list[TargetDiff]] = {}
@@ -109,7 +109,6 @@ def _compare(
             ]
         units = compare_units(bearers_a[link.a], bearers_b[link.b])
         deadline = compare_deadlines(one, other, year_a, year_b)
-        same_words = link.identical or (fold(one.title) == fold(other.title) and fold(one.text) == fold(other.text))
         differs = units.differs or deadline is not None or any(target.differs for target in own)
         matches.append(
             Match(
@@ -119,7 +118,7 @@ def _compare(
                 link.primary,
                 groups[link.a, link.b],
                 () if link.identical else explain(link.a, link.b),
-                "changed" if differs else "same" if same_words else "reworded",
+                "changed" if differs else "same" if link.identical else "reworded",
                 (link.a, link.b) in moved,
                 units,
                 tuple(own),

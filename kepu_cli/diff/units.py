@@ -12,6 +12,19 @@ from kepu_cli.roles import role_class
 _RANK = {"lead": 0, "responsible": 1, "support": 2}
 
 
+def list_bearers_of_each(measures: Sequence[Measure], resolver: Resolver) -> list[tuple[Bearer, ...]]:
+    """The bearers of each of many measures; where several name the same units in the same roles they are read once."""
+    known: dict[tuple[tuple[str, str], ...], tuple[Bearer, ...]] = {}
+    found = []
+    for measure in measures:
+        named = tuple([(assignment.unit, assignment.role) for assignment in measure.assignments])
+        bearers = known.get(named)
+        if bearers is None:
+            bearers = known[named] = list_bearers(measure, resolver)
+        found.append(bearers)
+    return found
+
+
 def list_bearers(measure: Measure, resolver: Resolver) -> tuple[Bearer, ...]:
     """The units of a measure, each function once; of several roles the highest counts."""
     units = resolver.units(measure)

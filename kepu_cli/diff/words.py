@@ -17,7 +17,7 @@ _LIKE = 0.35  # share of equal characters below which two clauses are one for th
 Joined = Callable[[str], float]
 
 
-_ENOUGH = 200_000  # characters that tell which pairs belong together
+_ENOUGH = 50_000  # characters that tell which pairs belong together
 
 
 def build_joined(a: Iterable[str], b: Iterable[str]) -> Joined:
@@ -117,6 +117,18 @@ def _match_clauses(a: str, b: str) -> list[tuple[str, str]]:
 
 def _blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
     """The runs of two lists, equal and changed in turn, as (start, end) in each."""
+    shorter = min(len(a), len(b))
+    head = next((at for at in range(shorter) if a[at] != b[at]), shorter)
+    tail = next((at for at in range(shorter - head) if a[-1 - at] != b[-1 - at]), shorter - head)
+    runs = [(0, head, 0, head)] if head else []
+    if head + tail < max(len(a), len(b)):
+        inner = _inner_blocks(a[head : len(a) - tail], b[head : len(b) - tail])
+        runs += [(i + head, j + head, k + head, m + head) for i, j, k, m in inner]
+    return [*runs, (len(a) - tail, len(a), len(b) - tail, len(b))] if tail else runs
+
+
+def _inner_blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
+    """The runs of two lists that begin and end differently."""
     if not a or not b or len(a) > _MAX_TOKENS or len(b) > _MAX_TOKENS:
         return [(0, len(a), 0, len(b))]
     if len(a) == 1 or len(b) == 1:
