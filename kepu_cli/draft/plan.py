@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Block, Evidence, Grid, GridCell, Paragraph
-from kepu_cli.draft.keep_drop import choose_sections
+from kepu_cli.draft.filters import book_title
+from kepu_cli.draft.keep_drop import Chosen, choose_sections
 from kepu_cli.draft.notice import issued_part, part_title
 from kepu_cli.draft.region import OPEN, REPLACED, Moved, Mover, find_region, read_region
 from kepu_cli.draft.render import render_table, section_paragraphs
@@ -20,8 +22,15 @@ from kepu_cli.model import Part, Policy, Section
 
 _INLINE = 6
 _GENERAL = r"^(?:总体(?:要求|目标|思路)|指导思想|主要目标|工作目标|发展目标|目标任务|基本原则|工作思路)"
-_SAFEGUARDS = r"(?:保障|组织(?:实施|领导|推进)|(?:工作|实施|有关|相关)要求|监督检查|督促检查|监督评估)"
-_KINDS = r"(?:的)?(?:实施意见|指导意见|意见|实施方案|工作方案|行动方案|方案|行动计划|工作计划|若干措施|政策措施|工作要点|通知)(?=（[^（）]*）$|$)"
+_SAFEGUARDS = (
+    r"保障|组织(?:实施|领导|推进)|(?:工作|实施|有关|相关)要求|监督检查|督促检查|监督评估"
+    r"|(?:抓好|强化|狠抓|加强|推动|确保)(?:工作|贯彻|任务)?落实|落实.{0,4}责任$"
+)
+_KINDS = (
+    r"(?:的)?(?:若干|三年|五年|总体)?(?:实施意见|指导意见|意见|实施方案|工作方案|行动方案|方案|行动计划|实施计划|工作计划|计划|政策措施|措施"
+    r"|工作要点|要点|行动纲要|纲要|通知)(?=（[^（）]*）$|$)"
+)
+_MOST_ISSUERS = 2  # named one by one where a document is cited
 
 
 def produce_plan(request: Request) -> Content:
@@ -32,59 +41,84 @@ def produce_plan(request: Request) -> Content:
     """
     if not request.policies:
         return Content()
-    general: list[Block] = []
-    tasks: list[Block] = []
-    safeguards: list[Block] = []
-    apart: list[Evidence] = []
-    movers = [_mover(policy, request.region) for policy in request.policies]
-    remarks: list[str] = [] if request.region else ["没有写 --region：单位、地名照录来源，没有改为本地的"]
-    missed: list[tuple[set[str], set[str]]] = []
-    for policy, mover in zip(request.policies, movers, strict=True):
-        part = issued_part(policy)
-        chosen = choose_sections(part.sections, request.keep, request.drop)
-        missed.append((set(chosen.unknown), set(chosen.labels)))
-        writer = _Writer(policy, mover)
-        heads, middle, tails = _divide(chosen.sections)
-        general += writer.frame(heads)
-        tasks += writer.body(middle, part if not part.sections else None)
-        safeguards += writer.frame(tails)
-        tasks += writer.tables(part)
-        file = policy.source.file
-        apart += [
-            Evidence("略去", file, f"{row.label}{row.title or ''}", row.at, remark="--keep、--drop")
-            for row in chosen.left_out
-        ]
-        if part.sections:
-            apart += [
-                Evidence("略去", file, name, before=text, remark="本方案另写依据和结尾")
-                for name, text in (("引言", part.preamble), ("结尾", part.closing))
-                if text
-            ]
-        for other in policy.parts:
-            if other.role == "attachment" and other is not part:
-                apart.append(Evidence("略去", file, f"附件：{other.title or ''}", remark="附件没有写入"))
-                remarks.append(f"上级文件的附件“{other.title or '（无标题）'}”没有写入方案，请另行处理")
-    unknown = set.intersection(*(row[0] for row in missed))
-    if unknown:
-        labels = "、".join(dict.fromkeys(label for row in missed for label in sorted(row[1])))
-        raise UsageError(f"来源里没有编号为 {'、'.join(sorted(unknown))} 的部分；有的是 {labels[:120]}")
+    chosen = [choose_sections(issued_part(policy).sections, request.keep, request.drop) for policy in request.policies]
+    _check_labels(chosen)
+    movers = [_mover(policy, request.region, rows) for policy, rows in zip(request.policies, chosen, strict=True)]
+    drafts = [_draft(policy, rows, mover) for policy, rows, mover in zip(request.policies, chosen, movers, strict=True)]
     values: dict[str, object] = {
-        "上级文件": "和".join(cite(policy) for policy in request.policies),
-        "任务": Blocks(tuple(tasks)),
+        "上级文件": "和".join(
+            cite(policy, mover.source.place if mover else None)
+            for policy, mover in zip(request.policies, movers, strict=True)
+        ),
+        "任务": Blocks(tuple(block for draft in drafts for block in draft.tasks)),
     }
-    values |= {
-        name: Blocks(tuple(blocks)) for name, blocks in (("总体要求", general), ("保障措施", safeguards)) if blocks
+    frames = {
+        "总体要求": Blocks(tuple(block for draft in drafts for block in draft.general)),
+        "保障措施": Blocks(tuple(block for draft in drafts for block in draft.safeguards)),
     }
+    values |= {name: blocks for name, blocks in frames.items() if blocks}
+    origins = {
+        "上级文件": tuple(Evidence("引用", row.source.file, "标题、发文字号") for row in request.policies),
+    }
+    remarks = ["没有写 --region：单位、地名照录来源，没有改为本地的"]
     first, mover = request.policies[0], movers[0]
     if mover is not None:
         values["本地"] = f"我{mover.target.whole}"
-        values["标题"], changes = _title(first, mover)
-        apart += changes
-    remarks += _count([*general, *tasks, *safeguards]) if request.region else []
-    return Content(values, tuple(remarks), tuple(apart))
+        values["标题"], origins["标题"] = _title(first, mover)
+        origins["本地"] = (Evidence("设定", "--region", request.region),)
+        remarks = _count([block for draft in drafts for block in (*draft.general, *draft.tasks, *draft.safeguards)])
+    remarks += [
+        f"上级文件的附件“{part.title or '（无标题）'}”没有写入方案，请另行处理"
+        for policy in request.policies
+        for part in _attachments(policy)
+    ]
+    return Content(values, tuple(remarks), tuple(item for draft in drafts for item in draft.left_out), origins)
 
 
-def _mover(policy: Policy, region: str | None) -> Mover | None:
+class _Draft(NamedTuple):
+    """What one source gives: the blocks of the two frames and of the tasks, and what was left out."""
+
+    general: list[Block]
+    tasks: list[Block]
+    safeguards: list[Block]
+    left_out: list[Evidence]
+
+
+def _draft(policy: Policy, chosen: Chosen, mover: Mover | None) -> _Draft:
+    part, file = issued_part(policy), policy.source.file
+    writer = _Writer(policy, mover)
+    heads, middle, tails = _divide(chosen.sections)
+    tasks = writer.body(middle, part if not part.sections else None) + writer.tables(part)
+    left = [
+        Evidence("略去", file, f"{row.label}{row.title or ''}", row.at, remark="--keep、--drop")
+        for row in chosen.left_out
+    ]
+    if part.sections:
+        left += [
+            Evidence("略去", file, name, before=text, remark="本方案另写依据和结尾")
+            for name, text in (("引言", part.preamble), ("结尾", part.closing))
+            if text
+        ]
+    left += [
+        Evidence("略去", file, f"附件：{other.title or ''}", remark="附件没有写入") for other in _attachments(policy)
+    ]
+    return _Draft(writer.frame(heads), tasks, writer.frame(tails), left)
+
+
+def _attachments(policy: Policy) -> list[Part]:
+    part = issued_part(policy)
+    return [other for other in policy.parts if other.role == "attachment" and other is not part]
+
+
+def _check_labels(chosen: Sequence[Chosen]) -> None:
+    """UsageError for a label of --keep or --drop that no source has."""
+    unknown = set.intersection(*(set(row.unknown) for row in chosen))
+    if unknown:
+        labels = "、".join(dict.fromkeys(label for row in chosen for label in row.labels))
+        raise UsageError(f"来源里没有编号为 {'、'.join(sorted(unknown))} 的部分；有的是 {labels[:120]}")
+
+
+def _mover(policy: Policy, region: str | None, chosen: Chosen) -> Mover | None:
     if region is None:
         return None
     source = find_region(policy)
@@ -92,23 +126,35 @@ def _mover(policy: Policy, region: str | None) -> Mover | None:
         raise UsageError(
             "看不出是哪一级发的文件（没有署名、发文机关标志和带级别的单位），不能改为本地的", file=policy.source.file
         )
-    return Mover(source, read_region(region, source))
+    dropped = frozenset(row.label.strip("、.．（）()") if row.level == 1 else row.label for row in chosen.left_out)
+    return Mover(source, read_region(region, source), dropped=dropped)
 
 
-def _title(policy: Policy, mover: Mover) -> tuple[str, list[Evidence]]:
+def _title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]]:
     """云州省关于…的实施意见 -> 云岭市关于…的实施方案."""
     before = part_title(issued_part(policy), policy)
-    issuer, about, rest = before.partition("关于")
-    if about and issuer and (mover.lexicon.is_known(issuer) or issuer in policy.document.issuers):
-        before_move = about + rest
-    else:
-        before_move = before
-    title = mover.move_title(before_move).text
-    title = re.sub(_KINDS, lambda found: ("的" if found[0].startswith("的") else "") + "实施方案", title, count=1)
+    issued = re.search(r"印发[《〈](.+)[》〉](?:的通知)?$", before)
+    own = issued[1] if issued else before
+    issuer, about, rest = own.partition("关于")
+    moved = about + rest if about and _is_issuer(issuer, policy, mover) else own
+    title = mover.move_title(moved).text
+    title, count = re.subn(
+        _KINDS, lambda found: ("的" if found[0].startswith("的") else "") + "实施方案", title, count=1
+    )
     place = mover.target.place or ""
+    if title and not count:
+        title = f"{place}贯彻落实{book_title(own)}实施方案"
     if title and place not in title.split("《")[0]:
         title = place + title
-    return title, [Evidence(REPLACED, policy.source.file, "标题", before=before, after=title)] if before else []
+    return title, (Evidence(REPLACED, policy.source.file, "标题", before=before, after=title),) if before else ()
+
+
+def _is_issuer(words: str, policy: Policy, mover: Mover) -> bool:
+    """Whether the words before 关于 name who issued the document: 云州省人民政府, 工业和信息化部等七部门."""
+    words = words.strip()
+    names = re.split(r"[\s、]+", re.sub(r"等.{0,4}个?(?:部门|单位)$", "", words))
+    known = (name in policy.document.issuers or mover.lexicon.is_known(name) for name in names)
+    return bool(words) and (words in policy.document.issuers or all(known))
 
 
 def _divide(sections: Sequence[Section]) -> tuple[list[Section], list[Section], list[Section]]:
@@ -156,7 +202,13 @@ class _Writer:
 
     def tables(self, part: Part) -> list[Block]:
         """The tables of a part with their cells moved."""
-        return [self._grid(render_table(table, self.file)) for table in part.tables]
+        return [
+            self._grid(
+                render_table(table, self.file),
+                {name for task in table.tasks for duty in task.responsibilities for name in duty.units},
+            )
+            for table in part.tables
+        ]
 
     def _section(self, section: Section, deeper: int) -> list[Block]:
         inline = [child for child in section.sections if child.level == _INLINE]
@@ -198,7 +250,7 @@ class _Writer:
             *(Evidence(row.kind, self.file, place, at, row.before, row.after, row.remark) for row in moved.changes),
         )
 
-    def _grid(self, grid: Grid) -> Grid:
+    def _grid(self, grid: Grid, units: Iterable[str]) -> Grid:
         if self.mover is None:
             return grid
         rows: list[tuple[GridCell | None, ...]] = []
@@ -210,7 +262,7 @@ class _Writer:
                 if cell is None:
                     cells.append(None)
                     continue
-                moved = self.mover.move(cell.text)
+                moved = self.mover.move(cell.text, units)
                 cells.append(replace(cell, text=moved.text))
                 proof += self._evidence(moved, grid.title, Location())[1:]
             rows.append(tuple(cells))
@@ -226,10 +278,18 @@ def _count(blocks: Sequence[Block]) -> list[str]:
     return [f"替换 {kinds[REPLACED]} 处，待定 {kinds[OPEN]} 处，原样保留 {kinds['未改']} 处；逐处见 --trace"]
 
 
-def cite(policy: Policy) -> str:
-    """《…》（文号） of a document."""
-    from kepu_cli.draft.filters import book_title
-
+def cite(policy: Policy, place: str | None = None) -> str:
+    """《…》（文号） of a document, with who issued it (``place`` where nobody signed) where the title itself does not say."""
+    document = policy.document
     title = part_title(issued_part(policy), policy)
-    number = policy.document.number
-    return book_title(title) + (f"（{number}）" if number and title else "")
+    number = f"（{document.number}）" if document.number and title else ""
+    whole = document.title or ""
+    if not title.startswith("关于"):
+        return book_title(title) + number
+    if whole != title and not whole.startswith("关于") and "印发" in whole:
+        return book_title(whole) + number
+    issuers = document.issuers
+    if not issuers:
+        return (place or "") + book_title(title) + number
+    named = "、".join(issuers[:_MOST_ISSUERS]) if len(issuers) <= _MOST_ISSUERS else f"{issuers[0]}等{len(issuers)}部门"
+    return named + book_title(title) + number

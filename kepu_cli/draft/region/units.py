@@ -1,0 +1,105 @@
+"""Which unit of the target does what a unit of the source does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kepu_cli.draft.region.place import Region
+from kepu_cli.draft.region.wording import wording
+from kepu_cli.lexicon import LEVELS, Lexicon, Unit, UnitContext
+from kepu_cli.lexicon.places import bare_place
+
+_HEADS = ("国家", "中国", "中共", "人民银行", "中央")
+
+
+class Counterpart(NamedTuple):
+    """The name at the target, None where there is none, and what a person should know about it."""
+
+    name: str | None
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counterparts:
+    """Units of ``source`` and the units of ``target`` that answer to them, by the lexicon."""
+
+    source: Region
+    target: Region
+    lexicon: Lexicon
+
+    @property
+    def context(self) -> UnitContext:
+        """What a bare name in a document of the source means."""
+        return UnitContext(self.source.level, self.source.place)
+
+    def find(self, name: str) -> Counterpart:
+        """The unit of the target that does what ``name`` does at the source; a bare name (宣传部) stays bare.
+
+        A unit of the state in the document of a place below it, and one of the target itself, stay as they are.
+        """
+        unit = self.lexicon.look_up(name, self.context)
+        if not unit.known or unit.function is None:
+            return Counterpart(None, "词表里没有这个单位")
+        if unit.level == "国家" and self.source.level != "国家":
+            return Counterpart(name)
+        if unit.kind == "collective":
+            if unit.function not in ("departments", "institutions"):
+                return Counterpart(name)
+            return Counterpart(self.lexicon.unit_at_level(unit, self.target.level, self.target.place) or name)
+        if unit.place and unit.place == self.target.place:
+            return Counterpart(name)
+        if unit.function in wording()["不按行政区设置"]:
+            return Counterpart(None, "不按行政区设置，请填管辖本地的单位")
+        if self._elsewhere(unit):
+            return Counterpart(None, "是来源里另一个地方的单位")
+        found = self.lexicon.unit_at_level(unit, self.target.level, self.target.place)
+        if found is None:
+            return Counterpart(None, self._suggest(unit))
+        if self.target.tier == "自治区" and found.startswith(f"{self.target.word}委"):
+            found = self.target.committee + found.removeprefix(f"{self.target.word}委")
+        word = self.target.word
+        if found.startswith(word) and not self._has_prefix(name):
+            found = found[len(word) :]
+        bare = bare_place(self.target.place or "")
+        doubtful = (bare and bare in found) or unit.confidence != "seen" or unit.kind == "enterprise"
+        return Counterpart(found, "请核实本地有无这个单位" if doubtful else "")
+
+    def listed(self, name: str) -> bool:
+        """Whether a name of the source is an organ of the lexicon at the source's own level."""
+        word = self.source.word
+        spelled = "省" + name[len(word) :].removeprefix("党") if word == "自治区" and name.startswith(word) else name
+        if not self.lexicon.is_listed(spelled):
+            return False
+        unit = self.lexicon.look_up(name, self.context)
+        return unit.level == self.source.level and unit.kind != "other"
+
+    def national(self, name: str) -> bool:
+        """Whether a name is that of a national organ; 党中央 and 国务院 give instructions and are none here."""
+        packed = self.lexicon.table["exact"].get(name)
+        if packed is None or packed.split(" ")[1] != "1":
+            return False
+        unit = self.lexicon.look_up(name, self.context)
+        return unit.function not in ("dangwei", "zhengfu") and unit.kind not in ("enterprise", "other")
+
+    def _elsewhere(self, unit: Unit) -> bool:
+        """Whether a unit belongs to one of the places below the source, not to the source."""
+        return (
+            unit.level is not None
+            and LEVELS.index(unit.level) > LEVELS.index(self.source.level)
+            and unit.kind != "vertical"
+        )
+
+    def _suggest(self, unit: Unit) -> str:
+        """Who bears the function at a level that has no organ for it, where that is known."""
+        tables: dict[str, dict[str, str]] = wording()["多由谁承担"]
+        function = tables.get(self.target.level, {}).get(unit.function or "")
+        if function is None:
+            return "本级没有对应的单位"
+        name = self.lexicon.function_name(function)
+        return f"本级没有对应的单位，多由{name}部门承担，请核实"
+
+    def _has_prefix(self, name: str) -> bool:
+        place, word = self.source.place or "", self.source.word
+        heads = (word, f"团{word}", f"共青团{word}", *_HEADS)
+        return name.startswith(heads) or bool(place and bare_place(place) in name) or self.source.level == "国家"
