@@ -65,7 +65,7 @@ def produce_plan(request: Request) -> Content:
     if mover is not None:
         values["本地"] = f"我{mover.target.whole}"
         values["标题"], origins["标题"] = _title(first, mover)
-        origins["本地"] = (Evidence("设定", "--region", request.region),)
+        origins["本地"] = (Evidence("设定", "--region", request.region or ""),)
         remarks = _count([block for draft in drafts for block in (*draft.general, *draft.tasks, *draft.safeguards)])
     remarks += [
         f"上级文件的附件“{part.title or '（无标题）'}”没有写入方案，请另行处理"

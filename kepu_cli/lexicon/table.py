@@ -225,7 +225,11 @@ class Lexicon:
         forms = self.table["preferred"].get(unit.function, {})
         template: str | None = forms.get(_DIGIT_OF_LEVEL[level])
         if level == "省" and is_municipality(place):
-            template = forms.get("municipality") or forms.get("3") or template
+            # Its 厅 are called 局 as in a city; what is of the rank of a province is called so there too.
+            city = (
+                forms.get("3") if (template or "").endswith("厅") and not (template or "").endswith("办公厅") else None
+            )
+            template = forms.get("municipality") or city or template or forms.get("3")
         if template is None or level == "国家":
             return template
         if "N" in template or "C" in template:
