@@ -193,8 +193,8 @@ def _read_several(text: str, form: SuggestionForm) -> bool:
 
 def _set_field(kind: str, value: str, form: SuggestionForm) -> None:
     if kind == "number":
-        match = re.search(r"[\d一二三四五六七八九十百〇零]+", value)
-        _set_number(match[0] if match else "", form)
+        match = re.search(r"第\s*([\d一二三四五六七八九十百〇零]+)\s*号", value) or re.search(r"(\d+)\D*$", value)
+        _set_number(match[1] if match else "", form)
         session = _SESSION.search(squeeze(value))
         form.session = form.session or (session["session"] if session else None)
     elif kind == "session":

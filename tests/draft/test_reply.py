@@ -1,0 +1,193 @@
+"""The reply to a suggestion: each ask answered from the sources, in their words, or left to a person."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kepu_cli.draft.asks import Ask
+from kepu_cli.draft.content import Content, Request, produce
+from kepu_cli.draft.document import Paragraph
+from kepu_cli.draft.evidence import build_index, find_evidence, split_sentences
+from kepu_cli.draft.template import Blocks
+from kepu_cli.lexicon.places import province_of
+from kepu_cli.measures import fold, read_content
+from kepu_cli.model import Policy
+from kepu_cli.pipeline import load, load_bytes
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "samples"
+SEEDS = ROOT.parent / "shared" / "corpus" / "seeds"
+SOURCES = ("云岭市科普实施意见.docx", "云岭市科技创新任务分解表.docx", "云岭市老年人数字技能实施方案.docx")
+
+
+def draft(sources: Sequence[Policy], suggestion: Policy | None = None, **data: Any) -> Content:
+    return produce(Request("reply", tuple(sources), data=data, suggestion=suggestion))
+
+
+def answer(content: Content) -> tuple[Paragraph, ...]:
+    blocks = content.values["答复正文"]
+    assert isinstance(blocks, Blocks)
+    return tuple(block for block in blocks.blocks if isinstance(block, Paragraph))
+
+
+@pytest.fixture(scope="module")
+def sources() -> list[Policy]:
+    return [load(SAMPLES / name) for name in SOURCES]
+
+
+@pytest.fixture(scope="module")
+def reply(sources: list[Policy]) -> Content:
+    return draft(sources, load(SAMPLES / "云岭市人大代表建议.txt"))
+
+
+def test_fields_come_from_the_suggestion(reply: Content) -> None:
+    assert reply.values["建议编号"] == 86
+    assert reply.values["代表姓名"] == ["周文澜", "陈一舟", "林见山"]
+    assert reply.values["会议届次"] == "云岭市第五届人民代表大会第四次会议"
+    assert {row.file for row in reply.origins["建议编号"]} == {"云岭市人大代表建议.txt"}
+
+
+def test_each_ask_is_answered_or_left_open(reply: Content) -> None:
+    paragraphs = answer(reply)
+    headings = [row.text for row in paragraphs if row.level == 1]
+    assert headings == [
+        "关于壮大科普人才队伍的建议",
+        "关于保障科普经费投入的建议",
+        "关于帮助老年人用好智能技术的建议",
+        "关于改善乡村道路照明的建议",
+    ]
+    assert "【待补充：" in paragraphs[-1].text
+    assert len(reply.pending) == 1
+    assert "第4项" in reply.pending[0]
+
+
+def test_units_and_targets_are_taken_along(reply: Content) -> None:
+    money = next(row.text for row in answer(reply) if "经费投入”提出" in row.text)
+    assert "人均科普专项经费达到3元" in money
+    assert money.endswith("（责任单位：市财政局、市科技局、市科协）")
+
+
+def assert_traceable(content: Content, sources: Sequence[Policy]) -> None:
+    """Every quoted sentence stands in the file, and in the measure, that its evidence names."""
+    texts = {
+        policy.source.file: {
+            measure.name: fold(measure.text + measure.title) for measure in read_content(policy).measures
+        }
+        for policy in sources
+    }
+    for row in answer(content):
+        assert row.evidence
+        (proof,) = row.evidence
+        if proof.kind not in ("照录", "节录"):
+            assert row.level == 1 or row.text.startswith("【待补充：")
+            continue
+        measure = texts[proof.file][proof.section]
+        said = row.text.split("提出：", 1)[1]
+        said = re.sub(r"（[^（）]{2,6}：.*）$", "", said)
+        assert split_sentences(said) == proof.before.split("\n")
+        for sentence in split_sentences(said):
+            assert fold(sentence) in measure
+
+
+def test_every_sentence_has_its_source(reply: Content, sources: list[Policy]) -> None:
+    assert_traceable(reply, sources)
+
+
+def test_no_sentence_is_said_twice(reply: Content) -> None:
+    said = [
+        sentence
+        for row in answer(reply)
+        if row.level != 1
+        for sentence in row.evidence[0].before.split("\n")
+        if sentence
+    ]
+    assert len(said) == len(set(said))
+
+
+def test_asks_of_the_data_come_first(sources: list[Policy]) -> None:
+    content = draft(sources, load(SAMPLES / "云岭市人大代表建议.txt"), 建议事项=["壮大科普人才队伍", "修建停车场"])
+    assert [row.text for row in answer(content) if row.level == 1] == [
+        "关于壮大科普人才队伍的建议",
+        "关于修建停车场的建议",
+    ]
+    assert len(content.pending) == 1
+
+
+def test_title_alone_is_one_ask_without_a_heading(sources: list[Policy]) -> None:
+    content = draft(sources, 建议标题="关于壮大科普人才队伍的建议")
+    assert all(row.level == 0 for row in answer(content))
+    assert "提出：" in answer(content)[0].text
+
+
+def test_no_sources() -> None:
+    content = draft([], load(SAMPLES / "云岭市人大代表建议.txt"))
+    assert len(content.pending) == 4
+
+
+def test_nothing_asked_nothing_answered() -> None:
+    assert "答复正文" not in draft([]).values
+
+
+def elsewhere(place: str) -> Policy:
+    text = (
+        f"{place}科学技术局关于加强科学普及工作的实施意见\n\n各区市：\n现提出如下意见。\n"
+        "一、壮大科普人才队伍。组建科普讲师团，健全科普职称评审制度，每年培训500人次。（责任单位：市科技局）\n"
+        f"二、加大经费投入。把科普经费列入预算。（责任单位：市财政局）\n\n{place}科学技术局\n2024年3月1日\n"
+    )
+    return load_bytes(text.encode(), f"{place}.txt")
+
+
+def test_another_place_is_only_pointed_to(sources: list[Policy]) -> None:
+    content = draft([elsewhere("南岭市")], 建议事项=["壮大科普人才队伍", "修建停车场"], 发文机关=["云岭市科学技术局"])
+    first = answer(content)[1:3]
+    assert "只有外地的做法" in first[0].text
+    assert first[1].text.startswith("可供参考的外地做法：《")
+    both = draft([elsewhere("南岭市"), *sources], 建议事项=["壮大科普人才队伍", "x"], 发文机关=["云岭市科学技术局"])
+    lines = [row.text for row in answer(both)][1:]
+    assert not lines[0].startswith("可供参考")
+    assert any(line.startswith("可供参考的外地做法") for line in lines)
+
+
+def test_another_province_is_not_above() -> None:
+    assert province_of("威海市") == "山东"
+    assert province_of("恩施土家族苗族自治州") == "湖北"
+    assert province_of("云岭市") is None
+
+
+def test_foreign_asks_find_nothing(sources: list[Policy]) -> None:
+    index = build_index(sources)
+    for text in ("修建公共停车场", "提高医疗保险报销比例", "规范物业收费", "整治占道经营", "增加公交班次"):
+        assert [row for row in find_evidence(Ask(text, text), index) if row.score >= 0.38] == []
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the corpus is not here")
+def test_reply_from_four_real_documents() -> None:
+    """A suggestion on carrying out a province's science law, answered for 温州 from three other places and its own table."""
+    names = ("wenzhou-task-table", "weihai-opinions", "jilin-plan", "chongqing-workplan")
+    sources = [load(SEEDS / f"{name}.txt") for name in names]
+    content = draft(
+        sources,
+        建议标题="关于进一步加强我市科普工作和推进《浙江省科学技术普及条例》落地实施的建议",
+        建议事项=["加大科普经费投入", "加强科普人才队伍建设", "明确部门职责，建立联席会议制度", "增设公共停车场"],
+        发文机关=["温州市科学技术局"],
+    )
+    assert_traceable(content, sources)
+    assert any("停车场" in line for line in content.pending)
+    rows = answer(content)
+    talent = list(
+        itertools.takewhile(
+            lambda row: row.level == 0, rows[[row.text for row in rows].index("关于加强科普人才队伍建设的建议") + 1 :]
+        )
+    )
+    assert talent[0].evidence[0].file == "wenzhou-task-table.txt"
+    assert {row.evidence[0].file for row in talent[1:]} & {
+        "weihai-opinions.txt",
+        "jilin-plan.txt",
+        "chongqing-workplan.txt",
+    }
