@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from kepu_cli.report import Report, Sheet
@@ -10,46 +11,58 @@ _NO_LINE_START = "，。；：、）》？！…,.;:)]」』"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+class _Widths(dict[str, int]):
+    """The columns of each character met so far."""
+
+    def __missing__(self, character: str) -> int:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        self[character] = found = 0 if unicodedata.combining(character) else 2 if wide else 1
+        return found
+
+
+_WIDTHS = _Widths()
+
+
 def width(text: str) -> int:
     """Columns that a text takes on a terminal: two for a Chinese character."""
-    if text.isascii():
-        return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
 def wrap(text: str, room: int) -> list[str]:
     """Lines of a text no wider than ``room`` columns; no line starts with closing punctuation."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        line, used = "", 0
-        for piece in _pieces(paragraph):
-            taken = width(piece)
-            if line and used + taken > room and piece[0] not in _NO_LINE_START:
-                lines.append(line.rstrip())
-                piece = piece.lstrip()
-                line, used, taken = "", 0, width(piece)
-            while taken > room and len(piece) > 1:
-                # A word wider than the column is cut: an address, a long number.
-                cut = max(room - used, 1)
-                lines.append(line + piece[:cut])
-                piece = piece[cut:]
-                line, used, taken = "", 0, width(piece)
-            line += piece
-            used += taken
-        lines.append(line.rstrip())
+        shown = _without_controls(paragraph)
+        lines += [shown.rstrip()] if width(shown) <= room else _wrap_paragraph(shown, room)
     return lines
 
 
-def _pieces(text: str) -> list[str]:
-    pieces: list[str] = []
-    for character in text:
-        if character < " " or character == "\x7f" or unicodedata.category(character) in ("Cf", "Cc"):
-            continue  # what would move a terminal's cursor or hide text
-        if pieces and "!" <= character <= "~" and "!" <= pieces[-1][-1] <= "~":
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
+def _wrap_paragraph(text: str, room: int) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0
+    for piece in re.findall(r"[!-~]+|[^!-~]", text):
+        taken = _WIDTHS[piece] if len(piece) == 1 else len(piece)
+        if line and used + taken > room and piece[0] not in _NO_LINE_START:
+            lines.append(line.rstrip())
+            piece = piece.lstrip()
+            line, used, taken = "", 0, width(piece)
+        while taken > room and len(piece) > 1:
+            # A word wider than the column is cut: an address, a long number.
+            cut = max(room - used, 1)
+            lines.append(line + piece[:cut])
+            piece = piece[cut:]
+            line, used, taken = "", 0, width(piece)
+        line += piece
+        used += taken
+    lines.append(line.rstrip())
+    return lines
+
+
+def _without_controls(text: str) -> str:
+    """Text without what would move a terminal's cursor or hide text."""
+    if text.isprintable():
+        return text
+    return "".join(character for character in text if unicodedata.category(character) not in ("Cf", "Cc"))
 
 
 def render_text(report: Report, columns: int = 100, *, colours: bool = False) -> str:
