@@ -267,7 +267,8 @@ class _Writer:
                 proof += self._evidence(moved, grid.title, Location())[1:]
             rows.append(tuple(cells))
             proofs.append(tuple(proof))
-        return replace(grid, rows=tuple(rows), row_evidence=tuple(proofs))
+        title = self.mover.move_title(grid.title).text
+        return replace(grid, rows=tuple(rows), row_evidence=tuple(proofs), title=title)
 
 
 def _count(blocks: Sequence[Block]) -> list[str]:

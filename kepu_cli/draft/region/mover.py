@@ -258,14 +258,19 @@ class _Pass:
             end = start + size
             if end <= len(self.text) and self.mover.units.national(self.text[start:end]) and self._ends_name(end):
                 return self._unit(start, end, listed=False)
-        return self._departments(start)
+        return self._national_bodies(start)
 
-    def _departments(self, start: int) -> int:
-        """国务院有关部门 -> 省有关部门; any other beginning of a national name is no find."""
-        found = re.compile(r"国务院(?:各|有关|相关|其他)+(?:部门|单位)").match(self.text, start)
-        if found is None:
+    def _national_bodies(self, start: int) -> int:
+        """国务院有关部门 -> 省直有关部门, a leading group is left to a person; any other such beginning is no find."""
+        departments = compiled("国务院部门").match(self.text, start)
+        if departments is not None:
+            return self._write(start, departments.end(), self.target.word + "直" + departments[0][3:], REPLACED)
+        body = compiled("议事协调机构").match(self.text, start)
+        if body is None:
             return start + 1
-        return self._write(start, found.end(), self.target.word + "直" + found[0][3:], REPLACED)
+        if self._authority(start, body.end()):
+            return self._leave(start, body.end(), "上级的权限或规定，原样保留")
+        return self._mark(start, body.end(), "本级机构", "上级的议事协调机构，请按本地改写")
 
     def _unit(self, start: int, end: int, *, listed: bool) -> int:
         name = self.text[start:end]
