@@ -55,12 +55,13 @@ def _keys(model: type) -> tuple[dict[str, Key], frozenset[str]]:
 
 
 class _Reader:
-    """The lines and how far they are read."""
+    """The lines, the column each begins at (-1: an empty one), and how far they are read."""
 
-    __slots__ = ("at", "lines")
+    __slots__ = ("at", "depths", "lines")
 
     def __init__(self, lines: list[str], at: int) -> None:
         self.lines = lines
+        self.depths = [len(line) - len(line.lstrip(" ")) if line else -1 for line in lines]
         self.at = at
 
     def mapping(self, model: type, indent: int, depth: int) -> Any:
@@ -68,9 +69,9 @@ class _Reader:
         if depth > _MAX_DEPTH:
             _leave()
         keys, required = _keys(model)
-        lines = self.lines
+        lines, depths = self.lines, self.depths
         values: dict[str, Any] = {}
-        while self._stands_at(indent):
+        while depths[self.at] == indent:
             name, _, value = lines[self.at][indent:].partition(":")
             key = keys.get(name)
             if key is None or name in values:
@@ -82,18 +83,12 @@ class _Reader:
                 values[name] = self._value(key.shape, value[1:], indent, depth)
             else:
                 values[name] = self._nested(key.shape, indent + 2, depth)
+        if depths[self.at] > indent:
+            _leave()
         return _build(model, values, required)
 
-    def _stands_at(self, indent: int) -> bool:
-        """Whether the next line stands at ``indent`` rather than further out; further in is not of the form."""
-        line = self.lines[self.at]
-        depth = len(line) - len(line.lstrip(" "))
-        if depth > indent:
-            _leave()
-        return depth == indent and line != ""
-
     def _nested(self, shape: Shape, indent: int, depth: int) -> Any:
-        if not self._stands_at(indent):
+        if self.depths[self.at] != indent:
             _leave()
         if shape.model is not None:
             return self.mapping(shape.model, indent, depth + 1)
@@ -102,19 +97,21 @@ class _Reader:
         return self._list(shape.item, indent, depth)
 
     def _list(self, shape: Shape, indent: int, depth: int) -> tuple[Any, ...]:
-        lines = self.lines
+        lines, depths = self.lines, self.depths
         items = []
-        while self._stands_at(indent):
+        while depths[self.at] == indent:
             line = lines[self.at]
             if line[indent : indent + 2] != "- ":
                 _leave()
             rest = line[indent + 2 :]
             if (shape.model is not None and rest[:1] != "{") or (shape.item is not None and rest[:1] != "["):
-                lines[self.at] = " " * (indent + 2) + rest
+                depths[self.at] = indent + 2  # what follows the dash is the first line of the item
                 items.append(self._nested(shape, indent + 2, depth))
             else:
                 self.at += 1
                 items.append(self._value(shape, rest, indent, depth))
+        if depths[self.at] > indent:
+            _leave()
         return tuple(items)
 
     def _value(self, shape: Shape, value: str, indent: int, depth: int) -> Any:

@@ -119,7 +119,7 @@ def _row(cells: tuple[str, ...], rooms: list[int], style: str = "") -> list[str]
         parts = []
         for cell, room in zip(wrapped, rooms, strict=True):
             text = cell[n] if n < len(cell) else ""
-            parts.append(text + " " * max(room - width(text), 0))
+            parts.append(text + " " * (room - width(text)) if text else " " * room)
         line = "  ".join(parts).rstrip()
         lines.append(f"{style}{line}\x1b[0m" if style and line else line)
     return lines
