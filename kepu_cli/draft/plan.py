@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -126,8 +126,19 @@ def _mover(policy: Policy, region: str | None, chosen: Chosen) -> Mover | None:
         raise UsageError(
             "看不出是哪一级发的文件（没有署名、发文机关标志和带级别的单位），不能改为本地的", file=policy.source.file
         )
-    dropped = frozenset(row.label.strip("、.．（）()") if row.level == 1 else row.label for row in chosen.left_out)
-    return Mover(source, read_region(region, source), dropped=dropped)
+    dropped = {_number(row) for row in chosen.left_out} - {_number(row) for row in _iter_sections(chosen.sections)}
+    return Mover(source, read_region(region, source), dropped=frozenset(dropped))
+
+
+def _number(section: Section) -> str:
+    """What a reference calls a section: 三 (第三部分) for 三、, （二） for one below."""
+    return section.label.rstrip("、.．") if section.level == 1 else section.label
+
+
+def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _iter_sections(section.sections)
 
 
 def _title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kepu_cli.draft.content import Request
-from kepu_cli.draft.document import Paragraph
+from kepu_cli.draft.document import Grid, Paragraph
 from kepu_cli.draft.plan import produce_plan
 from kepu_cli.draft.region import Mover, Region, find_region
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
-from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo
+from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Table, Task
 
 PROVINCE = Region("省", "云州省")
 CITY = Mover(PROVINCE, Region("市", "云岭市"))
@@ -112,5 +114,60 @@ def test_keep_and_drop_by_label() -> None:
     content = produce_plan(Request("plan", (_policy(),), region="云岭市", drop=("二、（一）",)))
     assert not any("阵地" in text for text in _texts(content.values["任务"]))
     assert any(item.kind == "略去" for item in content.evidence)
-    with pytest.raises(UsageError, match="没有编号"):
+    with pytest.raises(UsageError, match=r"没有编号为 九、 的部分；有的是 一、、二、、三、"):
         produce_plan(Request("plan", (_policy(),), keep=("九、",)))
+
+
+def test_references_to_what_was_dropped_are_told_apart() -> None:
+    policy = _policy()
+    part = policy.parts[0]
+    last = replace(part.sections[2], text="按照第一部分的要求，抓好第二部分和第（二）项落实。")
+    policy = replace(policy, parts=(replace(part, sections=(*part.sections[:2], last)),))
+    content = produce_plan(Request("plan", (policy,), region="云岭市", drop=("一、",)))
+    [text] = _texts(content.values["保障措施"])
+    assert "第一部分【待定：所指的第一部分没有写入】" in text
+    assert "第二部分【待定：核对编号】" in text and "第（二）项【待定：核对编号】" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "issuers", "cited", "drafted"),
+    [
+        ("关于加强科普工作的若干意见", ("云州省科技厅",), "云州省科技厅《关于加强科普工作的若干意见》", "云岭市关于加强科普工作的实施方案"),
+        ("云州省科普工作行动计划（2024—2027年）", (), "《云州省科普工作行动计划（2024—2027年）》", "云岭市科普工作实施方案（2024—2027年）"),
+        ("云州省科技厅等七部门关于做好科普工作的通知", ("云州省科技厅",), "《云州省科技厅等七部门关于做好科普工作的通知》", "云岭市关于做好科普工作的实施方案"),
+        ("云州省人民政府办公厅印发《关于加强科普工作的若干措施》的通知", (), "《云州省人民政府办公厅印发〈关于加强科普工作的若干措施〉的通知》", "云岭市关于加强科普工作的实施方案"),
+        ("云州省科学技术普及条例", ("云州省人民政府",), "《云州省科学技术普及条例》", "云岭市贯彻落实《云州省科学技术普及条例》实施方案"),
+    ],
+)  # fmt: skip
+def test_titles_and_what_is_cited(title: str, issuers: tuple[str, ...], cited: str, drafted: str) -> None:
+    document = Document(title=title, issuers=issuers, number="云政发〔2024〕3号")
+    policy = Policy(SourceInfo("省.docx", "docx", "0" * 64), document, (Part("main", preamble="全省抓好落实。"),))
+    values = produce_plan(Request("plan", (policy,), region="云岭市")).values
+    assert (values["上级文件"], values["标题"]) == (cited + "（云政发〔2024〕3号）", drafted)
+
+
+def test_a_table_is_moved_with_the_units_of_its_tasks() -> None:
+    task = Task((Responsibility("责任单位", ("宣传部", "省教育厅")),), project="科普")
+    rows = (("宣传部、省教育厅", "科普", "全省宣传，培训 500 人次"),)
+    table = Table("云州省科普任务分解表", ("责任单位", "项目", "内容"), rows, (task,))
+    policy = replace(_policy(), parts=(Part("main", tables=(table,)),))
+    [grid] = [
+        block
+        for block in produce_plan(Request("plan", (policy,), region="云岭市")).values["任务"].blocks
+        if isinstance(block, Grid)
+    ]
+    assert grid.title == "云岭市科普任务分解表"
+    cells = [cell.text for cell in grid.rows[1] if cell is not None]
+    assert cells == ["宣传部、市教育局", "科普", "全市宣传，培训 500 人次【待定：指标】"]
+    assert any(item.kind == "替换" for item in grid.row_evidence[1])
+
+
+def test_several_sources_go_into_one_plan() -> None:
+    content = produce_plan(Request("plan", (_policy(), _policy()), region="云岭市"))
+    assert content.values["上级文件"].count("《") == 2
+    assert len(_texts(content.values["任务"])) == 6
+
+
+def test_without_a_region_the_words_stay() -> None:
+    content = produce_plan(Request("plan", (_policy(),)))
+    assert "省科学技术厅" in "".join(_texts(content.values["任务"])) and "没有写 --region" in content.remarks[0]

@@ -76,6 +76,7 @@ class _Pass:
     def __init__(self, mover: Mover, text: str, units: Iterable[str]) -> None:
         self.mover, self.text = mover, text
         self.source, self.target = mover.source, mover.target
+        self.word = mover.units.word
         self.pattern = find_words(mover.source, mover.target, mover.numbers)
         self.known = _find_names(text, units)
         self.out: list[str] = []
@@ -218,7 +219,7 @@ class _Pass:
 
     def _longest_unit(self, start: int, end: int, kind: str) -> str:
         """The longest listed unit that begins here, with the place written as the level word; "" where none does."""
-        text, word = self.text, self.source.word
+        text, word = self.text, self.word
         if kind in ("place", "bare"):
             head, rest_from = word, end
             if kind == "bare" and text.startswith(word, end):
@@ -238,7 +239,7 @@ class _Pass:
 
     def _may_begin_unit(self, start: int) -> bool:
         """Whether a name may begin here: not inside the name of another place (临江市科技局)."""
-        if self.source.level == "省" and self.source.word != "市":
+        if self.source.level == "省" and self.word != "市":
             return not self.text[max(start - 4, 0) : start].endswith(tuple(PROVINCES))
         return self._may_follow(start)
 
@@ -309,7 +310,7 @@ class _Pass:
 
     def _words(self, start: int, end: int) -> int:
         words = self.text[start:end]
-        if words.startswith(self.source.word) and words.endswith("政府") and self._authority(start, end):
+        if words.startswith(self.word) and words.endswith("政府") and self._authority(start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         return self._write(start, end, self.mover.words[words], REPLACED)
 
@@ -331,15 +332,15 @@ class _Pass:
 
     def _level(self, start: int, end: int) -> int:
         """The word of the level alone: left to a person where it is one (市 in 城市 is none)."""
-        if self.source.word == self.target.word or not self._may_begin_unit(start):
+        if self.word == self.target.word or not self._may_begin_unit(start):
             return end
-        found = compiled("不是级别字", self.source.word).match(self.text, start) if self._knows_level() else None
+        found = compiled("不是级别字", self.word).match(self.text, start) if self._knows_level() else None
         if found is None:
             return end
         return self._mark(start, found.end(), f"是否改为“{self.target.word}”", "不能确定指哪一级")
 
     def _knows_level(self) -> bool:
-        return self.source.word in wording()["不是级别字"]
+        return self.word in wording()["不是级别字"]
 
 
 _IN_COLLECTIVES = ("members", "words", "place", "national")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from kepu_cli.draft.region.place import Region
@@ -20,24 +19,26 @@ class Counterpart(NamedTuple):
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Counterparts:
     """Units of ``source`` and the units of ``target`` that answer to them, by the lexicon."""
 
-    source: Region
-    target: Region
-    lexicon: Lexicon
-
-    @property
-    def context(self) -> UnitContext:
-        """What a bare name in a document of the source means."""
-        return UnitContext(self.source.level, self.source.place)
+    def __init__(self, source: Region, target: Region, lexicon: Lexicon) -> None:
+        self.source, self.target, self.lexicon = source, target, lexicon
+        self.word = source.word
+        self.context = UnitContext(source.level, source.place)
+        self._found: dict[str, Counterpart] = {}
 
     def find(self, name: str) -> Counterpart:
         """The unit of the target that does what ``name`` does at the source; a bare name (宣传部) stays bare.
 
         A unit of the state in the document of a place below it, and one of the target itself, stay as they are.
         """
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = self._find(name)
+        return found
+
+    def _find(self, name: str) -> Counterpart:
         unit = self.lexicon.look_up(name, self.context)
         if not unit.known or unit.function is None:
             return Counterpart(None, "词表里没有这个单位")
@@ -67,7 +68,7 @@ class Counterparts:
 
     def listed(self, name: str) -> bool:
         """Whether a name of the source is an organ of the lexicon at the source's own level."""
-        word = self.source.word
+        word = self.word
         spelled = "省" + name[len(word) :].removeprefix("党") if word == "自治区" and name.startswith(word) else name
         if not self.lexicon.is_listed(spelled):
             return False
@@ -100,6 +101,6 @@ class Counterparts:
         return f"本级没有对应的单位，多由{name}部门承担，请核实"
 
     def _has_prefix(self, name: str) -> bool:
-        place, word = self.source.place or "", self.source.word
+        place, word = self.source.place or "", self.word
         heads = (word, f"团{word}", f"共青团{word}", *_HEADS)
         return name.startswith(heads) or bool(place and bare_place(place) in name) or self.source.level == "国家"
