@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kepu_cli.errors import UsageError
 from kepu_cli.lexicon import LEVELS, Level, Lexicon, current_lexicon, is_municipality, level_of_place
-from kepu_cli.lexicon.places import PROVINCES
+from kepu_cli.lexicon.places import PROVINCES, read_prefix
 from kepu_cli.model import Policy, Section
 
 _LEVEL_WORD = {"省": "省", "市": "市", "县": "县", "乡": "镇"}
@@ -90,17 +90,27 @@ def find_region(policy: Policy, lexicon: Lexicon | None = None) -> Region | None
             level, place = level or unit.level, place or unit.place
             if level == "国家" or place is not None:
                 return Region(level, _full(place, level))
-    if level is None:
-        level = _level_of_units(policy, lexicon) or _level_of_words(policy)
-    if level is None:
-        return None
-    return Region(level, place if level == "国家" else _full(place or _most_named(policy, level), level))
+    level = level or _level_of_units(policy, lexicon) or _level_of_words(policy)
+    if level is None or level == "国家":
+        return None if level is None else Region(level)
+    return Region(level, _full(place or _place_of_title(policy, level) or _most_named(policy, level), level))
 
 
 def _full(place: str | None, level: Level) -> str | None:
     if place is None:
         return None
     return PROVINCES.get(place, place) if level == "省" else place
+
+
+def _place_of_title(policy: Policy, level: Level) -> str | None:
+    """The place of this level that the title of the document or of what it issues begins with: 云岭省科普工作方案."""
+    for title in (policy.document.title or "", *(part.title or "" for part in policy.parts)):
+        title = re.sub(r"^\D{0,3}20\d\d年(?:度)?", "", title)
+        for size in range(3, min(len(title), 12)):
+            found = read_prefix(title[:size])
+            if found is not None and found[0] == level and found[1]:
+                return found[1]
+    return None
 
 
 def _level_of_units(policy: Policy, lexicon: Lexicon) -> Level | None:
