@@ -35,6 +35,10 @@ _ASKS = ("建议", "对策", "措施", "举措", "办法")
 _PROBLEM = Pattern(
     r"问题|现状|背景|案由|原因|必要|意义|困难|不足|短板|情况|分析|基本|概况|依据|调研|成效|做法|挑战|瓶颈|重要性|可行性"
 )
+# A heading that begins so says what to do, whatever problem it names: 补齐农村短板, 破解停车难题.
+_ACTION = Pattern(
+    r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解)"
+)
 _LEAD_IN = Pattern(
     r"(?:建议|对策|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
 )
@@ -53,7 +57,10 @@ _REQUEST = Pattern(
     r"^(?:同时|另外|此外|为此|因此|其次|再者|还|也|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望)"
 )
 _REQUEST_WORDS = Pattern(
-    r"^(?:同时|另外|此外|为此|因此|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望)(?:能够|能|尽快|应当|应)?(?=\S{4})"
+    r"^(?:同时|另外|此外|为此|因此|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望|应(?:当|该)?)(?:能够|能|尽快|应当|应)?(?=\S{4})"
+)
+_CLOSING = Pattern(
+    r"(?<=[。！；\n])\s*(?:以上(?:建议|意见|提案)?|特此|妥否|是否妥当|请予|恳请|当否)[^。\n]{0,20}[。！？]?$"
 )
 _FORM_TEXT = Pattern(r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容|具体建议)")
 _TITLE_LENGTH = 36  # characters of a heading in a reply, about a line and a half
@@ -71,7 +78,7 @@ def read_asks(policy: Policy) -> tuple[Ask, ...]:
 
 def make_ask(text: str, label: str = "", at: Location | None = None, title: str | None = None) -> Ask:
     """An ask from its words: the heading it has, else its first clause without 建议."""
-    text = re.sub(r"\s*\n\s*", "", text).strip().rstrip("；;")
+    text = re.sub(r"\s*\n\s*", "", _CLOSING.sub("", text.strip())).strip().rstrip("；;")
     return Ask(_shorten(title or _REQUEST_WORDS.sub("", first_sentence(text))), text, label, at or Location())
 
 
@@ -88,6 +95,11 @@ def _shorten(title: str) -> str:
     while len(title) > _TITLE_LENGTH and re.search(r"[，,]", title):
         title = re.sub(r"[，,][^，,]*$", "", title)
     return title
+
+
+def _is_problem(section: Section) -> bool:
+    title = (section.title or "")[:30]
+    return _PROBLEM.search(title) is not None and not _ACTION.match(title)
 
 
 def _sections(sections: Sequence[Section]) -> Iterator[Section]:
@@ -141,8 +153,8 @@ def _from_lead_in(policy: Policy) -> list[Ask]:
         found = _behind(part.preamble or "", part.sections, Location())
         if found:
             return found
-    for section in _sections(_top(policy)):
-        found = _behind(section.text or "", section.sections, section.at)
+    for section, following in _with_following(_top(policy)):
+        found = _behind(section.text or "", section.sections or following, section.at)
         if found:
             return found
     for text, at in _form_texts(policy):
@@ -152,6 +164,13 @@ def _from_lead_in(policy: Policy) -> list[Ask]:
     return []
 
 
+def _with_following(sections: Sequence[Section]) -> Iterator[tuple[Section, Sequence[Section]]]:
+    """Every section with its later siblings: the words that lead into a list may end the section before it."""
+    for number, section in enumerate(sections):
+        yield section, sections[number + 1 :]
+        yield from _with_following(section.sections)
+
+
 def _behind(text: str, below: Sequence[Section], at: Location) -> list[Ask]:
     leads = list(_LEAD_IN.finditer(text))
     if not leads:
@@ -159,7 +178,7 @@ def _behind(text: str, below: Sequence[Section], at: Location) -> list[Ask]:
     rest = text[leads[-1].end() :].strip()
     if rest:
         return _listed(rest, at)
-    return [_ask_of(section) for section in below if not _PROBLEM.search(section.title or "")]
+    return [_ask_of(section) for section in below if not _is_problem(section)]
 
 
 def _form_texts(policy: Policy) -> Iterator[tuple[str, Location]]:
@@ -175,7 +194,7 @@ def _form_texts(policy: Policy) -> Iterator[tuple[str, Location]]:
 def _from_sections(policy: Policy) -> list[Ask]:
     """The numbered sections that tell no problem; one alone is taken by what stands below it."""
     top = [section for section in _top(policy) if section.level < INLINE_LEVEL]
-    named = [section for section in top if not _PROBLEM.search((section.title or "")[:30])]
+    named = [section for section in top if not _is_problem(section)]
     if len(named) == 1 and named[0].sections and len(top) <= 2:
         return [_ask_of(child) for child in named[0].sections]
     return [_ask_of(section) for section in named] if len(named) > 1 or len(top) > len(named) else []

@@ -56,8 +56,14 @@ def _read_suggestion(suggestion: Policy | None) -> dict[str, object]:
             "会议届次": found.session,
             "代表姓名": list(found.representatives),
             "建议类别": "提案" if found.body == "政协" else None,
+            "尊称": "无" if found.representatives and all(map(_is_organ, found.representatives)) else None,
         }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _is_organ(name: str) -> bool:
+    """Whether a party or a body puts forward the suggestion, not a person: 民革云岭市委会."""
+    return len(name) > 4 and name.endswith(("会", "委", "组", "党", "局", "联", "社", "院", "校"))
 
 
 def _origin(suggestion: Policy | None) -> tuple[Evidence, ...]:

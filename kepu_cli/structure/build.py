@@ -85,14 +85,15 @@ def build_policy(source: Source) -> Policy:
     ]
     lines = _drop_contents(lines, furniture)
 
-    form = read_suggestion_form(lines)
+    named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None)
+    form = read_suggestion_form(lines, named)
     text_lines = lines if form is None else form.rest
     head = read_head(text_lines if form is None else ())
     furniture += [line.text for line in head.chrome]
     body = list(text_lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
-    named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None) if form is None else form.title
+    named = form.title if form else named
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
         head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
         head.lines = [pair for pair in head.lines if pair[0] != "title"]

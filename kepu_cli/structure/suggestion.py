@@ -23,7 +23,10 @@ _NUMBERED = Pattern(
     r"^[（(【\[]?.{0,40}?(?:第\s*(?P<number>[\d一二三四五六七八九十百〇零]{1,8})\s*号|(?P<bare>\d{1,8})\s*号)(?:[\u4e00-\u9fff]{0,6}(?:建议|提案|议案|意见))?[）)】\]]?$"
 )
 _PROPOSED = Pattern(
-    r"^[（(]?(?P<names>[\u4e00-\u9fff·、，\s]{2,40}?)(?P<body>代表|委员)(?:等.{0,6})?(?:提出|提交)?[）)]?$"
+    r"^[（(]?(?P<names>[\u4e00-\u9fff·、，\s　]{2,40}?)\s*(?:等\s*[\d一二三四五六七八九十]*\s*[名位人]?)?(?:代表|委员)(?:等.{0,6})?(?:提出|提交)?[）)]?$"
+)
+_SIGNED = Pattern(
+    r"^[\u4e00-\u9fff]{0,10}?(?:人大代表|政协委员|代表|委员)[\s　]+(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s　]+[\u4e00-\u9fff]{2,4}){0,9})$"
 )
 _FIELD = Pattern(r"^[【\[]?(?P<name>[\u4e00-\u9fff\s　（）()]{1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
 _DOCUMENT_NUMBER = Pattern(r"[〔﹝\[［【（(]\d{4}[〕﹞\]］】）)]\s*\d+\s*号")
@@ -70,13 +73,18 @@ class SuggestionForm:
         )
 
 
-def read_suggestion_form(lines: Sequence[Line]) -> SuggestionForm | None:
-    """The form of a 建议 or 提案, None where the text is none: it needs a title of that kind and a number or a proposer."""
-    return _read_lines(lines) or _read_table(lines)
+def read_suggestion_form(lines: Sequence[Line], named: str | None = None) -> SuggestionForm | None:
+    """The form of a 建议 or 提案, None where the text is none: it needs a title of that kind and a number or a proposer.
+
+    ``named`` is a title that the document's properties give (标题：…).
+    """
+    return _read_lines(lines, named) or _read_table(lines)
 
 
-def _read_lines(lines: Sequence[Line]) -> SuggestionForm | None:
+def _read_lines(lines: Sequence[Line], named: str | None) -> SuggestionForm | None:
     found = _find_title(lines)
+    if found is None and named and _TITLE.match(squeeze(named)) and not _NOT_A_TITLE.search(squeeze(named)):
+        found = (0, 0, named)
     if found is None:
         return None
     start, stop, title = found
@@ -169,7 +177,7 @@ def _take(line: Line, form: SuggestionForm) -> bool:
             if number:
                 _set_number(number["number"] or number["bare"], form)
             return True
-        proposed = _PROPOSED.match(text)
+        proposed = _SIGNED.match(text) or _PROPOSED.match(text)
         if proposed:
             form.lead += _names(proposed["names"])
             return True
