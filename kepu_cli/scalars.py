@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from kepu_cli.shapes import Shape
@@ -13,8 +12,7 @@ ABSENT: Any = object()  # what does not fit; None stands in the model for what i
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A YAML scalar as typed; ``plain`` where it stood without quotes."""
 
     text: str

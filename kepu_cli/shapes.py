@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import sys
 import types
 import typing
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What one value may be: text, a number… (``scalars``), one of ``choices``, a list of ``item``, a ``model``."""
 
     scalars: tuple[type, ...] = ()  # of str, int, float, bool, dt.date
@@ -34,8 +33,7 @@ class Shape:
         return "或".join(names[scalar] for scalar in shown)
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One key of a mapping: its name, whether it must be there, and the shape of its value."""
 
     name: str
@@ -46,16 +44,22 @@ class Key:
 @cache
 def keys_of(model: type) -> tuple[Key, ...]:
     """The keys of a dataclass of the model in the order they are written: ``schema`` first, then field order."""
-    hints = typing.get_type_hints(model)
     keys = [
         Key(
             field.name,
             field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-            _shape(hints[field.name]),
+            _shape_of(str(field.type), model.__module__),
         )
         for field in dataclasses.fields(model)
     ]
     return tuple(sorted(keys, key=lambda key: key.name != "schema"))
+
+
+@cache
+def _shape_of(annotation: str, module: str) -> Shape:
+    """The shape of an annotation as written; the model says few different things, so each is worked out once."""
+    holder = types.SimpleNamespace(__annotations__={"": annotation})
+    return _shape(typing.get_type_hints(holder, vars(sys.modules[module]))[""])
 
 
 def _shape(hint: Any) -> Shape:

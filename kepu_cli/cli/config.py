@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kepu_cli.errors import UsageError
 
 NAMES = ("kepu.toml", ".kepu.toml")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """Settings as plain values; paths are absolute."""
 
     units: tuple[str, ...] = ()

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from kepu_cli.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A positional argument. ``many`` takes one or more (none or more where not ``required``) and gives a tuple."""
 
     name: str
@@ -25,8 +23,7 @@ class Argument:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option such as ``-o, --output FILE``; a flag where ``metavar`` is empty.
 
     The value is found under the last name (``--units-file`` -> ``units_file``). ``many`` may be given several
@@ -49,8 +46,7 @@ class Option:
         return self.names[-1].lstrip("-").replace("-", "_")
 
 
-@dataclass(frozen=True, slots=True)
-class Syntax:
+class Syntax(NamedTuple):
     """What a command takes. ``details`` are paragraphs of help; ``examples`` whole command lines with a remark."""
 
     arguments: tuple[Argument, ...] = ()

@@ -171,7 +171,7 @@ class Lexicon:
             return unit
         near = self.nearest(self._split_prefix(clean_name(name))[2])
         if near:
-            unit = self._units[name, context or _NO_CONTEXT] = _replaced(unit, nearest=near)
+            unit = self._units[name, context or _NO_CONTEXT] = unit._replace(nearest=near)
         return unit
 
     def look_up(self, name: str, context: UnitContext | None = None) -> Unit:
@@ -373,8 +373,8 @@ class Lexicon:
             return None
         others = [self._resolve(part, context) for part in re.split("[、，；]", inside) if part]
         also = [other.function for other in others if other.known and other.function]
-        return _replaced(
-            unit, spelling=spelling, also=tuple(dict.fromkeys(k for k in (*unit.also, *also) if k != unit.function))
+        return unit._replace(
+            spelling=spelling, also=tuple(dict.fromkeys(k for k in (*unit.also, *also) if k != unit.function))
         )
 
     def _of_collective(self, spelling: str, name: str) -> Unit | None:
@@ -443,7 +443,7 @@ class Lexicon:
                 continue
             unit = self._listed(spelling, name[:cut], context)
             if unit is not None:
-                return _replaced(unit, level="县", place=name[cut:-2] or unit.place, confidence="pattern")
+                return unit._replace(level="县", place=name[cut:-2] or unit.place, confidence="pattern")
         return None
 
     def _merged(self, spelling: str, name: str, context: UnitContext) -> Unit | None:
@@ -673,12 +673,6 @@ _NAME_STOP = r"[，；。：的《》“”]|按照|负责|^[含及其等]|城�
 
 def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def _replaced(unit: Unit, **changes: Any) -> Unit:
-    from dataclasses import replace
-
-    return replace(unit, **changes)
 
 
 def _level_word(level: Level, place: str | None) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Level: TypeAlias = Literal["国家", "省", "市", "县", "乡"]
 LEVELS: tuple[Level, ...] = ("国家", "省", "市", "县", "乡")
@@ -21,8 +20,7 @@ Confidence: TypeAlias = Literal["seen", "unconfirmed", "pattern", "unknown"]
 pattern: recognised by its shape (大学, 领导小组办公室, 各区县); unknown: not recognised."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitContext:
+class UnitContext(NamedTuple):
     """What the document says about the units it names.
 
     ``level`` and ``place`` are those of its issuer (市, 威海市); ``prefix`` is the prefix a bare name inherits (市委, 省).
@@ -33,8 +31,7 @@ class UnitContext:
     prefix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit as the lexicon understands it; ``spelling`` is as printed.
 
     ``function`` is equal for the same organ at every level and in every spelling: the key of the organ (``keji``), for a
@@ -58,8 +55,7 @@ class Unit:
     nearest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRef:
+class UnitRef(NamedTuple):
     """A unit of a list: as printed, and with the prefix it inherits from those before it (宣传部 after 市委组织部: 市委宣传部)."""
 
     spelling: str
@@ -67,8 +63,7 @@ class UnitRef:
     prefix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnitList:
+class UnitList(NamedTuple):
     """The units of a list as printed, without inner line breaks, and what was cut away.
 
     ``qualifier`` joins ``cuts`` (等, 等有关部门和单位, 按职责分工负责), None where nothing was cut; ``leads`` are the units
