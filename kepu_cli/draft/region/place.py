@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kepu_cli.errors import UsageError
 from kepu_cli.lexicon import LEVELS, Level, Lexicon, current_lexicon, is_municipality, level_of_place
 from kepu_cli.lexicon.places import PROVINCES, read_prefix
-from kepu_cli.model import Policy, Section
+from kepu_cli.model import Policy, Responsibility, Section
 
 _LEVEL_WORD = {"省": "省", "市": "市", "县": "县", "乡": "镇"}
 _LONGEST_NAME = 24
@@ -115,12 +115,11 @@ def _place_of_title(policy: Policy, level: Level) -> str | None:
 
 def _level_of_units(policy: Policy, lexicon: Lexicon) -> Level | None:
     counts: Counter[Level] = Counter()
-    for section in _iter_sections(section for part in policy.parts for section in part.sections):
-        for duty in section.responsibilities:
-            for name in duty.units[:20]:
-                unit = lexicon.look_up(name)
-                if unit.level is not None and unit.known and unit.kind != "collective":
-                    counts[unit.level] += 1
+    for duty in _iter_duties(policy):
+        for name in duty.units[:20]:
+            unit = lexicon.look_up(name)
+            if unit.level is not None and unit.known and unit.kind != "collective":
+                counts[unit.level] += 1
     return counts.most_common(1)[0][0] if counts else None
 
 
@@ -153,6 +152,13 @@ def _most_named(policy: Policy, level: Level) -> str | None:
             counts[full] += text.count(full)
     best = [full for full, count in counts.most_common(2) if count]
     return best[0] if best and (len(best) == 1 or counts[best[0]] > counts[best[1]]) else None
+
+
+def _iter_duties(policy: Policy) -> Iterator[Responsibility]:
+    for part in policy.parts:
+        for section in _iter_sections(part.sections):
+            yield from section.responsibilities
+        yield from (duty for table in part.tables for task in table.tasks for duty in task.responsibilities)
 
 
 def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:

@@ -59,12 +59,19 @@ class Counterparts:
             return Counterpart(None, self._suggest(unit))
         if self.target.tier == "自治区" and found.startswith(f"{self.target.word}委"):
             found = self.target.committee + found.removeprefix(f"{self.target.word}委")
-        word = self.target.word
-        if found.startswith(word) and not self._has_prefix(name):
-            found = found[len(word) :]
+        if not self._has_prefix(name):
+            found = self._bare(found, name)
         bare = bare_place(self.target.place or "")
         doubtful = (bare and bare in found) or unit.confidence != "seen" or unit.kind == "enterprise"
         return Counterpart(found, "请核实本地有无这个单位" if doubtful else "")
+
+    def _bare(self, found: str, name: str) -> str:
+        """The counterpart without level word, as ``name`` has none: 宣传部 for 市委宣传部, 教育局 for 市教育局."""
+        for head in (self.target.committee, self.target.word):
+            rest = found.removeprefix(head)
+            if rest and rest != found and (head == self.target.word or not name.startswith(("委", "党委"))):
+                return rest
+        return found
 
     def listed(self, name: str) -> bool:
         """Whether a name of the source is an organ of the lexicon at the source's own level."""
