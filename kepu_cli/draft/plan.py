@@ -10,15 +10,15 @@ from typing import NamedTuple
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Block, Evidence, Grid, GridCell, Paragraph
-from kepu_cli.draft.filters import book_title
 from kepu_cli.draft.keep_drop import Chosen, choose_sections
-from kepu_cli.draft.notice import issued_part, part_title
+from kepu_cli.draft.notice import issued_part
+from kepu_cli.draft.plan_title import cite, draft_title
 from kepu_cli.draft.region import OPEN, REPLACED, Moved, Mover, find_region, read_region
 from kepu_cli.draft.render import render_table, section_paragraphs
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
-from kepu_cli.model import Part, Policy, Section
+from kepu_cli.model import Part, Policy, Section, Table
 
 _INLINE = 6
 _GENERAL = r"^(?:总体(?:要求|目标|思路)|指导思想|主要目标|工作目标|发展目标|目标任务|基本原则|工作思路)"
@@ -26,11 +26,6 @@ _SAFEGUARDS = (
     r"保障|组织(?:实施|领导|推进)|(?:工作|实施|有关|相关)要求|监督检查|督促检查|监督评估"
     r"|(?:抓好|强化|狠抓|加强|推动|确保)(?:工作|贯彻|任务)?落实|落实.{0,4}责任$"
 )
-_KINDS = (
-    r"(?:的)?(?:若干|三年|五年|总体)?(?:实施意见|指导意见|意见|实施方案|工作方案|行动方案|方案|行动计划|实施计划|工作计划|计划|政策措施|措施"
-    r"|工作要点|要点|行动纲要|纲要|通知)(?=（[^（）]*）$|$)"
-)
-_MOST_ISSUERS = 2  # named one by one where a document is cited
 
 
 def produce_plan(request: Request) -> Content:
@@ -64,7 +59,7 @@ def produce_plan(request: Request) -> Content:
     first, mover = request.policies[0], movers[0]
     if mover is not None:
         values["本地"] = f"我{mover.target.whole}"
-        values["标题"], origins["标题"] = _title(first, mover)
+        values["标题"], origins["标题"] = draft_title(first, mover)
         origins["本地"] = (Evidence("设定", "--region", request.region or ""),)
         remarks = _count([block for draft in drafts for block in (*draft.general, *draft.tasks, *draft.safeguards)])
     remarks += [
@@ -88,7 +83,8 @@ def _draft(policy: Policy, chosen: Chosen, mover: Mover | None) -> _Draft:
     part, file = issued_part(policy), policy.source.file
     writer = _Writer(policy, mover)
     heads, middle, tails = _divide(chosen.sections)
-    tasks = writer.body(middle, part if not part.sections else None) + writer.tables(part)
+    general, tasks, safeguards = writer.frame(heads), writer.body(middle, part), writer.frame(tails)
+    (safeguards if tails else tasks).extend(writer.rest())
     left = [
         Evidence("略去", file, f"{row.label}{row.title or ''}", row.at, remark="--keep、--drop")
         for row in chosen.left_out
@@ -102,7 +98,7 @@ def _draft(policy: Policy, chosen: Chosen, mover: Mover | None) -> _Draft:
     left += [
         Evidence("略去", file, f"附件：{other.title or ''}", remark="附件没有写入") for other in _attachments(policy)
     ]
-    return _Draft(writer.frame(heads), tasks, writer.frame(tails), left)
+    return _Draft(general, tasks, safeguards, left)
 
 
 def _attachments(policy: Policy) -> list[Part]:
@@ -141,33 +137,6 @@ def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
         yield from _iter_sections(section.sections)
 
 
-def _title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]]:
-    """云州省关于…的实施意见 -> 云岭市关于…的实施方案."""
-    before = part_title(issued_part(policy), policy)
-    issued = re.search(r"印发[《〈](.+)[》〉](?:的通知)?$", before)
-    own = issued[1] if issued else before
-    issuer, about, rest = own.partition("关于")
-    moved = about + rest if about and _is_issuer(issuer, policy, mover) else own
-    title = mover.move_title(moved).text
-    title, count = re.subn(
-        _KINDS, lambda found: ("的" if found[0].startswith("的") else "") + "实施方案", title, count=1
-    )
-    place = mover.target.place or ""
-    if title and not count:
-        title = f"{place}贯彻落实{book_title(own)}实施方案"
-    if title and place not in title.split("《")[0]:
-        title = place + title
-    return title, (Evidence(REPLACED, policy.source.file, "标题", before=before, after=title),) if before else ()
-
-
-def _is_issuer(words: str, policy: Policy, mover: Mover) -> bool:
-    """Whether the words before 关于 name who issued the document: 云州省人民政府, 工业和信息化部等七部门."""
-    words = words.strip()
-    names = re.split(r"[\s、]+", re.sub(r"等.{0,4}个?(?:部门|单位)$", "", words))
-    known = (name in policy.document.issuers or mover.lexicon.is_known(name) for name in names)
-    return bool(words) and (words in policy.document.issuers or all(known))
-
-
 def _divide(sections: Sequence[Section]) -> tuple[list[Section], list[Section], list[Section]]:
     """The chapters of 总体要求 at the beginning, those of 保障措施 at the end, and what stands between them."""
     rest = list(sections)
@@ -188,10 +157,11 @@ def _divide(sections: Sequence[Section]) -> tuple[list[Section], list[Section], 
 
 
 class _Writer:
-    """Paragraphs of one source, moved, each with its evidence."""
+    """Paragraphs and tables of one source in its order, moved, each with its evidence."""
 
     def __init__(self, policy: Policy, mover: Mover | None) -> None:
         self.file, self.mover = policy.source.file, mover
+        self.waiting = sorted(issued_part(policy).tables, key=lambda table: table.at.block or 0)
 
     def frame(self, chapters: Sequence[Section]) -> list[Block]:
         """What stands in a frame: one chapter without its heading; several each under its heading, a level lower."""
@@ -200,26 +170,26 @@ class _Writer:
             return [block for block in self._section(chapter, 0) if not isinstance(block, Paragraph) or block.text]
         return [block for chapter in chapters for block in self._section(chapter, 1)]
 
-    def body(self, sections: Sequence[Section], bare: Part | None) -> list[Block]:
+    def body(self, sections: Sequence[Section], part: Part) -> list[Block]:
         """The chapters of the tasks; the paragraphs of a source without sections."""
         out: list[Block] = []
         if sections and min(section.level for section in sections) > 1:
             out.append(Paragraph("重点任务", 1, numbered=True, evidence=(Evidence("模板"),)))
         for section in sections:
             out += self._section(section, 0)
-        for line in ("\n".join(filter(None, (bare.preamble, bare.closing))) if bare else "").splitlines():
+        for line in "\n".join(filter(None, (part.preamble, part.closing))).splitlines() if not part.sections else ():
             out += [self._paragraph(line.strip(), 0, None, (), "", Location())] if line.strip() else []
         return out
 
-    def tables(self, part: Part) -> list[Block]:
-        """The tables of a part with their cells moved."""
-        return [
-            self._grid(
-                render_table(table, self.file),
-                {name for task in table.tasks for duty in task.responsibilities for name in duty.units},
-            )
-            for table in part.tables
-        ]
+    def rest(self, before: int | None = None) -> list[Block]:
+        """The tables that are still to come, or those of them that stand before a block of the source."""
+        count = sum(1 for table in self.waiting if before is None or (table.at.block or 0) < before)
+        taken, self.waiting = self.waiting[:count], self.waiting[count:]
+        return [self._table(table) for table in taken]
+
+    def _table(self, table: Table) -> Grid:
+        units = {name for task in table.tasks for duty in task.responsibilities for name in duty.units}
+        return self._grid(render_table(table, self.file), units)
 
     def _section(self, section: Section, deeper: int) -> list[Block]:
         inline = [child for child in section.sections if child.level == _INLINE]
@@ -227,7 +197,7 @@ class _Writer:
         place = f"{section.label}{section.title or ''}"
         level = min(section.level + deeper, 5) if section.label and section.level <= 5 else 0
         lines = section_paragraphs(replace(section, label="" if level else section.label), inline)
-        out: list[Block] = []
+        out = self.rest(section.at.block) if section.at.block else []
         for index, (text, lead) in enumerate(lines):
             if text:
                 first = index == 0
@@ -288,20 +258,3 @@ def _count(blocks: Sequence[Block]) -> list[str]:
         rows = (block.evidence,) if isinstance(block, Paragraph) else block.row_evidence
         kinds.update(item.kind for items in rows for item in items)
     return [f"替换 {kinds[REPLACED]} 处，待定 {kinds[OPEN]} 处，原样保留 {kinds['未改']} 处；逐处见 --trace"]
-
-
-def cite(policy: Policy, place: str | None = None) -> str:
-    """《…》（文号） of a document, with who issued it (``place`` where nobody signed) where the title itself does not say."""
-    document = policy.document
-    title = part_title(issued_part(policy), policy)
-    number = f"（{document.number}）" if document.number and title else ""
-    whole = document.title or ""
-    if not title.startswith("关于"):
-        return book_title(title) + number
-    if whole != title and not whole.startswith("关于") and "印发" in whole:
-        return book_title(whole) + number
-    issuers = document.issuers
-    if not issuers:
-        return (place or "") + book_title(title) + number
-    named = "、".join(issuers[:_MOST_ISSUERS]) if len(issuers) <= _MOST_ISSUERS else f"{issuers[0]}等{len(issuers)}部门"
-    return named + book_title(title) + number

@@ -12,6 +12,7 @@ from kepu_cli.draft.plan import produce_plan
 from kepu_cli.draft.region import Mover, Region, find_region
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
+from kepu_cli.location import Location
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Table, Task
 
 PROVINCE = Region("省", "云州省")
@@ -171,3 +172,19 @@ def test_several_sources_go_into_one_plan() -> None:
 def test_without_a_region_the_words_stay() -> None:
     content = produce_plan(Request("plan", (_policy(),)))
     assert "省科学技术厅" in "".join(_texts(content.values["任务"])) and "没有写 --region" in content.remarks[0]
+
+
+def test_tables_stand_where_they_stood() -> None:
+    table = Table("分工表", ("任务", "责任单位"), (("科普", "省科协"),), at=Location(block=5))
+    sections = tuple(
+        Section(label, 1, title, "全省落实。", at=Location(block=block))
+        for label, title, block in (
+            ("一、", "总体要求", 1),
+            ("二、", "任务分工", 3),
+            ("三、", "其他任务", 7),
+            ("四、", "保障措施", 9),
+        )
+    )
+    policy = replace(_policy(), parts=(Part("main", sections=sections, tables=(table,)),))
+    blocks = produce_plan(Request("plan", (policy,), region="云岭市")).values["任务"].blocks
+    assert [isinstance(block, Grid) for block in blocks] == [False, False, True, False, False]
