@@ -36,9 +36,8 @@ _PROBLEM = Pattern(
     r"问题|现状|背景|案由|原因|必要|意义|困难|不足|短板|情况|分析|基本|概况|依据|调研|成效|做法|挑战|瓶颈|重要性|可行性"
 )
 # A heading that begins so says what to do, whatever problem it names: 补齐农村短板, 破解停车难题.
-_ACTION = Pattern(
-    r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解)"
-)
+_ACTION_WORDS = r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解)"
+_ACTION = Pattern(_ACTION_WORDS)
 _LEAD_IN = Pattern(
     r"(?:建议|对策|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
 )
@@ -82,11 +81,19 @@ def make_ask(text: str, label: str = "", at: Location | None = None, title: str 
     return Ask(_shorten(title or _REQUEST_WORDS.sub("", first_sentence(text))), text, label, at or Location())
 
 
-def ask_from_title(title: str) -> Ask:
-    """The one ask that the title of a suggestion names: 关于加强科普工作的建议 -> 加强科普工作."""
+def read_title(title: str) -> tuple[Ask, ...]:
+    """What the title of a suggestion asks for: 关于加强科普工作和推进条例实施的建议 -> 加强科普工作, 推进条例实施."""
+    bare = suggestion_matter(title)
+    pieces = re.split(rf"(?:，|,|、|和|并|以及)(?={_ACTION_WORDS})", bare)
+    if len(pieces) > 1 and all(_ACTION.match(piece) for piece in pieces):
+        return tuple(Ask(_shorten(piece), piece) for piece in pieces)
+    return (Ask(_shorten(bare), bare),)
+
+
+def suggestion_matter(title: str) -> str:
+    """The matter of a suggestion by its title: 《关于进一步加强科普工作的建议》 -> 加强科普工作."""
     bare = re.sub(r"^《|》$", "", title.strip())
-    bare = re.sub(r"^关于(?:进一步)?|(?:的)?(?:建议|提案|议案)(?:案)?$", "", bare)
-    return Ask(_shorten(bare), bare)
+    return re.sub(r"^(?:关于|对)(?:进一步)?|(?:的)?(?:几点)?(?:建议|提案|议案)(?:案)?$", "", bare)
 
 
 def _shorten(title: str) -> str:

@@ -28,6 +28,7 @@ LEAST = 0.38
 NEAR_MISS = 0.22  # worth a look by a person, not worth a sentence in a letter
 _BESIDE_BEST = 0.6  # a further measure must be worth this share of the best one
 _ALONE = 0.6  # a single shared word must be this share of the ask's words
+_GENERAL_SHARE = 0.25  # a word of the matter as a whole stands in this share of all passages
 _OFF_SUBJECT = 0.25  # what a passage loses that says nothing of the suggestion's subject
 _SATURATION, _LENGTH = 0.8, 0.6  # BM25's k1 and b
 _TITLE_WEIGHT = 2.0
@@ -36,7 +37,12 @@ _WHOLE = 120  # characters of a measure that is quoted whole
 _SENTENCES, _WITH_TARGETS = 3, 4  # at most so many sentences for the words, so many with those that hold a target
 _FROM_BEST = 0.5  # a sentence must be worth this share of the best one
 # What a plan says of itself as a whole is no measure that answers anybody.
-_GENERAL = re.compile(r"(?:总体(?:要求|目标|思路|考虑)|指导思想|基本原则|工作(?:要求|原则|思路))")
+GENERAL_TITLE = re.compile(r"(?:总体(?:要求|目标|思路|考虑)|指导思想|基本原则|工作(?:要求|原则|思路))")
+_CITED = re.compile(
+    r"[《<〈](?:[^《》<>〈〉]{0,12}?(?:省|市|自治区|州|县|区))?(?P<matter>[^《》<>〈〉]{0,40}?)"
+    r"(?:条例|办法|规定|细则|意见|方案|规划|计划|纲要|法|通知|决定|措施)?(?:[（(][^（）()]*[）)])?[》>〉]"
+)
+_PLACE = re.compile(r"(?:我|本|全)[省市县区州](?!场|民|域)|[\u4e00-\u9fff]{2,3}(?:省|自治区)(?=[\u4e00-\u9fff])")
 _EMPTY = re.compile(r"[\W\d_]+|.")
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[①-⑳])\s*"
@@ -83,7 +89,7 @@ def build_index(policies: Sequence[Policy]) -> Index:
         passage
         for number, policy in enumerate(policies)
         for measure in read_content(policy).measures
-        if not _GENERAL.match(measure.title)
+        if not GENERAL_TITLE.match(measure.title)
         for passage in _passages(number, measure)
     )
     counts: dict[str, int] = {}
@@ -102,7 +108,7 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
     is not the one on families). Where nothing reaches ``LEAST`` the best comes alone if it reaches ``NEAR_MISS``, so that it can be named.
     """
     wanted = weigh_ask(ask, index)
-    spoken = set(_cut_words(ask.title + "，" + ask.text))
+    spoken = set(_cut_words(_subject(f"{ask.title}，{ask.text}")))
     about = weigh_ask(Ask(subject, subject), index) if subject else {}
     scored = sorted(
         (
@@ -137,6 +143,13 @@ def _says_enough(words: Sequence[str], wanted: Words, spoken: set[str]) -> bool:
     return len(telling) > 1 or any(wanted[word] >= _ALONE * total for word in telling)
 
 
+def is_general(ask: Ask, index: Index) -> bool:
+    """Whether an ask names nothing but the matter of the sources as a whole: 加强科普工作, asked of plans on 科普."""
+    telling = {word for word in _cut_words(_subject(ask.title)) if term_weight(word) == 1}
+    common = math.log((len(index.passages) + 1) / (len(index.passages) * _GENERAL_SHARE + 0.5))
+    return bool(telling) and all(index.rarity.get(word, math.inf) <= common for word in telling)
+
+
 def _nearness(about: Words, passage: Passage, index: Index) -> float:
     """1 for a passage on the subject, less for one that shares nothing with it."""
     return 1.0 if not about else 1 - _OFF_SUBJECT + _OFF_SUBJECT * min(1.0, 2 * score_passage(about, passage, index))
@@ -167,9 +180,9 @@ def weigh_ask(ask: Ask, index: Index) -> Words:
 
     A word that no source holds counts, so that an ask foreign to them all stays open; a pair that none holds is no word.
     """
-    spoken = set(_cut_words(ask.title + "，" + ask.text))
-    title = [term for term in _count(ask.title) if term in spoken or term in index.rarity]
-    text = [term for term in _count(ask.text) if term in spoken or term in index.rarity]
+    spoken = set(_cut_words(_subject(f"{ask.title}，{ask.text}")))
+    title = [term for term in _count(_subject(ask.title)) if term in spoken or term in index.rarity]
+    text = [term for term in _count(_subject(ask.text)) if term in spoken or term in index.rarity]
     every = dict.fromkeys(text, 1.0) | dict.fromkeys(title, _TITLE_WEIGHT)
     shares: Words = {}
     for counts in (every, dict.fromkeys(title, 1.0)):
@@ -211,6 +224,14 @@ def _count(text: str) -> Words:
     for word, times in Counter(_cut_words(text)).items():
         found[word] = float(times)
     return found
+
+
+def _subject(text: str) -> str:
+    """The words of an ask that name a matter: of a cited document its matter, not its place and kind.
+
+    推进《云州省科学技术普及条例》落地 -> 推进科学技术普及落地: another 条例 is no answer.
+    """
+    return _PLACE.sub("", _CITED.sub(lambda match: match["matter"], text))
 
 
 def score_passage(wanted: Words, passage: Passage, index: Index) -> float:

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from kepu_cli.draft.asks import Ask, ask_from_title, make_ask, read_asks
+from kepu_cli.draft.asks import Ask, make_ask, read_asks, read_title, suggestion_matter
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Evidence, Paragraph
-from kepu_cli.draft.evidence import LEAST, Finding, build_index, choose_sentences, find_evidence, split_sentences
-from kepu_cli.draft.plan import cite
+from kepu_cli.draft.evidence import (
+    GENERAL_TITLE,
+    LEAST,
+    Finding,
+    build_index,
+    choose_sentences,
+    find_evidence,
+    is_general,
+    split_sentences,
+)
+from kepu_cli.draft.plan_title import cite
 from kepu_cli.draft.region import Region, find_region
 from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon import current_lexicon
 from kepu_cli.lexicon.places import bare_place, province_of
+from kepu_cli.measures import read_content
 from kepu_cli.model import Policy
 
 Standing: TypeAlias = Literal["own", "above", "elsewhere"]
@@ -22,6 +32,8 @@ Standing: TypeAlias = Literal["own", "above", "elsewhere"]
 _MOST: dict[Standing, int] = {"own": 3, "above": 2, "elsewhere": 2}
 _MOST_BINDING = 3  # of a place's own and those from above together
 _ROLE = "责任单位"
+_ELSEWHERE = "可供参考的外地做法："
+_LEAST_TITLES, _MOST_TITLES, _TITLE_LENGTH = 3, 12, 30
 
 
 def produce_reply(request: Request) -> Content:
@@ -35,7 +47,7 @@ def produce_reply(request: Request) -> Content:
     origins = dict.fromkeys(values, _origin(request.suggestion))
     if not asks:
         return Content(values, origins=origins)
-    answer = _Answer(request, ask_from_title(title).text)
+    answer = _Answer(request, suggestion_matter(title))
     blocks: list[Paragraph] = []
     for number, ask in enumerate(asks, start=1):
         blocks += answer.paragraphs(ask, number, headed=len(asks) > 1)
@@ -77,14 +89,15 @@ def _choose_asks(request: Request, title: str) -> tuple[Ask, ...]:
     found = read_asks(request.suggestion) if request.suggestion else ()
     if found:
         return found
-    return (ask_from_title(title),) if title and (request.policies or request.suggestion) else ()
+    return read_title(title) if title and (request.policies or request.suggestion) else ()
 
 
 def _read_remarks(request: Request, asks: Sequence[Ask]) -> Iterable[str]:
-    if request.suggestion is None or request.data.get("建议事项"):
+    if request.data.get("建议事项"):
         return
-    if asks[0].text == asks[0].title and len(asks) == 1 and not asks[0].label:
-        yield "建议里没有认出逐条的要求，按标题作为一项答复；可以在 --data 的“建议事项”里逐条写出"
+    if request.suggestion is None or not read_asks(request.suggestion):
+        why = "建议里没有认出逐条的要求" if request.suggestion else "没有给建议原文（--suggestion）"
+        yield f"{why}，按标题答复；可以在 --data 的“建议事项”里逐条写出"
         return
     listed = "；".join(f"{number}.{ask.title}" for number, ask in enumerate(asks, start=1))
     yield f"建议提出 {len(asks)} 项：{listed}。有误时在 --data 的“建议事项”里逐条写出"
@@ -129,6 +142,8 @@ class _Answer:
         found = find_evidence(ask, self.index, self.subject) if self.sources else []
         speaking = [finding for finding in found if finding.score >= LEAST]
         quoted = self._quote(speaking, frozenset(self.used)) or self._quote(speaking, frozenset())
+        if not quoted and self.sources and is_general(ask, self.index):
+            quoted = [pair for source in self.sources for pair in _overview(source)]
         if not any(standing != "elsewhere" for standing, _ in quoted):
             out.append(self._open(ask, number, found, bool(quoted)))
         return [*out, *(paragraph for _, paragraph in quoted)]
@@ -167,6 +182,26 @@ class _Answer:
         return Paragraph(text, evidence=(Evidence("待补充", self.file, f"{ask.label}{ask.title}", ask.at, remark=why),))
 
 
+def _overview(source: _Source) -> list[tuple[Standing, Paragraph]]:
+    """《…》（文号）部署了…、…等N项措施: the titles of a source's measures, where an ask is as wide as the source."""
+    measures = [
+        row
+        for row in read_content(source.policy).measures
+        if (row.label or row.kind == "table") and not GENERAL_TITLE.match(row.title)
+    ]
+    titles = list(dict.fromkeys(row.title for row in measures if len(row.title) <= _TITLE_LENGTH))
+    if len(titles) < _LEAST_TITLES:
+        return []
+    lead = _ELSEWHERE if source.standing == "elsewhere" else ""
+    more = f"等{len(measures)}项措施" if len(titles) > _MOST_TITLES or len(titles) < len(measures) else ""
+    comma = "；" if any(mark in title for title in titles for mark in "，,、；") else "、"
+    text = f"{lead}{source.name}部署了{comma.join(titles[:_MOST_TITLES])}{more}。"
+    proof = Evidence(
+        "汇总", source.policy.source.file, before="\n".join(titles[:_MOST_TITLES]), remark="各条措施的标题"
+    )
+    return [(source.standing, Paragraph(text, evidence=(proof,)))]
+
+
 def _paragraph(finding: Finding, sentences: Sequence[str], source: _Source) -> Paragraph:
     """《…》（文号）“（一）…”提出：…。（责任单位：…；完成时限：…）"""
     passage, measure = finding.passage, finding.passage.measure
@@ -174,7 +209,7 @@ def _paragraph(finding: Finding, sentences: Sequence[str], source: _Source) -> P
     name = f"“{measure.label}{measure.title}”" if titled and measure.title not in sentences[0] else ""
     words = "。".join(sentences) + "。"
     duties = _duties(finding, words)
-    lead = "可供参考的外地做法：" if source.standing == "elsewhere" else ""
+    lead = _ELSEWHERE if source.standing == "elsewhere" else ""
     text = f"{lead}{source.name}{name}提出：{words}" + (f"（{duties}）" if duties else "")
     proof = Evidence(
         "照录" if list(sentences) == split_sentences(passage.text) else "节录",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.draft.asks import ask_from_title, make_ask, read_asks
+from kepu_cli.draft.asks import make_ask, read_asks, read_title
 from kepu_cli.pipeline import load, load_bytes
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -49,7 +49,12 @@ def test_none() -> None:
 
 
 def test_title_of_a_suggestion_as_the_ask() -> None:
-    assert ask_from_title("《关于进一步加强科普工作的建议》").title == "加强科普工作"
+    assert [ask.title for ask in read_title("《关于进一步加强科普工作的建议》")] == ["加强科普工作"]
+    assert [ask.title for ask in read_title("关于加强乡村科普和推进科普条例落地实施的建议")] == [
+        "加强乡村科普",
+        "推进科普条例落地实施",
+    ]
+    assert [ask.title for ask in read_title("关于科普和文旅融合发展的建议")] == ["科普和文旅融合发展"]
 
 
 def test_long_ask_has_a_short_title() -> None:

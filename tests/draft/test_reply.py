@@ -125,6 +125,25 @@ def test_title_alone_is_one_ask_without_a_heading(sources: list[Policy]) -> None
     assert "提出：" in answer(content)[0].text
 
 
+def test_an_ask_as_wide_as_the_source_gets_its_measures_by_title(sources: list[Policy]) -> None:
+    content = draft(sources[:1], 建议标题="关于加强我市科普工作的建议")
+    (line,) = (row.text for row in answer(content))
+    assert line.startswith(
+        "《云岭市加强新时代科学普及工作的实施意见》（云科字〔2024〕17号）部署了完善科普设施布局、繁荣科普作品创作、"
+    )
+    assert "总体要求" not in line
+    assert not content.pending
+
+
+def test_another_rule_of_the_same_kind_is_no_answer() -> None:
+    text = "云岭市家庭教育工作要点\n\n一、宣传家教。开展《云州省家庭教育促进条例》宣讲普及活动。（责任单位：市妇联）\n二、办好家长学校。每年办50场。（责任单位：市教育局）\n"
+    content = draft(
+        [load_bytes(text.encode(), "x.txt")],
+        建议事项=["推进《云州省科学技术普及条例》落地实施", "加大《条例》宣传力度"],
+    )
+    assert len(content.pending) == 2
+
+
 def test_no_sources() -> None:
     content = draft([], load(SAMPLES / "云岭市人大代表建议.txt"))
     assert len(content.pending) == 4
