@@ -240,7 +240,7 @@ def _produce(command: str, options: Values, sources: tuple[str, ...], data: dict
 
 def _render(template: Template, values: dict[str, Any]) -> tuple[DraftDocument, list[Missing]]:
     from kepu_cli.draft.compose import compose
-    from kepu_cli.draft.template import render_template
+    from kepu_cli.draft.fill import render_template
 
     rendered = render_template(template, values)
     layout = values.get("版式") if template.field("版式") else None
@@ -250,8 +250,9 @@ def _render(template: Template, values: dict[str, Any]) -> tuple[DraftDocument, 
 
 def _report_missing(missing: list[Missing], template: Template) -> None:
     for item in missing:
-        lines = "、".join(str(number) for number in item.lines[:4])
-        place = f"{os.path.basename(template.path)} 第{lines}行" if lines else os.path.basename(template.path)
+        lines = "、".join(str(number) for number in dict.fromkeys(item.lines))
+        counted = "段" if template.path.endswith(".docx") else "行"
+        place = os.path.basename(template.path) + (f" 第{lines}{counted}" if lines else "")
         source = f"，或来自{item.field.origin}" if item.field.origin else ""
         say(
             f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）"

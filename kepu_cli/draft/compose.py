@@ -23,21 +23,19 @@ from kepu_cli.draft.document import (
     Paragraph,
     Signature,
 )
-from kepu_cli.draft.labels import find_label, write_label
-from kepu_cli.draft.template import (
+from kepu_cli.draft.fill import (
     BLOCK_CLOSE,
     BLOCK_OPEN,
-    LAYOUTS,
     LIST,
     VALUE,
     VALUE_LINE,
     Rendered,
-    Template,
     fields_in,
-    nearest_hint,
     strip_marks,
     typed_words,
 )
+from kepu_cli.draft.labels import find_label, write_label
+from kepu_cli.draft.template import LAYOUTS, Template, nearest_hint
 from kepu_cli.draft.trace import FIELD
 from kepu_cli.errors import TemplateError
 
@@ -93,13 +91,17 @@ def compose(template: Template, rendered: Rendered, *, layout: str | None = None
         element = "body"
         if match is not None:
             if match[1] not in ELEMENTS:
-                raise TemplateError(
-                    f"没有名为 [{match[1]}] 的要素{nearest_hint(match[1], list(ELEMENTS))}", file=template.path
-                )
+                reason = f"没有名为 [{match[1]}] 的要素{nearest_hint(match[1], list(ELEMENTS))}"
+                raise TemplateError(reason, file=template.path, place=_line_of(match[0].strip(), template))
             element, line = ELEMENTS[match[1]], line[match.end() :]
         _place(element, line, parts, values, rendered, template)
     found = {key: [item for item in items if item] for key, items in values.items()}
     return _build(template, parts, found, LAYOUTS[layout or template.layout], sealed)  # type: ignore[arg-type]
+
+
+def _line_of(words: str, template: Template) -> str | None:
+    lines = enumerate(template.body.split("\n"), start=1)
+    return next((f"第{number}行" for number, line in lines if words in line), None)
 
 
 def _place(

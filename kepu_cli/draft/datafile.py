@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kepu_cli.draft.filters import parse_date
+from kepu_cli.draft.plain_yaml import PlainYamlError, read_plain_yaml
 from kepu_cli.draft.template import Field, Template, nearest_hint
 from kepu_cli.errors import SchemaError, UsageError
 
@@ -15,32 +16,17 @@ _SIZE_LIMIT = 2_000_000
 
 def read_data(data: str | bytes, template: Template, file: str) -> dict[str, Any]:
     """The values of a data file by field name. SchemaError names line, key and the nearest right key, or the type wanted."""
-    import yaml
-
+    text = _decode(data, file)
     try:
-        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-    except UnicodeDecodeError as error:
-        raise SchemaError("数据文件不是 UTF-8 文本；请另存为 UTF-8", file=file) from error
-    if len(text) > _SIZE_LIMIT:
-        raise SchemaError(f"数据文件有 {len(text)} 字，太大了；这里只写来源文件里没有的项目", file=file)
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, loader)):
-            raise SchemaError("数据文件不能用 YAML 的引用（*名称）；请直接写出内容", file=file)
-        node = yaml.compose(text, loader)
-        loaded = yaml.load(text, loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SchemaError(
-            f"不是合格的 YAML（{_explain(error)}）", file=file, place=f"第{mark.line + 1}行" if mark else None
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise SchemaError(f"里面有读不懂的值（{error}）", file=file) from error
+        loaded, node = read_plain_yaml(text)
+    except PlainYamlError as error:
+        place = f"第{error.line}行" if error.line else None
+        raise SchemaError(error.message, file=file, place=place) from error
     if loaded is None:
         return {}
-    if not isinstance(loaded, dict) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(loaded, dict):
         raise SchemaError("数据文件应是一行一项的“名称: 值”", file=file, place="第1行")
-    if "schema" in loaded and str(loaded["schema"]).startswith("kepu/"):
+    if str(loaded.get("schema", "")).startswith("kepu/"):
         raise SchemaError("这是 kepu parse 的结果，不是数据文件；来源文件请用 --from", file=file)
     lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
     if len(lines) < len(node.value):
@@ -50,6 +36,18 @@ def read_data(data: str | bytes, template: Template, file: str) -> dict[str, Any
                 raise SchemaError(f"“{key.value}”写了两次", file=file, place=f"第{key.start_mark.line + 1}行")
             seen.add(key.value)
     return _check(loaded, template, file, lines)
+
+
+def _decode(data: str | bytes, file: str) -> str:
+    if isinstance(data, bytes) and data.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")):
+        raise SchemaError("这是公文，不是数据文件（YAML）；来源文件请用 --from", file=file)
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+    except UnicodeDecodeError as error:
+        raise SchemaError("数据文件不是 UTF-8 文本；请另存为 UTF-8", file=file) from error
+    if len(text) > _SIZE_LIMIT:
+        raise SchemaError(f"数据文件有 {len(text)} 字，太大了；这里只写来源文件里没有的项目", file=file)
+    return text
 
 
 def read_settings(words: Sequence[str], template: Template) -> dict[str, Any]:
@@ -70,12 +68,14 @@ def read_settings(words: Sequence[str], template: Template) -> dict[str, Any]:
 
 def _check(data: Mapping[Any, Any], template: Template, file: str, lines: Mapping[str, int]) -> dict[str, Any]:
     out: dict[str, Any] = {}
-    known = [name for row in template.fields for name in (row.name, row.alias) if name]
+    names = [row.name for row in template.fields]
+    known = [*names, *(row.alias for row in template.fields if row.alias)]
     for key, value in data.items():
         place = f"第{lines[str(key)]}行" if str(key) in lines else None
         row = template.field(str(key))
         if row is None:
-            raise SchemaError(f"没有“{key}”这一项{nearest_hint(str(key), known)}", file=file, place=place)
+            hint = nearest_hint(str(key), known, names)
+            raise SchemaError(f"没有“{_show(key)}”这一项{hint}", file=file, place=place)
         if row.name in out:
             raise SchemaError(f"“{row.name}”写了两次（{row.alias} 是同一项）", file=file, place=place)
         checked = _convert(row, value, file, place)
@@ -149,15 +149,6 @@ def _text(value: Any) -> str:
 def _show(value: Any) -> str:
     text = str(value)
     return text if len(text) <= 30 else text[:30] + "…"
-
-
-def _explain(error: Exception) -> str:
-    problem = str(getattr(error, "problem", "") or "")
-    for words, chinese in (("mapping values are not allowed", "一行里有两个冒号，含冒号的文字请加引号"), ("could not find expected", "冒号后面要空一格"),
-                           ("tab", "行首不能用制表符，请用空格"), ("expected <block end>", "缩进不齐"), ("found unexpected end", "引号没有成对")):  # fmt: skip
-        if words in problem:
-            return chinese
-    return problem or "写法有误"
 
 
 def format_example(template: Template) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from kepu_cli.draft.bounds import SIZE_LIMIT, BoundError, join_bounded
 from kepu_cli.draft.document import format_date
 from kepu_cli.draft.labels import write_label
 from kepu_cli.numerals import format_chinese_numeral, format_chinese_year
@@ -24,7 +25,7 @@ def print_value(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     if isinstance(value, (list, tuple)):
-        return "、".join(print_value(item) for item in value)
+        return join_bounded("、", (print_value(item) for item in value))
     return str(value)
 
 
@@ -61,21 +62,23 @@ def _items(value: Any) -> list[str]:
 
     if isinstance(value, Undefined):
         return [str(value)]
-    return (
-        [print_value(item) for item in value]
-        if isinstance(value, (list, tuple))
-        else [print_value(value)]
-        if value
-        else []
-    )
+    if not isinstance(value, (list, tuple)):
+        return [print_value(value)] if value else []
+    items, total = [], 0
+    for item in value:
+        items.append(print_value(item))
+        total += len(items[-1])
+        if total > SIZE_LIMIT:
+            raise BoundError("拼出的内容太长")
+    return items
 
 
 def join_units(value: Any, last: str = "和") -> str:
     """[甲, 乙, 丙] -> 甲、乙和丙. A name with 和 or 及 in it keeps 、 to the end, so that nobody reads two for one."""
     names = _items(value)
     if len(names) < 2 or any(word in name for name in names for word in "和及与"):
-        return "、".join(names)
-    return "、".join(names[:-1]) + last + names[-1]
+        return join_bounded("、", names)
+    return join_bounded("、", names[:-1]) + last + names[-1]
 
 
 def address(value: Any, title: str = "", most: int = 2) -> str:
@@ -83,7 +86,7 @@ def address(value: Any, title: str = "", most: int = 2) -> str:
     names = _items(value)
     if len(names) > most:
         return f"{names[0]}等{len(names)}名{title}"
-    return "、".join(names) + title
+    return join_bounded("、", names) + title
 
 
 def han_date(value: Any) -> str:
@@ -125,18 +128,18 @@ def book_title(value: Any) -> str:
 def replace_text(value: Any, old: str, new: str) -> str:
     """Replacement with a bound on what comes out."""
     text = print_value(value)
-    if not old or text.count(old) * len(new) > 1_000_000:
+    if not old:
         return text
+    if text.count(old) * len(new) > SIZE_LIMIT:
+        raise BoundError("替换出的内容太长")
     return text.replace(old, new)
 
 
 def join_text(value: Any, mark: str = "") -> str:
     """Items joined by ``mark``."""
-    return (
-        mark.join(_items(value))
-        if isinstance(value, (list, tuple)) or not hasattr(value, "__iter__")
-        else mark.join(print_value(item) for item in value)
-    )
+    if isinstance(value, (list, tuple)) or not hasattr(value, "__iter__"):
+        return join_bounded(mark, _items(value))
+    return join_bounded(mark, (print_value(item) for item in value))
 
 
 def _label(level: int) -> Callable[[Any], str]:
@@ -148,7 +151,7 @@ def _label(level: int) -> Callable[[Any], str]:
 
 def _numbered(value: Any, level: int = 3) -> str:
     """Items one below another with labels: [甲, 乙] -> 1.甲 / 2.乙."""
-    return "\n".join(f"{write_label(level, number)}{item}" for number, item in enumerate(_items(value), start=1))
+    return join_bounded("\n", (f"{write_label(level, number)}{item}" for number, item in enumerate(_items(value), 1)))
 
 
 _TABLE: tuple[tuple[str, Callable[..., Any]], ...] = (

@@ -59,6 +59,8 @@ def load_word_template(path: Path) -> Template:
                 if head in loops:
                     head = loops[head]
                 fields.setdefault(head, Field(head, "列表" if rest else "段落", True))
+    if not fields:
+        raise TemplateError("里面没有 {{ 字段 }}，没有要填的地方；请在 Word 里写上，例如 {{ 标题 }}", file=file)
     return Template(path.stem, file, "", "", "无", "本单位的 Word 模板", tuple(fields.values()), "")
 
 
