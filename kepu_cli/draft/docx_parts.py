@@ -133,6 +133,7 @@ def styles_xml(fonts: Fonts) -> str:
         ("BodyFlush", "公文正文顶格", "Normal", "BodyText", "", ""),
         ("Title", "Title", "Normal", "Recipients", f'<w:keepNext/>{title_line}<w:jc w:val="center"/>', xiaobiaosong + unsqueezed + _size(g.TITLE_SIZE)),
         ("PartTitle", "公文附件标题", "Title", "BodyText", '<w:outlineLvl w:val="0"/>', ""),
+        ("Blank", "空行", "Normal", "BodyText", '<w:snapToGrid w:val="0"/>', unsqueezed),
         ("Subtitle", "Subtitle", "Normal", "BodyText", '<w:jc w:val="center"/>', _fonts(fonts.kaiti, latin)),
         ("IssuerMark", "发文机关标志", "Normal", "DocumentNumber", '<w:snapToGrid w:val="0"/><w:jc w:val="center"/>', xiaobiaosong + '<w:color w:val="FF0000"/>' + unsqueezed + _size(76)),
         ("HeadLine", "版头行", "Normal", "", f'{plain}<w:tabs><w:tab w:val="right" w:pos="{g.AREA_WIDTH}"/></w:tabs>', unsqueezed),
@@ -140,7 +141,7 @@ def styles_xml(fonts: Fonts) -> str:
         ("DocumentNumberUp", "发文字号上行", "DocumentNumber", "Title", f'<w:ind w:left="{g.CHARACTER}" w:right="0"/><w:jc w:val="left"/>', ""),
         ("SignatoryLine", "签发人", "Normal", "", f'{plain}<w:ind w:left="{g.CHARACTER}"/><w:jc w:val="left"/>', unsqueezed),
         ("Recipients", "主送机关", "Normal", "BodyText", none, ""),
-        ("AttachmentNote", "附件说明", "Normal", "", f'<w:keepNext/><w:spacing w:before="{g.LINE}"/><w:jc w:val="left"/>', unsqueezed),
+        ("AttachmentNote", "附件说明", "Normal", "", '<w:keepNext/><w:jc w:val="left"/>', unsqueezed),
         ("AttachmentLabel", "附件序号", "Normal", "Title", "", _fonts(fonts.heiti, latin)),
         ("Signature", "署名和日期", "Normal", "", f'<w:keepLines/>{plain}<w:jc w:val="right"/>', unsqueezed),
         ("Annotation", "附注", "Normal", "", indent, ""),
@@ -151,7 +152,7 @@ def styles_xml(fonts: Fonts) -> str:
         ("TableHead", "表头", "TableText", "", '<w:keepNext/><w:jc w:val="center"/>', _fonts(fonts.heiti, latin)),
         ("ImprintText", "版记", "Normal", "", f'{plain}<w:snapToGrid w:val="0"/><w:spacing w:before="40" w:after="40" w:line="400" w:lineRule="exact"/>', unsqueezed + _size(g.SMALL_SIZE)),
         ("Tail", "占位", "Normal", "", '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="10" w:lineRule="exact"/>', _size(2)),
-        ("Footer", "footer", "Normal", "", '<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="320" w:lineRule="exact"/>',
+        ("Footer", "footer", "Normal", "", f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{g.FOOTER_LINE}" w:lineRule="exact"/>',
          _fonts(fonts.songti, fonts.songti) + unsqueezed + _size(g.SMALL_SIZE)),
     ]  # fmt: skip
     faces = {1: _fonts(fonts.heiti, latin), 2: _fonts(fonts.kaiti, latin)}
@@ -214,14 +215,30 @@ def _page_field() -> str:
     )
 
 
-def footer_xml(odd: bool | None) -> str:
-    """A footer with — 1 — one character from the outer edge (7.5); None is the empty one of a letter's first page."""
-    if odd is None:
-        inner = paragraph("Footer", "")
-    elif odd:
-        inner = paragraph("Footer", _page_field(), f'<w:ind w:right="{g.SMALL}"/><w:jc w:val="right"/>')
-    else:
-        inner = paragraph("Footer", _page_field(), f'<w:ind w:left="{g.SMALL}"/><w:jc w:val="left"/>')
+def footer_xml(odd: bool) -> str:
+    """A footer with — 1 — one character from the outer edge (7.5)."""
+    return _footer(_page_number(odd))
+
+
+def first_footer_xml(numbered: bool, reserve: int) -> str:
+    """The footer of page one where it has its own: a letter's has no number (10.1); ``reserve`` twips above it stay empty.
+
+    A footer higher than the margin pushes the text up, in Word as in LibreOffice.
+    """
+    inner = _page_number(odd=True) if numbered else paragraph("Footer", "")
+    if reserve:
+        height = reserve + g.BOTTOM - g.FOOTER_DISTANCE - g.FOOTER_LINE
+        inner = paragraph("Footer", "", f'<w:spacing w:line="{height}" w:lineRule="exact"/>') + inner
+    return _footer(inner)
+
+
+def _page_number(odd: bool) -> str:
+    if odd:
+        return paragraph("Footer", _page_field(), f'<w:ind w:right="{g.SMALL}"/><w:jc w:val="right"/>')
+    return paragraph("Footer", _page_field(), f'<w:ind w:left="{g.SMALL}"/><w:jc w:val="left"/>')
+
+
+def _footer(inner: str) -> str:
     return f'{_HEADER}<w:ftr xmlns:w="{_W}" xmlns:r="{_R}">{inner}</w:ftr>'
 
 

@@ -141,4 +141,4 @@ def imprint_xml(imprint: Imprint, left: int, width: int, *, ruled: bool, fonts: 
 
 
 def _stop(text: str) -> str:
-    return text if text.endswith(("。", "】")) else text.rstrip("，,、；;.") + "。"
+    return text.rstrip("，,、；;.。") + "。"

@@ -12,6 +12,10 @@ _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _AMBIGUOUS = re.compile("[“”‘’—…·–×÷°℃①-⓿§±]")
 _PLACEHOLDER = re.compile(r"(【待[^】]{0,120}】)")
 _BREAKS = re.compile(r"([\n\t])")
+# LibreOffice heeds these on the paragraph only, not in its style.
+CLOSE = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+# No highlight: programs that look for tables in a PDF take its box for one.
+_TO_FILL_IN = '<w:u w:val="wavyHeavy" w:color="FF0000"/>'
 
 
 def escape(text: str) -> str:
@@ -40,9 +44,9 @@ def run(text: str, extra: str = "", *, face: str = "", fonts: Fonts | None = Non
 
 
 def runs(text: str, fonts: Fonts, face: str = "") -> str:
-    """A text as runs; what a person must still fill in or decide (【待填：…】) is marked yellow."""
+    """A text as runs; what a person must still fill in or decide (【待填：…】) is underlined in red waves."""
     return "".join(
-        run(piece, '<w:highlight w:val="yellow"/>' if index % 2 else "", face=face, fonts=fonts)
+        run(piece, _TO_FILL_IN if index % 2 else "", face=face, fonts=fonts)
         for index, piece in enumerate(_PLACEHOLDER.split(text))
         if piece
     )

@@ -13,6 +13,7 @@ SQUEEZE = -5  # of 16 pt characters, in 1/20 pt: 28 fit on a line
 BODY_SIZE, TITLE_SIZE, SMALL_SIZE = 32, 44, 28  # 3号, 2号, 4号 in half points
 SMALL = 280  # one character of 4号
 WIDE_FOOTER_DISTANCE = 567  # the footer of a turned page is empty but for a box; it must not push the text
+FOOTER_LINE = 320
 FOOTER_DISTANCE = 1446  # 25.5 mm: with a line of 16 pt the dashes stand 7 mm under the type area
 HEAD_DROP = 1984  # 35 mm from the type area's edge to the issuer mark (7.2.4)
 

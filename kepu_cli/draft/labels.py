@@ -53,3 +53,17 @@ def write_label(level: int, number: int) -> str:
             return f"{format_chinese_numeral(number)}是"
         case _:
             return f"{number}）"
+
+
+LONGEST_HEADING = 50
+
+
+def find_lead(text: str, label: int) -> int:
+    """How many characters of a labelled paragraph are its heading: to the first full stop, all of a short paragraph
+    without one, and the label alone where the first sentence is the text itself."""
+    stop = text.find("。")
+    if stop == -1:
+        return len(text) if len(text) <= LONGEST_HEADING else label
+    if stop + 1 == len(text):
+        return len(text) if len(text) <= LONGEST_HEADING else label
+    return stop + 1 if stop < LONGEST_HEADING else label

@@ -13,8 +13,13 @@ _CHARACTER = 320  # one character of the unsqueezed 16 pt signature, in twips
 _DATE_INDENT = 4 * g.CHARACTER
 _SEAL_LINES = 4  # lines between rows of signatures: a seal is 42 mm high
 _WIDEST = 14.0  # a longer name would leave the type area when centred on its date
-# How many signatures stand side by side, the widest name that leaves room for it, places of their centres in mm.
-_ROWS: tuple[tuple[int, float, tuple[float, ...]], ...] = ((3, 6.0, (-92.0, -46.0, 0.0)), (2, 13.0, (-80.0, 0.0)))
+_SEAL = g.twips(46)  # from centre to centre of two seals, 42 mm wide
+# How many signatures stand side by side and, in twips, how far apart their centres are where there is room.
+_ROWS = ((3, g.twips(46)), (2, g.twips(80)))
+_BETWEEN = (
+    g.twips(9),
+    g.twips(6),
+)  # the least between two names: before the last one, which stands over the date, and others
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +95,33 @@ def _first_line(name: str) -> float:
 def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
     """7.3.5.1: up to three in a row in the order of the authorities, no seal over another, the last one over the date."""
     centre = g.AREA_WIDTH - _DATE_INDENT - date_width_of(date or "2000年1月1日") * _CHARACTER / 2
-    widest = max(text_width(name) for name in names)
-    columns, places = next(((count, marks) for count, most, marks in _ROWS if widest <= most), (1, (0.0,)))
-    if columns == 1:
-        lines: list[SignatureLine] = []
-        for index, name in enumerate(names):
-            line = _with_seal(name, date or "2000年1月1日")[0]
-            lines.append(line if index == 0 else replace(line, gap_lines=float(_SEAL_LINES)))
+    for columns, pitch in _ROWS:
+        rows = [tuple(names[at : at + columns]) for at in range(0, len(names), columns)]
+        tabs = _places(rows, centre, pitch) if len(names) >= columns else ()
+        if tabs:
+            lines = [SignatureLine(row, align="left", tabs=tabs[-len(row) :]) for row in rows]
+            break
     else:
-        columns = min(columns, len(names))
-        centres = tuple(round(centre + g.twips(place)) for place in places)[-columns:]
-        lines = []
-        for at in range(0, len(names), columns):
-            row = tuple(names[at : at + columns])
-            lines.append(
-                SignatureLine(row, 2.0 if at == 0 else float(_SEAL_LINES), align="left", tabs=centres[-len(row) :])
-            )
+        lines = [_with_seal(name, date or "2000年1月1日")[0] for name in names]
+    lines = [replace(line, gap_lines=float(_SEAL_LINES if at else 2)) for at, line in enumerate(lines)]
     if date:
         lines.append(SignatureLine((date,), 0.0, _DATE_INDENT, last=True))
     return lines
+
+
+def _places(rows: list[tuple[str, ...]], last: float, pitch: int) -> tuple[int, ...]:
+    """Where the centres of names stand, the last ones of all rows on ``last``; nothing where the names have no room."""
+    halves = [[text_width(name) * _CHARACTER / 2 for name in reversed(row)] for row in rows]
+    places = [last]
+    for column in range(1, len(rows[0])):
+        pairs = [row[column - 1] + row[column] for row in halves if column < len(row)]
+        least = max(pairs) + _BETWEEN[min(column, len(_BETWEEN)) - 1]
+        outer = max(row[column] for row in halves if column < len(row))
+        # The first column may stand nearer than wanted, but seals do not touch (42 mm).
+        spread = max(_SEAL, least, min(pitch, places[-1] - outer))
+        if places[-1] - spread < outer - 1:
+            return ()
+        places.append(places[-1] - spread)
+    if max(row[0] for row in halves) > g.AREA_WIDTH - last:
+        return ()
+    return tuple(round(place) for place in reversed(places))

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from kepu_cli.draft.document import Block, DraftDocument, DraftPart, Grid, Paragraph
-from kepu_cli.draft.docx_writer import find_lead
-from kepu_cli.draft.labels import find_label
+from kepu_cli.draft.labels import find_label, find_lead
 
 _INDENT = "\u3000\u3000"
 

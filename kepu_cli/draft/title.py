@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from functools import lru_cache
 
-from kepu_cli.draft.measure import text_width
+from kepu_cli.draft.measure import text_width, wide_width
 
 _NEVER_FIRST = "，。、；：！？）》”’〉】〕…—·.,%％"
 _NEVER_LAST = "（《“‘〈【〔"
@@ -39,6 +39,8 @@ _TAILS = (
     "的报告",
     "的请示",
 )
+
+_LONGEST, _MOST_LINES = 120, 6  # of a title whose lines are weighed; a longer one is cut
 
 
 @lru_cache(maxsize=64)
@@ -82,6 +84,8 @@ def _price_gaps(title: str) -> dict[int, float]:
         price = 0.0 if at in ends else 60.0
         if after in "的和与及等之" or before in "第":
             price += 40
+        if after in "省市县区州局委厅办部":
+            price += 30  # a name that jieba does not know: 云岭 | 市, 科学技术 | 局
         if before in "和与及等为对在":
             price += 12
         if title.startswith(_OPENING, at):
@@ -100,24 +104,30 @@ def _price_gaps(title: str) -> dict[int, float]:
 
 def _best_lines(title: str, gaps: dict[int, float], count: int, width: float) -> tuple[float, tuple[str, ...]] | None:
     """The cheapest division into ``count`` lines that has a shape, or None. Titles are short: every division is tried."""
-    total = text_width(title)
+    if len(title) > _LONGEST or count > _MOST_LINES:
+        return None
     places = sorted(gaps)
-    reach = [0.0]
-    for character in title:
-        reach.append(reach[-1] + text_width(character))
-    ideal = total / count
+    reach = [text_width(title[:end]) for end in range(len(title) + 1)]
+    widest = [wide_width(title[:end]) for end in range(len(title) + 1)]
+    ideal = reach[-1] / count
     best: tuple[float, tuple[int, ...]] | None = None
+
+    def fits(start: int, end: int) -> bool:
+        return reach[end] - reach[start] <= width and widest[end] - widest[start] <= width + 1
 
     def walk(start: int, left: int, cost: float, cuts: tuple[int, ...]) -> None:
         nonlocal best
         if best is not None and cost >= best[0]:
             return
         if left == 1:
-            if reach[-1] - reach[start] > width:
+            if not fits(start, len(title)):
                 return
             bounds = (0, *cuts, len(title))
-            widths = [reach[b] - reach[a] for a, b in itertools.pairwise(bounds)]
-            final = cost + _price_shape(widths) + abs(widths[-1] - ideal) * 0.8
+            shapes = (
+                [measured[b] - measured[a] for a, b in itertools.pairwise(bounds)] for measured in (reach, widest)
+            )
+            final = cost + max(_price_shape(widths) for widths in shapes)
+            final += abs(reach[-1] - reach[start] - ideal) * 0.8
             if best is None or final < best[0]:
                 best = (final, cuts)
             return
@@ -125,14 +135,13 @@ def _best_lines(title: str, gaps: dict[int, float], count: int, width: float) ->
             size = reach[at] - reach[start]
             if at <= start or size < 3:
                 continue
-            if size > width:
+            if not fits(start, at):
                 break
             if reach[-1] - reach[at] > width * (left - 1):
                 continue
             walk(at, left - 1, cost + gaps[at] + abs(size - ideal) * 0.8, (*cuts, at))
 
-    if len(title) <= 120 and count <= 6:
-        walk(0, count, 0.0, ())
+    walk(0, count, 0.0, ())
     if best is None:
         return None
     bounds = (0, *best[1], len(title))
@@ -140,17 +149,17 @@ def _best_lines(title: str, gaps: dict[int, float], count: int, width: float) ->
 
 
 def _price_shape(widths: list[float]) -> float:
-    rounded = [round(width) for width in widths]
-    if len(rounded) == 1:
+    """0 for a trapezoid or a diamond; lines that differ by less than a character look equal, and two equal lines are a block."""
+    if len(widths) == 1:
         return 0.0
-    turns = [b - a for a, b in itertools.pairwise(rounded)]
-    peak = rounded.index(max(rounded))
-    shaped = all(t > 0 for t in turns) or all(t < 0 for t in turns)
-    diamond = all(t >= 0 for t in turns[:peak]) and all(t <= 0 for t in turns[peak:]) and len(set(rounded)) > 1
+    turns = [round(b) - round(a) if abs(b - a) >= 1 else 0 for a, b in itertools.pairwise(widths)]
+    peak = widths.index(max(widths))
+    shaped = all(turn > 0 for turn in turns) or all(turn < 0 for turn in turns)
+    diamond = all(turn >= 0 for turn in turns[:peak]) and all(turn <= 0 for turn in turns[peak:]) and any(turns)
     price = 0.0 if shaped or diamond else 200.0
-    if any(t == 0 for t in turns):
+    if 0 in turns:
         price += 15
-    if min(rounded) < 4:
+    if min(widths) < 4:
         price += 20
     return price
 

@@ -11,8 +11,10 @@ import pytest
 from lxml import etree
 
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Imprint, Paragraph, Signature
-from kepu_cli.draft.docx_writer import find_lead, mark_size, write_docx
+from kepu_cli.draft.docx_head import mark_size
+from kepu_cli.draft.docx_writer import write_docx
 from kepu_cli.draft.fonts import Fonts, list_fonts, load_fonts
+from kepu_cli.draft.labels import find_lead
 from kepu_cli.errors import UsageError
 
 from .drafts import joint, letter, red_head, table
@@ -134,13 +136,16 @@ def test_page_numbers_are_fields_outside_on_odd_and_even_pages(fonts: Fonts) -> 
 
 
 def test_names_of_attachments_hang_under_one_another(fonts: Fonts) -> None:
-    [note] = [
+    first, second = [
         p
         for p in parts(write_docx(joint(), fonts))["word/document.xml"].iter(f"{W}p")
         if p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "AttachmentNote"
     ]
-    assert "".join(note.itertext()).startswith("附件：1.科普基地名单2.科普活动名单")
-    assert len(note.findall(f".//{W}br")) == 2
+    assert "".join(first.itertext()) == "附件：1.科普基地名单"
+    assert "".join(second.itertext()).startswith("2.科普活动名单")
+    ends = [p.find(f"{W}pPr/{W}ind") for p in (first, second)]
+    assert len({end.get(f"{W}left") for end in ends}) == 1
+    assert int(ends[0].get(f"{W}hanging")) > int(ends[1].get(f"{W}hanging"))
 
 
 def test_cc_ends_with_one_full_stop_and_a_letter_has_no_rules(fonts: Fonts) -> None:
@@ -159,7 +164,7 @@ def test_what_must_be_filled_in_is_marked(fonts: Fonts) -> None:
             DraftDocument(Head(), (DraftPart("main", "函", blocks=(Paragraph("请【待填：代表姓名】查收。"),)),)), fonts
         )
     )["word/document.xml"]
-    [marked] = [r for r in root.iter(f"{W}r") if r.find(f"{W}rPr/{W}highlight") is not None]
+    [marked] = [r for r in root.iter(f"{W}r") if r.find(f"{W}rPr/{W}u") is not None]
     assert "".join(marked.itertext()) == "【待填：代表姓名】"
 
 
