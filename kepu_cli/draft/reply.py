@@ -93,6 +93,8 @@ def _choose_asks(request: Request, title: str) -> tuple[Ask, ...]:
 
 
 def _read_remarks(request: Request, asks: Sequence[Ask]) -> Iterable[str]:
+    if request.suggestion is not None and request.suggestion.document.suggestion is None:
+        yield f"{request.suggestion.source.file} 里没有认出建议的编号和代表，请核对它是不是要答复的建议或提案"
     if request.data.get("建议事项"):
         return
     if request.suggestion is None or not read_asks(request.suggestion):

@@ -149,6 +149,11 @@ def test_no_sources() -> None:
     assert len(content.pending) == 4
 
 
+def test_a_file_that_is_no_suggestion_is_pointed_out(sources: list[Policy]) -> None:
+    content = draft(sources, sources[0])
+    assert any("没有认出建议的编号和代表" in line for line in content.remarks)
+
+
 def test_nothing_asked_nothing_answered() -> None:
     assert "答复正文" not in draft([]).values
 
