@@ -18,7 +18,7 @@ _PROBLEMS = (
     ("special characters are not allowed", "里面有不能用的字符"),
     ("control characters are not allowed", "里面有不能用的字符"),
     ("unacceptable character", "里面有不能用的字符"),
-    ("expected a single document", "只能有一份，中间不要有 ---"),
+    ("another document", "只能有一份，中间不要有 ---"),
 )
 
 
