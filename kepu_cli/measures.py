@@ -21,13 +21,13 @@ _ITEM_LENGTH = 120  # characters: a longer child says enough to be a measure of 
 
 
 class Assignment(NamedTuple):
-    """One unit that has to do something: as printed, in its role, with the words of its own table row if it has one."""
+    """One unit that has to do something: as printed, in its role, with the words of its own table row or item if it has any."""
 
     unit: str
     role: str
     qualifier: str | None = None
-    content: str | None = None  # the row's own words, None where the whole measure is meant
-    deadline: str | None = None  # the row's own deadline
+    content: str | None = None  # the words of its own row or item, None where the whole measure is meant
+    deadline: str | None = None  # that of the row or item
     at: Location = Location()
     targets: tuple[Target, ...] = ()
 
@@ -184,20 +184,25 @@ def _lists_items(section: Section) -> bool:
 
 
 def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
-    texts = [section.text or ""]
-    responsibilities = list(section.responsibilities)
+    """A section as a measure; a child that names units of its own assigns its own words to them, not the whole measure."""
+    texts = [_without_clauses(section.text or "", section.responsibilities)]
+    assignments = list(_assignments(section.responsibilities, section.at))
     targets = list(section.targets)
     deadlines = [section.deadline] if section.deadline else []
     stack = list(reversed(section.sections)) if with_children else []
     while stack:
         child = stack.pop()
-        texts.append(f"{child.label}{child.title or ''}{'。' if child.title and child.text else ''}{child.text or ''}")
-        responsibilities += child.responsibilities
+        words = f"{child.label}{child.title or ''}{'。' if child.title and child.text else ''}{child.text or ''}"
+        words = _without_clauses(words, child.responsibilities)
+        texts.append(words)
+        assignments += [
+            row._replace(content=words, deadline=child.deadline, targets=child.targets)
+            for row in _assignments(child.responsibilities, child.at)
+        ]
         targets += child.targets
         deadlines += [child.deadline] if child.deadline else []
         stack.extend(reversed(child.sections))
     text = "\n".join(part for part in texts if part)
-    text = strip_clauses(text, responsibilities) if responsibilities else text
     title = section.title or first_sentence(text)
     if not section.title:
         text = text[len(title) :].lstrip("。；;，, \n") if text.startswith(title) else text
@@ -206,11 +211,15 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
         title,
         text,
         path,
-        _assignments(responsibilities, section.at),
+        tuple(assignments),
         tuple(targets),
         tuple(dict.fromkeys(deadlines)),
         section.at,
     )
+
+
+def _without_clauses(text: str, duties: tuple[Responsibility, ...]) -> str:
+    return strip_clauses(text, duties) if duties else text
 
 
 def first_sentence(text: str) -> str:
