@@ -43,7 +43,7 @@ SYNTAX = Syntax(
         ),
         Option(
             ("--min-similarity",),
-            "多相似才算对应（0 到 1）；不写时由两份文件自身的情况决定",
+            "多相似才算对应（0 到 1），不写时为 0.11",
             metavar="N",
             convert=fraction,
         ),

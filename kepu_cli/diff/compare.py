@@ -35,7 +35,7 @@ def compare(
 ) -> Comparison:
     """Everything in which two policies differ. ``compare(b, a)`` is its mirror.
 
-    ``min_similarity`` (0 to 1) takes the place of the threshold that the two documents set themselves.
+    ``min_similarity`` (0 to 1) takes the place of the threshold.
     """
     first = a if isinstance(a, Content) else read_content(a)
     second = b if isinstance(b, Content) else read_content(b)

@@ -64,7 +64,7 @@ def render_page(comparison: Comparison, only: str | None = None) -> str:
     if only in (None, "changed"):
         body.append(_section("公文要素和措施以外的文字", _rest(comparison, joined)))
     body.append(
-        f'</main><footer><p class="dim small">相似度达到 {comparison.threshold:.2f} 才算对应，这个界限由两份文件自身的平均相似程度决定。</p></footer>'
+        f'</main><footer><p class="dim small">相似度达到 {comparison.threshold:.2f} 才算对应，可用 --min-similarity 指定。</p></footer>'
     )
     kinds = [*CHANGE_NAMES.items(), ("moved", "位置变动"), ("only-a", "只有 A"), ("only-b", "只有 B"), ("rest", "其他")]
     return build_page(

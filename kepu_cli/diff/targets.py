@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kepu_cli.diff.align import assign
+from kepu_cli.diff.assignment import assign
 from kepu_cli.diff.result import Side, TargetDiff
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target

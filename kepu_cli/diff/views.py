@@ -48,9 +48,7 @@ def build_report(comparison: Comparison, by: str = "measure", only: str | None =
         f"对照：{policy_title(comparison.a)} ↔ {policy_title(comparison.b)}",
         (f"A：{_source(comparison, 'a')}", f"B：{_source(comparison, 'b')}", summary_line(comparison)),
         sheets,
-        (
-            f"相似度达到 {comparison.threshold:.2f} 才算对应（由两份文件自身的平均相似程度决定，可用 --min-similarity 指定）。",
-        ),
+        (f"相似度达到 {comparison.threshold:.2f} 才算对应（可用 --min-similarity 指定）。",),
     )
 
 

@@ -1,4 +1,4 @@
-"""The assignment is the best there is; the threshold suits the pair."""
+"""The assignment is the best there is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.diff.align import align, assign
+from kepu_cli.diff.align import align
+from kepu_cli.diff.assignment import assign
 from kepu_cli.measures import Measure
 from kepu_cli.terms import list_terms, term_weight
 
