@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.draft.asks import make_ask, read_asks, read_title
+from kepu_cli.draft.reply.asks import make_ask, read_asks, read_title
 from kepu_cli.pipeline import load, load_bytes
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

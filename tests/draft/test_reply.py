@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from kepu_cli.draft.asks import Ask
 from kepu_cli.draft.content import Content, Request, produce
 from kepu_cli.draft.document import Paragraph
-from kepu_cli.draft.evidence import build_index, find_evidence, split_sentences
+from kepu_cli.draft.reply.asks import Ask
+from kepu_cli.draft.reply.evidence import build_index, find_evidence, split_sentences
 from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon.places import province_of
 from kepu_cli.measures import fold, read_content
@@ -142,6 +142,23 @@ def test_another_rule_of_the_same_kind_is_no_answer() -> None:
         建议事项=["推进《云州省科学技术普及条例》落地实施", "加大《条例》宣传力度"],
     )
     assert len(content.pending) == 2
+
+
+def test_items_and_headings_are_measures_of_their_own() -> None:
+    text = (
+        "云岭市科普工作要点\n\n一、加强阵地建设。一是建设科技馆，更新展品。（责任单位：市科协）"
+        "二是开放实验室，接待学生。（责任单位：市科技局，2024年10月底前完成）\n"
+        "二、推动科普场馆夜间开放\n三、培训讲解员200名。（责任单位：市人社局）\n"
+    )
+    content = draft(
+        [load_bytes(text.encode(), "要点.txt")], 建议事项=["更新科技馆展品", "科普场馆夜间开放", "开放实验室"]
+    )
+    lines = [row.text.split("提出：")[1] for row in answer(content) if row.level == 0]
+    assert lines == [
+        "建设科技馆，更新展品。（责任单位：市科协）",
+        "推动科普场馆夜间开放。",
+        "开放实验室，接待学生。（责任单位：市科技局；完成时限：2024年10月底前）",
+    ]
 
 
 def test_no_sources() -> None:

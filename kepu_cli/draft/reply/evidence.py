@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kepu_cli.draft.asks import Ask
+from kepu_cli.draft.reply.asks import Ask
 from kepu_cli.measures import Assignment, Measure, read_content
 from kepu_cli.model import Policy
 from kepu_cli.resources import read_resource
@@ -156,16 +156,17 @@ def _nearness(about: Words, passage: Passage, index: Index) -> float:
 
 
 def _passages(source: int, measure: Measure) -> Iterable[Passage]:
-    """A section whole; the rows of a table apart, those with the same words together."""
+    """A measure apart by who bears what: the rows of a table and the items that name units of their own, then the rest."""
     title = _count(measure.title)
-    if measure.kind != "table":
-        yield _passage(source, measure, measure.text, measure.assignments, title)
-        return
     rows: dict[str, list[Assignment]] = {}
     for row in measure.assignments:
         rows.setdefault(row.content or "", []).append(row)
+    own = {line for content in rows for line in content.splitlines()}
+    rest = "\n".join(line for line in measure.text.splitlines() if line not in own)
+    if rest or "" in rows or not rows:
+        rows.setdefault("", [])
     for content, assignments in rows.items():
-        yield _passage(source, measure, content or measure.text, tuple(assignments), title)
+        yield _passage(source, measure, content or rest, tuple(assignments), title)
 
 
 def _passage(source: int, measure: Measure, text: str, assignments: tuple[Assignment, ...], title: Words) -> Passage:
@@ -252,7 +253,7 @@ def choose_sentences(finding: Finding, used: frozenset[str] = frozenset()) -> tu
     are not again.
     """
     passage = finding.passage
-    sentences = [sentence for sentence in split_sentences(passage.text) if sentence not in used]
+    sentences = [line for line in split_sentences(passage.text or passage.measure.title) if line not in used]
     row = passage.measure.kind == "table"
     if not sentences or (not row and sum(map(len, sentences)) <= _WHOLE):
         return tuple(sentences)

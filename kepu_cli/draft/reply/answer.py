@@ -1,14 +1,13 @@
-"""答复函: what a reply takes from the suggestion, and its asks answered one by one from the sources."""
+"""One ask answered from the sources: whole sentences of the measures that speak to it, with who bears them and by when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Sequence
 
-from kepu_cli.draft.asks import Ask, make_ask, read_asks, read_title, suggestion_matter
-from kepu_cli.draft.content import Content, Request
+from kepu_cli.draft.content import Request
 from kepu_cli.draft.document import Evidence, Paragraph
-from kepu_cli.draft.evidence import (
+from kepu_cli.draft.reply.asks import Ask
+from kepu_cli.draft.reply.evidence import (
     GENERAL_TITLE,
     LEAST,
     Finding,
@@ -18,109 +17,23 @@ from kepu_cli.draft.evidence import (
     is_general,
     split_sentences,
 )
-from kepu_cli.draft.plan_title import cite
-from kepu_cli.draft.region import Region, find_region
-from kepu_cli.draft.template import Blocks
-from kepu_cli.lexicon import current_lexicon
-from kepu_cli.lexicon.places import bare_place, province_of
+from kepu_cli.draft.reply.standing import Source, Standing, find_own_place, place_source
 from kepu_cli.measures import read_content
-from kepu_cli.model import Policy
-
-Standing: TypeAlias = Literal["own", "above", "elsewhere"]
-"""Whether a source binds the place that replies: its own, one from above, or another place's, which can only be pointed to."""
 
 _MOST: dict[Standing, int] = {"own": 3, "above": 2, "elsewhere": 2}
 _MOST_BINDING = 3  # of a place's own and those from above together
-_ROLE = "责任单位"
+_NO_ROLE = "未注明"
 _ELSEWHERE = "可供参考的外地做法："
 _LEAST_TITLES, _MOST_TITLES, _TITLE_LENGTH = 3, 12, 30
 
 
-def produce_reply(request: Request) -> Content:
-    """Number, title, session and representatives of the suggestion; the answer to each of its asks.
-
-    The asks are the data's 建议事项, else those read from the suggestion, else the one that its title names.
-    """
-    values = _read_suggestion(request.suggestion)
-    title = str(request.data.get("建议标题") or values.get("建议标题") or "")
-    asks = _choose_asks(request, title)
-    origins = dict.fromkeys(values, _origin(request.suggestion))
-    if not asks:
-        return Content(values, origins=origins)
-    answer = _Answer(request, suggestion_matter(title))
-    blocks: list[Paragraph] = []
-    for number, ask in enumerate(asks, start=1):
-        blocks += answer.paragraphs(ask, number, headed=len(asks) > 1)
-    values["答复正文"] = Blocks(tuple(blocks))
-    return Content(
-        values, (*_read_remarks(request, asks), *answer.remarks), origins=origins, pending=tuple(answer.pending)
-    )
-
-
-def _read_suggestion(suggestion: Policy | None) -> dict[str, object]:
-    if suggestion is None:
-        return {}
-    found = suggestion.document.suggestion
-    values: dict[str, object] = {"建议标题": (found.title if found else None) or suggestion.document.title}
-    if found is not None:
-        values |= {
-            "建议编号": found.number,
-            "会议届次": found.session,
-            "代表姓名": list(found.representatives),
-            "建议类别": "提案" if found.body == "政协" else None,
-            "尊称": "无" if found.representatives and all(map(_is_organ, found.representatives)) else None,
-        }
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-
-def _is_organ(name: str) -> bool:
-    """Whether a party or a body puts forward the suggestion, not a person: 民革云岭市委会."""
-    return len(name) > 4 and name.endswith(("会", "委", "组", "党", "局", "联", "社", "院", "校"))
-
-
-def _origin(suggestion: Policy | None) -> tuple[Evidence, ...]:
-    return (Evidence("建议", suggestion.source.file),) if suggestion is not None else ()
-
-
-def _choose_asks(request: Request, title: str) -> tuple[Ask, ...]:
-    given = request.data.get("建议事项")
-    if given:
-        return tuple(make_ask(str(text)) for text in given)
-    found = read_asks(request.suggestion) if request.suggestion else ()
-    if found:
-        return found
-    return read_title(title) if title and (request.policies or request.suggestion) else ()
-
-
-def _read_remarks(request: Request, asks: Sequence[Ask]) -> Iterable[str]:
-    if request.suggestion is not None and request.suggestion.document.suggestion is None:
-        yield f"{request.suggestion.source.file} 里没有认出建议的编号和代表，请核对它是不是要答复的建议或提案"
-    if request.data.get("建议事项"):
-        return
-    if request.suggestion is None or not read_asks(request.suggestion):
-        why = "建议里没有认出逐条的要求" if request.suggestion else "没有给建议原文（--suggestion）"
-        yield f"{why}，按标题答复；可以在 --data 的“建议事项”里逐条写出"
-        return
-    listed = "；".join(f"{number}.{ask.title}" for number, ask in enumerate(asks, start=1))
-    yield f"建议提出 {len(asks)} 项：{listed}。有误时在 --data 的“建议事项”里逐条写出"
-
-
-class _Source(NamedTuple):
-    """One source as a letter names it."""
-
-    policy: Policy
-    name: str
-    standing: Standing
-    place: str
-
-
-class _Answer:
+class Answer:
     """Answers asks from the sources of one request; what was quoted once is not quoted again."""
 
     def __init__(self, request: Request, subject: str) -> None:
         self.subject = subject
-        own = _own_place(request)
-        self.sources = [_source(policy, own, request) for policy in request.policies]
+        own = find_own_place(request)
+        self.sources = [place_source(policy, own) for policy in request.policies]
         self.index = build_index(request.policies)
         self.file = request.suggestion.source.file if request.suggestion else ""
         self.used: set[str] = set()
@@ -184,7 +97,7 @@ class _Answer:
         return Paragraph(text, evidence=(Evidence("待补充", self.file, f"{ask.label}{ask.title}", ask.at, remark=why),))
 
 
-def _overview(source: _Source) -> list[tuple[Standing, Paragraph]]:
+def _overview(source: Source) -> list[tuple[Standing, Paragraph]]:
     """《…》（文号）部署了…、…等N项措施: the titles of a source's measures, where an ask is as wide as the source."""
     measures = [
         row
@@ -204,7 +117,7 @@ def _overview(source: _Source) -> list[tuple[Standing, Paragraph]]:
     return [(source.standing, Paragraph(text, evidence=(proof,)))]
 
 
-def _paragraph(finding: Finding, sentences: Sequence[str], source: _Source) -> Paragraph:
+def _paragraph(finding: Finding, sentences: Sequence[str], source: Source) -> Paragraph:
     """《…》（文号）“（一）…”提出：…。（责任单位：…；完成时限：…）"""
     passage, measure = finding.passage, finding.passage.measure
     titled = measure.label or measure.kind == "table"
@@ -229,41 +142,11 @@ def _duties(finding: Finding, words: str) -> str:
     passage = finding.passage
     roles: dict[str, list[str]] = {}
     for row in passage.assignments:
-        units = roles.setdefault(_ROLE if row.role == "未注明" else row.role, [])
+        units = roles.setdefault("" if row.role == _NO_ROLE else f"{row.role}：", [])
         if row.unit not in units:
             units.append(row.unit)
-    parts = [f"{role}：{'、'.join(units)}" for role, units in roles.items()]
-    own = [row.deadline for row in passage.assignments if row.deadline]
-    deadlines = dict.fromkeys(own if passage.measure.kind == "table" else passage.measure.deadlines)
+    parts = [role + "、".join(units) for role, units in roles.items()]
+    own = [row.deadline for row in passage.assignments if row.content]
+    deadlines = dict.fromkeys(filter(None, own or passage.measure.deadlines))
     parts += [f"完成时限：{deadline}" for deadline in deadlines if deadline not in words]
     return "；".join(parts)
-
-
-def _own_place(request: Request) -> str | None:
-    """The place that replies: --region, else that of whoever signs or heads the letter."""
-    if request.region:
-        return request.region
-    names = [*(request.data.get("发文机关") or ()), request.data.get("发文机关标志") or ""]
-    lexicon = current_lexicon()
-    return next((place for name in names if name and (place := lexicon.look_up(str(name)).place)), None)
-
-
-def _source(policy: Policy, own: str | None, request: Request) -> _Source:
-    region = find_region(policy)
-    return _Source(
-        policy, cite(policy) or policy.source.file, _standing(region, own), (region.place if region else "") or ""
-    )
-
-
-def _standing(region: Region | None, own: str | None) -> Standing:
-    """Where nothing says that a source is another place's it counts as one's own or, from a level higher, as from above."""
-    if region is not None and region.level == "国家":
-        return "above"
-    if own is None or region is None or not region.place:
-        return "own"
-    if bare_place(region.place) == bare_place(own):
-        return "own"
-    if region.level == "省":
-        province = province_of(own)
-        return "elsewhere" if province and province != bare_place(region.place) else "above"
-    return "elsewhere"

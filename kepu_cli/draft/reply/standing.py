@@ -1,0 +1,55 @@
+"""Whether a source binds the place that replies: its own, one from above, or another place's."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from kepu_cli.draft.content import Request
+from kepu_cli.draft.plan_title import cite
+from kepu_cli.draft.region import Region, find_region
+from kepu_cli.lexicon import current_lexicon
+from kepu_cli.lexicon.places import bare_place, province_of
+from kepu_cli.model import Policy
+
+Standing: TypeAlias = Literal["own", "above", "elsewhere"]
+"""``elsewhere`` can only be pointed to, and answers nothing for the place that replies."""
+
+
+class Source(NamedTuple):
+    """One source as a letter names it."""
+
+    policy: Policy
+    name: str
+    standing: Standing
+    place: str
+
+
+def find_own_place(request: Request) -> str | None:
+    """The place that replies: --region, else that of whoever signs or heads the letter."""
+    if request.region:
+        return request.region
+    names = [*(request.data.get("发文机关") or ()), request.data.get("发文机关标志") or ""]
+    lexicon = current_lexicon()
+    return next((place for name in names if name and (place := lexicon.look_up(str(name)).place)), None)
+
+
+def place_source(policy: Policy, own: str | None) -> Source:
+    """A source with the name to cite it by and its standing towards the place ``own``."""
+    region = find_region(policy)
+    return Source(
+        policy, cite(policy) or policy.source.file, _standing(region, own), (region.place if region else "") or ""
+    )
+
+
+def _standing(region: Region | None, own: str | None) -> Standing:
+    """Where nothing says that a source is another place's it counts as one's own or, from a level higher, as from above."""
+    if region is not None and region.level == "国家":
+        return "above"
+    if own is None or region is None or not region.place:
+        return "own"
+    if bare_place(region.place) == bare_place(own):
+        return "own"
+    if region.level == "省":
+        province = province_of(own)
+        return "elsewhere" if province and province != bare_place(region.place) else "above"
+    return "elsewhere"
