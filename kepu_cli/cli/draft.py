@@ -57,7 +57,7 @@ SYNTAX = Syntax(
         Option(
             ("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号；可以写几次", metavar="名称=值", many=True
         ),
-        Option(("--suggestion",), "要答复的建议或提案", metavar="FILE"),
+        Option(("--suggestion",), "要答复的建议或提案：读出编号、标题、代表和逐条的要求", metavar="FILE"),
         Option(("--region",), "为哪个地方拟稿，例如 云岭市", metavar="地名"),
         Option(("--keep",), "只用来源里这些编号的部分，例如 二、；可以写几次", metavar="编号", many=True),
         Option(("--drop",), "不用来源里这些编号的部分；可以写几次", metavar="编号", many=True),
