@@ -91,6 +91,8 @@ def build_imprint(document: Document) -> Imprint:
 def _build_part(part: Part, policy: Policy, *, first: bool, number: int, count: int) -> DraftPart:
     document = policy.document
     blocks = render_part(part, policy.source.file)
+    if first:
+        blocks = _form_lines(policy) + blocks
     opening = blocks[0] if blocks and first and not document.recipients else None
     if isinstance(opening, Paragraph) and opening.text.endswith(("：", ":")) and "。" not in opening.text:
         blocks[0] = replace(opening, flush=True)  # recipients that no rule took for such
@@ -105,6 +107,16 @@ def _build_part(part: Part, policy: Policy, *, first: bool, number: int, count: 
         blocks=tuple(blocks),
         landscape=wide or (first and only_tables and document.category == "task_table" and not document.number),
     )
+
+
+def _form_lines(policy: Policy) -> list[Block]:
+    """The lines above the text of a 建议 or 提案: session, number, who puts it forward."""
+    evidence = Evidence("照录", policy.source.file)
+    return [
+        Paragraph(line.text, flush=True, evidence=(replace(evidence, at=line.at),))
+        for line in policy.document.printed
+        if line.element == "suggestion"
+    ]
 
 
 def _without_colon(text: str | None) -> str:
