@@ -54,7 +54,7 @@ def main() -> int:
                 each = "" if base[0] == size else f"{(seconds - base[1]) / (size - base[0]) * 1000:9.2f}"
                 print(f"{size:5}  kepu draft {label:<23}{seconds:7.2f}{seconds / bare:9.1f}{memory:7.0f}{each}")
                 rows = sum(1 + number % len(_UNITS) for number in range(size)) if "unit" in label else size
-                if kind == "tasks" and f"{rows} 行" not in said:
+                if kind == "tasks" and f"列成 {rows} 行" not in said:
                     print(f"       应有 {rows} 行：{said.splitlines()[0] if said else ''}", file=sys.stderr)
                     failed = True
     return int(failed)

@@ -52,7 +52,7 @@ def write_xlsx(document: DraftDocument, *, merge: bool = False) -> bytes:
             f'<sheet name="{escape(_sheet_name(grid, n, len(grids)))}" sheetId="{n}" r:id="rId{n}"/>'
             for n, grid in enumerate(grids, 1)
         )
-        + "</sheets></workbook>",
+        + f"</sheets>{'' if merge else _filter_names(grids)}</workbook>",
         "xl/_rels/workbook.xml.rels": _relations(
             [*(("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(grids) + 1)), ("styles", "styles.xml")]
         ),
@@ -87,6 +87,26 @@ def _sheet_name(grid: Grid, number: int, count: int) -> str:
     return "任务分解表" if count == 1 else f"表{number}"
 
 
+def _filter_names(grids: list[Grid]) -> str:
+    """The hidden names of the filtered areas; LibreOffice shows no filter without them."""
+    rows = ""
+    for index, grid in enumerate(grids):
+        name = _sheet_name(grid, index + 1, len(grids))
+        top, left, bottom, right = _filtered(grid)
+        rows += (
+            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{index}" hidden="1">'
+            f"'{escape(name)}'!${left}${top}:${right}${bottom}</definedName>"
+        )
+    return f"<definedNames>{rows}</definedNames>"
+
+
+def _filtered(grid: Grid) -> tuple[int, str, int, str]:
+    """First row, first column, last row and last column of what a filter covers, header included."""
+    columns = max((len(row) for row in grid.rows), default=1)
+    top = max(1, grid.header)
+    return top, "A", max(top, len(grid.rows)), column_name(columns)
+
+
 def _relations(rows: list[tuple[str, str]]) -> str:
     inner = "".join(
         f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
@@ -118,10 +138,10 @@ def _worksheet(grid: Grid, merge: bool) -> str:
         for c, cell in enumerate(row)
         if cell is not None and (cell.down > 1 or cell.across > 1)
     ]
-    top = max(1, grid.header)
     # A filter over merged cells would hide half of them.
     extra = f'<mergeCells count="{len(merges)}">{"".join(merges)}</mergeCells>' if merge and merges else ""
-    filters = "" if extra else f'<autoFilter ref="A{top}:{column_name(columns)}{max(top, len(rows))}"/>'
+    top, left, bottom, right = _filtered(grid)
+    filters = "" if merge else f'<autoFilter ref="{left}{top}:{right}{bottom}"/>'
     return (
         DECLARATION
         + f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">'

@@ -67,10 +67,22 @@ def task_rows(policies: Sequence[Policy], by: str, lexicon: Lexicon | None = Non
         _Found(policy, measure, _units(measure, lexicon)) for policy in policies for measure in iter_measures(policy)
     ]
     rows = _by_unit(found) if by == "unit" else _by_measure(found)
-    units = {name for item in found for name, _ in item.units}
+    return rows, _count(found, rows, by)
+
+
+def _count(found: Sequence[_Found], rows: Sequence[TaskRow], by: str) -> list[str]:
+    """What a person compares with the source: measures, units, assignments and rows, and what was put where."""
+    units = [name for item in found for name, _ in item.units]
     without = sum(not item.units for item in found)
-    remark = f"共 {len(found)} 条措施、{len(units)} 个单位、{len(rows)} 行"
-    return rows, [remark + (f"；{without} 条措施没有写明单位，记为{UNASSIGNED}" if without else "")]
+    remark = f"共 {len(found)} 条措施、{len(set(units))} 个单位、{len(units)} 项分工，列成 {len(rows)} 行"
+    remarks = [remark + (f"；{without} 条措施没有写明单位，记为{UNASSIGNED}" if without else "")]
+    if by == "measure" and any(item.units and not _roles(item.measure) & {"lead"} for item in found):
+        remarks.append("没有写明牵头单位的措施，责任单位列在“牵头单位”一栏")
+    return remarks
+
+
+def _roles(measure: Measure) -> set[str]:
+    return {role_class(assignment.role) for assignment in measure.assignments}
 
 
 def task_grid(rows: Sequence[TaskRow], by: str) -> Grid:
@@ -106,7 +118,7 @@ def _by_unit(found: Iterable[_Found]) -> list[TaskRow]:
     groups: dict[str, dict[tuple[str, ...], TaskRow]] = {}
     for item in found:
         policy, measure, units = item.policy, item.measure, item.units
-        classes = {role_class(assignment.role) for assignment in measure.assignments}
+        classes = _roles(measure)
         for name, index in units:
             assignment = measure.assignments[index]
             duty = role_class(assignment.role)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+import yaml
 
 from kepu_cli.draft.content import Request, produce
 from kepu_cli.draft.document import DraftDocument, DraftPart, Grid, GridCell
@@ -19,6 +21,7 @@ from kepu_cli.errors import UsageError
 from kepu_cli.measures import iter_measures
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Target
 from kepu_cli.pipeline import load
+from kepu_cli.roles import role_class
 
 
 def section(
@@ -55,7 +58,7 @@ def test_by_unit_each_measure_stands_under_each_of_its_units(policy: Policy) -> 
         ("市科技局", "建设基地（牵头）"), ("市财政局", "建设基地（配合）"), ("市教育局", "建设基地（配合）"),
         ("市委组织部", "培训骨干"), ("市委宣传部", "培训骨干"), (UNASSIGNED, "不知归谁"),
     ]  # fmt: skip
-    assert remark.startswith("共 3 条措施、5 个单位、6 行") and "1 条措施没有写明单位" in remark
+    assert remark.startswith("共 3 条措施、5 个单位、5 项分工，列成 6 行") and "1 条措施没有写明单位" in remark
     assert "2025年底前" in rows[0].cells[2]
 
 
@@ -102,18 +105,67 @@ def test_none_is_lost_from_the_samples(root: Path, name: str) -> None:
     assert [row.cells[0] for row in by_measure] == [str(number) for number in range(1, len(by_measure) + 1)]
 
 
-def test_seeds_with_counts(root: Path) -> None:
-    seeds = root.parent / "shared" / "corpus" / "seeds"
-    if not seeds.is_dir():
-        pytest.skip("no corpus")
-    weihai = load(seeds / "weihai-opinions.txt")
-    pairs = {
-        (assignment.unit, measure.title) for measure in iter_measures(weihai) for assignment in measure.assignments
+def test_lead_and_supporting_units_are_told_apart(root: Path) -> None:
+    policy = load(root / "samples" / "云岭市老年人数字技能实施方案.docx")
+    roles = {
+        (assignment.unit, measure.title): role_class(assignment.role)
+        for measure in iter_measures(policy)
+        for assignment in measure.assignments
+        if {role_class(other.role) for other in measure.assignments} >= {"lead", "support"}
     }
-    rows = [row for row in task_rows([weihai], "unit")[0] if row.cells[0] != UNASSIGNED]
-    assert len(rows) == len(pairs)
-    wenzhou = load(seeds / "wenzhou-task-table.txt")
-    assert len(task_rows([wenzhou], "unit")[0]) == 71
+    assert set(roles.values()) >= {"lead", "support"}
+    by_unit = {(row.cells[0], row.cells[1]) for row in task_rows([policy], "unit")[0]}
+    marks = {"lead": "（牵头）", "support": "（配合）", "responsible": ""}
+    assert {(unit, f"{title}{marks[role]}") for (unit, title), role in roles.items()} <= by_unit
+    by_measure = task_rows([policy], "measure")[0]
+    for (unit, title), role in roles.items():
+        [row] = [row for row in by_measure if row.cells[2].startswith(title)]
+        assert unit in row.cells[3 if role == "lead" else 4].replace("\n", "、").replace("：", "、").split("、")
+
+
+@pytest.fixture
+def seeds(root: Path) -> Path:
+    folder = root.parent / "shared" / "corpus" / "seeds"
+    if not folder.is_dir():
+        pytest.skip("no corpus")
+    return folder
+
+
+def read_labels(path: Path) -> dict[str, Any]:
+    labels: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return labels
+
+
+def test_every_measure_stands_under_each_of_its_labelled_units(seeds: Path) -> None:
+    labels = read_labels(seeds / "weihai-opinions.gold.yaml")
+    wanted = [(unit, row["heading"]) for row in labels["responsibilities"] for unit in row["units"]]
+    rows, [remark] = task_rows([load(seeds / "weihai-opinions.txt")], "unit")
+    found = [row.cells[:2] for row in rows if row.cells[0] != UNASSIGNED]
+    assert len(wanted) == 103 and sorted(found) == sorted(wanted)
+    assert "、103 项分工，" in remark
+
+
+def test_a_table_by_unit_becomes_one_by_measure_without_loss(seeds: Path) -> None:
+    labels = read_labels(seeds / "wenzhou-task-table.gold.yaml")["table_rows"]
+    policy = load(seeds / "wenzhou-task-table.txt")
+    by_unit = task_rows([policy], "unit")[0]
+    assert len(labels) == 71
+    assert sorted(row.cells[:2] for row in by_unit) == sorted((row["unit"], row["project"]) for row in labels)
+    by_measure, [remark, _] = task_rows([policy], "measure")
+    assert "、71 项分工，" in remark
+    assert (
+        sum(len(row.cells[3].split("、")) for row in by_measure) == 71
+    )  # who shares the words of a task shares its row
+    for label in labels:
+        start = squeeze(label["content_start"])
+        assert any(
+            row.cells[1] == label["project"] and label["unit"] in row.cells[3].split("、") and squeeze(row.cells[2]).startswith(start)
+            for row in by_measure
+        ), label  # fmt: skip
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.split())
 
 
 def grid_document(grid: Grid) -> DraftDocument:
