@@ -39,7 +39,14 @@ _Rows = list[tuple[str, str, Syntax]]
 def _words(syntax: Syntax) -> list[str]:
     """Every option name of a command, and the choices of its arguments."""
     choices = [choice for argument in syntax.arguments for choice in argument.choices]
-    return [*choices, *(name for option in syntax.options for name in option.names), "--help"]
+    names = [name for option in syntax.options for name in option.names]
+    joined = [
+        f"{option.names[-1]}={choice}"
+        for option in syntax.options
+        if option.alone is not None
+        for choice in option.choices
+    ]
+    return [*choices, *names, *joined, "--help"]
 
 
 def _bash(rows: _Rows) -> str:
@@ -48,7 +55,7 @@ def _bash(rows: _Rows) -> str:
         values = "".join(
             f"            {'|'.join(option.names)}) COMPREPLY=($(compgen -W '{' '.join(option.choices)}' -- \"$current\")); return;;\n"
             for option in syntax.options
-            if option.choices
+            if option.choices and option.alone is None
         )
         inner = f'        case "$previous" in\n{values}        esac\n' if values else ""
         cases.append(f"    {name})\n{inner}        words='{' '.join(_words(syntax))}';;\n")
@@ -96,9 +103,9 @@ def _zsh(rows: _Rows) -> str:
 
 
 def _zsh_value(option: Option) -> str:
-    if option.choices:
-        return f":值:({' '.join(option.choices)})"
     colons = "::" if option.alone is not None else ":"
+    if option.choices:
+        return f"{colons}值:({' '.join(option.choices)})"
     return f"{colons}{_quoted(option.metavar)}:_files" if option.metavar else ""
 
 
@@ -137,7 +144,7 @@ def _powershell(rows: _Rows) -> str:
         for name, _, syntax in rows
         for option in syntax.options
         for alias in option.names
-        if option.choices
+        if option.choices and option.alone is None
     )
     names = ", ".join(repr(word) for word in [*(name for name, _, _ in rows), *_GLOBAL])
     return (

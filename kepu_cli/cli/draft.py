@@ -81,7 +81,13 @@ SYNTAX = Syntax(
         Option(("--fonts",), "字体组：方正、GB2312、Windows、开源", metavar="NAME"),
         Option(("--merge",), "写 .xlsx 时合并相同的单元格（合并后不能排序、筛选）"),
         Option(("--list",), "列出模板和各自要填的字段"),
-        Option(("--example",), "打印可以直接填写的数据文件"),
+        Option(
+            ("--example",),
+            "打印数据文件，每一项都有说明：不写 =filled 时空着待填，写 =filled 时填好虚构的样例",
+            metavar="filled",
+            choices=("blank", "filled"),
+            alone="blank",
+        ),
         UNITS_FILE,
     ),
     details=(
@@ -171,7 +177,8 @@ def _write_example(options: Values, template: Template) -> int:
     from kepu_cli.draft.datafile import format_example
 
     choose_format(None, options.output, ("yaml",), "yaml")
-    write_result(format_example(template), options.output, force=options.force)
+    text = format_example(template, filled=options.example == "filled")
+    write_result(text, options.output, force=options.force)
     return 0
 
 

@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kepu_cli.draft.document import Evidence
 from kepu_cli.draft.filters import parse_date
 from kepu_cli.draft.plain_yaml import PlainYamlError, read_plain_yaml
-from kepu_cli.draft.template import Field, Template, nearest_hint
+from kepu_cli.draft.render import build_grid
+from kepu_cli.draft.template import Blocks, Field, Template, nearest_hint
 from kepu_cli.errors import SchemaError, UsageError
 
 _SIZE_LIMIT = 2_000_000
@@ -122,6 +124,11 @@ def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
                 {str(key): _text(cell) for key, cell in item.items()} if isinstance(item, dict) else _text(item)
                 for item in value
             ]
+        case "表格":
+            rows = _table_rows(value)
+            if rows is None:
+                raise wrong("表格的各行，每行写相同的列，例如 [{责任单位: 市科协, 项目: 科普}]")
+            return Blocks((build_grid(rows, evidence=(Evidence("数据", file, row.name),)),))
         case "选项":
             if str(value) not in row.choices:
                 raise wrong(f"{'、'.join(row.choices)} 之一")
@@ -138,6 +145,16 @@ def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
             return _text(value)
 
 
+def _table_rows(value: Any) -> list[list[str]] | None:
+    """The header and the rows of a table given as mappings with the same keys; None where it is none."""
+    if not isinstance(value, list) or not all(isinstance(item, dict) and item for item in value):
+        return None
+    header = list(value[0])
+    if any(list(item) != header for item in value):
+        return None
+    return [[_text(name) for name in header], *([_text(cell) for cell in item.values()] for item in value)]
+
+
 def _text(value: Any) -> str:
     if isinstance(value, dt.date):
         from kepu_cli.draft.filters import print_value
@@ -151,12 +168,14 @@ def _show(value: Any) -> str:
     return text if len(text) <= 30 else text[:30] + "…"
 
 
-def format_example(template: Template) -> str:
-    """A data file with every field explained, ready to fill in: values empty, examples in the comments."""
+def format_example(template: Template, *, filled: bool = False) -> str:
+    """A data file with every field explained: ready to fill in, or ``filled`` with made-up values, so that nothing is missing."""
     out = [
         f"# yaml-language-server: $schema={schema_name(template)}",
         f"# “{template.name}”的数据：{template.help}",
-        "# 只写来源文件里没有的项目；不需要的可以留空或删去，必填而没有填的在文稿里显示为【待填：…】。",
+        "# 以下各项都是虚构的样例，请换成自己的；不需要的可以删去。"
+        if filled
+        else "# 只写来源文件里没有的项目；不需要的可以留空或删去，必填而没有填的在文稿里显示为【待填：…】。",
         "",
     ]
     for row in template.fields:
@@ -167,18 +186,35 @@ def format_example(template: Template) -> str:
             notes.append(f"不写为 {row.default}")
         if row.origin:
             notes.append(f"不写时取自{row.origin}")
-        if row.example is not None:
+        if row.example is not None and not filled:
             notes.append(f"例：{_inline(row.example)}")
         out.append(
             f"# {'【必填】' if row.required else ''}{'；'.join(notes)}"
             + (f"（也可写 {row.alias}）" if row.alias else "")
         )
-        out += [f"{row.name}:", ""]
+        out += [*(_entry(row) if filled else [f"{row.name}:"]), ""]
     return "\n".join(out)
 
 
+def _entry(row: Field) -> list[str]:
+    """A field with its example, its default or its first choice."""
+    import yaml
+
+    value = next((value for value in (row.example, row.default, *row.choices) if value not in (None, "")), "")
+    if isinstance(value, str) and "\n" in value:
+        return [f"{row.name}: |-", *(f"  {line}" for line in value.strip().split("\n"))]
+    if isinstance(value, (list, dict)):
+        shown = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, sort_keys=False, width=1000)
+        return [f"{row.name}: {shown.strip()}"]
+    return [yaml.safe_dump({row.name: value}, allow_unicode=True, default_flow_style=False, width=1000).rstrip("\n")]
+
+
 def _inline(value: Any) -> str:
-    return f"[{', '.join(str(item) for item in value)}]" if isinstance(value, list) else str(value).replace("\n", " / ")
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_inline(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(_inline(item) for item in value)}]"
+    return str(value).strip().replace("\n", " / ")
 
 
 def schema_name(template: Template) -> str:
@@ -219,6 +255,9 @@ def _shape(row: Field) -> dict[str, Any]:
             return {"type": ["number", "string", "null"]}
         case "名单":
             return {"type": ["array", "string", "null"], "items": {"type": ["string", "number"]}}
+        case "列表" | "表格":
+            kinds = ["object"] if row.kind == "表格" else ["object", "string", "number"]
+            return {"type": ["array", "null"], "items": {"type": kinds}}
         case "是否":
             return {"type": ["boolean", "string", "null"]}
         case "选项":

@@ -12,8 +12,8 @@ from kepu_cli.draft.document import Block
 from kepu_cli.draft.plain_yaml import PlainYamlError, read_plain_yaml
 from kepu_cli.errors import TemplateError
 
-FieldKind = Literal["文字", "段落", "日期", "数字", "名单", "列表", "选项", "是否"]
-KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单", "列表", "选项", "是否")
+FieldKind = Literal["文字", "段落", "日期", "数字", "名单", "列表", "表格", "选项", "是否"]
+KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单", "列表", "表格", "选项", "是否")
 LAYOUTS = {"红头": "red", "信函": "letter", "无": "plain"}
 
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kepu_cli.draft.compose import compose
 from kepu_cli.draft.datafile import build_schema, format_example, read_data, read_settings, schema_name
+from kepu_cli.draft.fill import render_template
 from kepu_cli.draft.template import Template, find_template, list_templates, load_template
+from kepu_cli.draft.text_writer import write_text
 from kepu_cli.errors import SchemaError, UsageError
+
+Kepu = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +94,37 @@ def test_examples_of_the_fields_fit_their_types(path: Path) -> None:
     template = load_template(path)
     given = {row.name: row.example for row in template.fields if row.example is not None}
     assert read_data(yaml.safe_dump(given, allow_unicode=True), template, "例.yaml").keys() == given.keys()
+
+
+@pytest.mark.parametrize("path", list_templates(), ids=lambda path: path.stem)
+def test_a_filled_example_leaves_nothing_open(path: Path) -> None:
+    template = load_template(path)
+    data = read_data(format_example(template, filled=True), template, "例.yaml")
+    assert data.keys() == {row.name for row in template.fields}
+    rendered = render_template(template, data)
+    text = write_text(compose(template, rendered))
+    assert not rendered.missing and "【待" not in text
+
+
+@pytest.mark.parametrize("command", ["reply", "plan", "tasks", "notice"])
+def test_an_example_goes_straight_into_a_draft(kepu: Kepu, command: str) -> None:
+    example = kepu("draft", command, "--example=filled").out
+    result = kepu("draft", command, "--data", "-", "--strict", stdin=example.encode())
+    assert (result.code, result.err) == (0, "") and len(result.out) > 60
+    blank = kepu("draft", command, "--example").out
+    assert "【待填：" in kepu("draft", command, "--data", "-", stdin=blank.encode()).out
+
+
+def test_a_table_is_rows_with_the_same_columns() -> None:
+    template = load_template(find_template("任务分解表"))
+    table = read_data("任务表: [{单位: 市科协, 项目: 科普}, {单位: 市教育局, 项目: 课程}]\n", template, "表.yaml")[
+        "任务表"
+    ]
+    assert [[cell.text for cell in row] for row in table.blocks[0].rows] == [
+        ["单位", "项目"],
+        ["市科协", "科普"],
+        ["市教育局", "课程"],
+    ]
+    for wrong in ("[甲, 乙]", "甲", "[{甲: 1}, {乙: 1}]", "[{}]"):
+        with pytest.raises(SchemaError, match="应为表格的各行"):
+            read_data(f"任务表: {wrong}\n", template, "表.yaml")
