@@ -19,22 +19,40 @@ _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 # What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
 _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("share", frozenset(("%", "％", "‰", "个百分点", "成"))),
-    ("money", frozenset(("元", "万元", "亿元", "百元", "千元"))),
+    ("money", frozenset(("元", "百元", "千元", "万元", "亿元", "万亿元"))),
     ("people", frozenset(("人", "名", "人次", "位", "户", "对", "万人次", "人天"))),
-    ("time", frozenset(("天", "小时", "分钟", "个月", "年", "周", "学时", "课时"))),
-    ("area", frozenset(("亩", "平方米", "平方公里", "公顷"))),
+    ("time", frozenset(("毫秒", "分钟", "小时", "天", "周", "个月", "年"))),
+    ("lessons", frozenset(("学时", "课时"))),
+    ("area", frozenset(("平方米", "亩", "公顷", "平方公里"))),
+    ("length", frozenset(("米", "千米", "公里"))),
+    ("mass", frozenset(("斤", "公斤", "千克", "吨"))),
+    ("power", frozenset(("千瓦", "兆瓦", "万千瓦"))),
     ("times", frozenset(("场", "场次", "次", "期", "班次", "批次", "批"))),
     ("growth", frozenset(("倍",))),
 )
 _FACTORS = {
+    "百元": 100,
+    "千元": 1000,
     "万元": 10**4,
     "亿元": 10**8,
-    "千元": 1000,
-    "百元": 100,
+    "万亿元": 10**12,
     "万人次": 10**4,
     "‰": 0.1,
-    "平方公里": 1500,
+    "毫秒": 1 / 86_400_000,
+    "分钟": 1 / 1440,
+    "小时": 1 / 24,
+    "周": 7,
+    "个月": 30,
+    "年": 365,
+    "平方米": 0.0015,
     "公顷": 15,
+    "平方公里": 1500,
+    "千米": 1000,
+    "公里": 1000,
+    "斤": 0.5,
+    "吨": 1000,
+    "兆瓦": 1000,
+    "万千瓦": 10**4,
 }
 _UPPER = (
     "不超过",
@@ -172,7 +190,7 @@ def kind_of(target: Target) -> str:
 
 
 def amount(target: Target) -> float | None:
-    """The figure in the smallest unit of its kind (元, 人次, 亩), None where it has none."""
+    """The figure in one unit for its kind (元, 人次, 天, 亩, 米, 公斤, 千瓦), None where it has none."""
     if target.value is None:
         return None
     return float(target.value) * _FACTORS.get(target.unit or "", 1)
@@ -186,7 +204,7 @@ def is_upper_bound(target: Target) -> bool:
     return (
         any(word in words for word in _UPPER)
         or (not words and any(word in target.text for word in ("不超过", "以内", "不高于")))
-        or (kind_of(target) == "time" and "学时" not in (target.unit or "") and "课时" not in (target.unit or ""))
+        or kind_of(target) == "time"
     )
 
 
@@ -262,10 +280,14 @@ def _year(target: Target) -> int | None:
 
 
 def printed(target: Target) -> str:
-    """The figure as one would write it: 17%, 8000人次."""
+    """The figure as one would write it: 17%, 8000人次, 1.5万人次, 1.3万亿斤."""
     if target.value is None:
         return target.comparison or target.text
-    value = float(target.value)
-    if value.is_integer() and abs(value) >= 10_000 and (target.unit or "") not in ("%",) and value % 1000 == 0:
-        return f"{value / 10_000:g}万{target.unit or ''}"
-    return f"{value:g}{target.unit or ''}" if abs(value) < 10**6 else f"{int(value)}{target.unit or ''}"
+    value, unit = float(target.value), target.unit or ""
+    for scale, word in _LARGE:
+        if abs(value) >= scale and unit != "%" and (value * 1000 / scale).is_integer():
+            return f"{value / scale:g}{word}{unit}"
+    return f"{value:g}{unit}" if abs(value) < 10**6 else f"{value:.0f}{unit}"
+
+
+_LARGE = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
