@@ -22,7 +22,7 @@ from kepu_cli.cli.common import (
 )
 from kepu_cli.cli.config import load_config
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, nearest
-from kepu_cli.errors import UsageError
+from kepu_cli.errors import TemplateError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,6 +107,9 @@ SYNTAX = Syntax(
 def run(options: Values) -> int:
     """Draft and write; 0 done, 1 with --strict where something is missing."""
     config = load_config()
+    for folder in config.templates:
+        if not os.path.isdir(folder):
+            say(f"提示：设置里的模板文件夹不存在：{folder}")
     if options.list:
         write_result(_list(config.templates), options.output, force=options.force)
         return 0
@@ -160,17 +163,23 @@ def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
 
 def _find_template(options: Values, command: str, folders: tuple[str, ...]) -> tuple[Path, Template]:
     from kepu_cli.draft.content import DEFAULT_TEMPLATES
-    from kepu_cli.draft.template import find_template, load_template
+    from kepu_cli.draft.template import find_template
 
     path = find_template(options.template or DEFAULT_TEMPLATES[command], folders)
-    if path.suffix == ".docx":
-        from kepu_cli.draft.word_template import load_word_template
-
-        return path, load_word_template(path)
-    template = load_template(path)
+    template = _load_template(path)
     if template.command and template.command != command:
         raise UsageError(f"模板“{template.name}”是 kepu draft {template.command} 用的，这里是 {command}")
     return path, template
+
+
+def _load_template(path: Path) -> Template:
+    if path.suffix == ".docx":
+        from kepu_cli.draft.word_template import load_word_template
+
+        return load_word_template(path)
+    from kepu_cli.draft.template import load_template
+
+    return load_template(path)
 
 
 def _write_example(options: Values, template: Template) -> int:
@@ -318,21 +327,22 @@ def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bo
 
 
 def _list(folders: tuple[str, ...]) -> str:
-    from kepu_cli.draft.template import list_templates, load_template
+    """Every template with what it needs; one that cannot be read is named with its fault, the others are listed all the same."""
+    from kepu_cli.draft.template import list_templates
 
     out: list[str] = []
     for path in list_templates(folders):
-        if path.suffix == ".docx":
-            out += [f"{path.stem}（Word 文件）  {path}", ""]
+        try:
+            template = _load_template(path)
+        except TemplateError as error:
+            out += [f"{path.stem}  不能用：{error}", ""]
             continue
-        template = load_template(path)
-        out.append(
-            f"{template.name}  {template.help}（kepu draft {template.command or '任一种'} --template {template.name}）"
+        command = template.command or "/".join(COMMANDS)
+        out.append(f"{template.name}  {template.help}（kepu draft {command} --template {template.name}）")
+        kinds = (
+            ("必填", [row.name for row in template.fields if row.required and not row.origin]),
+            ("取自来源，也可以填", [row.name for row in template.fields if row.required and row.origin]),
+            ("可填", [row.name for row in template.fields if not row.required]),
         )
-        needed = [row.name for row in template.fields if row.required and not row.origin]
-        sourced = [row.name for row in template.fields if row.required and row.origin]
-        optional = [row.name for row in template.fields if not row.required]
-        out += [f"  必填：{'、'.join(needed)}"] if needed else []
-        out += [f"  取自来源，也可以填：{'、'.join(sourced)}"] if sourced else []
-        out += [f"  可填：{'、'.join(optional)}", ""] if optional else [""]
+        out += [*(f"  {kind}：{'、'.join(names)}" for kind, names in kinds if names), ""]
     return "\n".join(out).rstrip("\n") + "\n"

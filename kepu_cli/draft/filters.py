@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from kepu_cli.draft.bounds import SIZE_LIMIT, BoundError, join_bounded
 from kepu_cli.draft.document import format_date
@@ -106,15 +106,21 @@ def plain_date(value: Any) -> str:
 
 
 def amount(value: Any) -> str:
-    """An amount in yuan as one says it: 12345678 -> 1234.57万元, 250000000 -> 2.5亿元, 800 -> 800元."""
+    """An amount in yuan as one says it, to the last figure: 12345678 -> 1234.5678万元, 250000000 -> 2.5亿元, 800 -> 800元."""
+    from decimal import Decimal, InvalidOperation
+
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = Decimal(str(value).replace(",", ""))
+    except InvalidOperation:
         return print_value(value)
-    for size, word in ((1e8, "亿元"), (1e4, "万元")):
-        if abs(number) >= size:
-            return f"{number / size:.2f}".rstrip("0").rstrip(".") + word
-    return f"{number:.2f}".rstrip("0").rstrip(".") + "元"
+    if not number.is_finite() or abs(number.adjusted()) > 30:
+        return print_value(value)
+    size, word = next(((size, word) for size, word in _AMOUNTS if abs(number) >= size), (1, "元"))
+    text = f"{number / size:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) + word
+
+
+_AMOUNTS = ((100_000_000, "亿元"), (10_000, "万元"))
 
 
 def book_title(value: Any) -> str:
@@ -154,25 +160,35 @@ def _numbered(value: Any, level: int = 3) -> str:
     return join_bounded("\n", (f"{write_label(level, number)}{item}" for number, item in enumerate(_items(value), 1)))
 
 
-_TABLE: tuple[tuple[str, Callable[..., Any]], ...] = (
-    ("一级", _label(1)),
-    ("二级", _label(2)),
-    ("三级", _label(3)),
-    ("四级", _label(4)),
-    ("编号", _numbered),
-    ("中文数字", lambda value: format_chinese_numeral(int(value)) if 0 < int(value) < 10000 else print_value(value)),
-    ("日期", plain_date),
-    ("汉字日期", han_date),
-    ("单位", join_units),
-    ("称谓", address),
-    ("金额", amount),
-    ("书名号", book_title),
-    ("replace", replace_text),
-    ("join", join_text),
-    ("string", print_value),
-)
+class Filter(NamedTuple):
+    """A filter of templates: what it does, and an example (an expression and what it prints) for those who write them."""
+
+    name: str
+    function: Callable[..., Any]
+    help: str
+    example: str
+    result: str
+
+
+FILTER_TABLE: tuple[Filter, ...] = (
+    Filter("日期", plain_date, "日期写成阿拉伯数字", '"2024-01-05" | 日期', "2024年1月5日"),
+    Filter("汉字日期", han_date, "日期写成汉字", '"2024-01-05" | 汉字日期', "二〇二四年一月五日"),
+    Filter("单位", join_units, "几个单位连写，最后一个前面用“和”；名称里本来有“和”的只用顿号", '["市科协", "市教育局", "市财政局"] | 单位', "市科协、市教育局和市财政局"),
+    Filter("称谓", address, "姓名加称呼；三人以上写作“某某等几名”", '["王五", "赵六", "孙七"] | 称谓("代表")', "王五等3名代表"),
+    Filter("书名号", book_title, "加书名号，里面原有的改为单书名号", '"关于《条例》的意见" | 书名号', "《关于〈条例〉的意见》"),
+    Filter("金额", amount, "元数写成万元、亿元，一位不少", "12345678 | 金额", "1234.5678万元"),
+    Filter("中文数字", lambda value: format_chinese_numeral(int(value)) if 0 < int(value) < 10000 else print_value(value), "数字写成汉字", "21 | 中文数字", "二十一"),
+    Filter("一级", _label(1), "第一级序号", "12 | 一级", "十二、"),
+    Filter("二级", _label(2), "第二级序号", "3 | 二级", "（三）"),
+    Filter("三级", _label(3), "第三级序号", "1 | 三级", "1."),
+    Filter("四级", _label(4), "第四级序号", "2 | 四级", "（2）"),
+    Filter("编号", _numbered, "一列文字逐条编号，一条一段；括号里写第几级，不写是第三级", '["甲", "乙"] | 编号(4)', "（1）甲\n（2）乙"),
+    Filter("join", join_text, "一列文字用指定的符号连起来", '["甲", "乙"] | join("；")', "甲；乙"),
+    Filter("replace", replace_text, "替换文字", '"市科技局" | replace("市", "区")', "区科技局"),
+    Filter("string", print_value, "变成文字", "2.50 | string", "2.5"),
+)  # fmt: skip
 # These wrap what is missing as they wrap what is there: 《【待填：建议标题】》.
 _WRAPPING = {"单位", "称谓", "书名号", "string"}
 FILTERS: dict[str, Callable[..., Any]] = {
-    name: function if name in _WRAPPING else _through(function) for name, function in _TABLE
+    row.name: row.function if row.name in _WRAPPING else _through(row.function) for row in FILTER_TABLE
 }

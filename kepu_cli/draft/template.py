@@ -131,8 +131,8 @@ def load_template(path: Path) -> Template:
     )
 
 
-_FRONT_KEYS = ("文种", "说明", "命令", "版式", "字段")
-_FIELD_KEYS = ("别名", "类型", "必填", "说明", "示例", "选项", "默认", "来源")
+FRONT_KEYS = ("文种", "说明", "命令", "版式", "字段")
+FIELD_KEYS = ("别名", "类型", "必填", "说明", "示例", "选项", "默认", "来源")
 
 
 def _read_front(text: str, file: str) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def _read_front(text: str, file: str) -> dict[str, Any]:
         raise TemplateError(f"模板开头的说明{error.message}", file=file, place=place) from error
     if not isinstance(data, dict):
         raise TemplateError("模板开头的说明应为“名称: 值”", file=file)
-    _check_keys(data, _FRONT_KEYS, file, text)
+    _check_keys(data, FRONT_KEYS, file, text)
     layout = str(data.get("版式", "无"))
     if layout not in LAYOUTS:
         raise TemplateError(f"版式是“{layout}”，应为 {'、'.join(LAYOUTS)}", file=file, place=_line_of(text, "版式"))
@@ -161,7 +161,7 @@ def _read_field(name: str, row: Any, file: str, text: str) -> Field:
         row = {"说明": row}
     if not isinstance(row, dict):
         raise TemplateError(f"字段 {name} 应写成“{name}: {{说明: …}}”", file=file, place=_line_of(text, name))
-    _check_keys(row, _FIELD_KEYS, file, text)
+    _check_keys(row, FIELD_KEYS, file, text)
     if not name.isidentifier():
         raise TemplateError(f"字段名“{name}”里有不能用的字符（空格、标点）", file=file, place=_line_of(text, name))
     kind = row.get("类型", "选项" if row.get("选项") else "文字")

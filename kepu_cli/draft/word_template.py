@@ -16,6 +16,7 @@ from typing import Any
 
 from lxml import etree
 
+from kepu_cli.draft.bounds import BoundError
 from kepu_cli.draft.document import Evidence, Grid
 from kepu_cli.draft.docx_tables import grid_xml
 from kepu_cli.draft.filters import FILTERS, print_value
@@ -219,7 +220,11 @@ class _Filler:
             self.missing.setdefault(head, (row, []))[1].append(number)
             return f"【待填：{name}】"
         for word in filters:
-            value = FILTERS[word](value)
+            try:
+                value = FILTERS[word](value)
+            except (ValueError, TypeError, BoundError) as error:
+                reason = f"过滤器“{word}”不能用在“{name}”的值上，值是 {print_value(value)[:30]}"
+                raise TemplateError(reason, file=self.template.path, place=f"第{number}段") from error
         return value
 
     def _insert_lines(self, paragraph: Any, lines: list[str]) -> None:
