@@ -122,3 +122,40 @@ def table() -> DraftDocument:
         Head("plain"),
         (DraftPart("main", "2024年云岭市全民科学素质工作目标任务分解表", blocks=(task_grid(12),), landscape=True),),
     )
+
+
+def plan() -> DraftDocument:
+    """实施方案 without a head, signed, with places to fill in."""
+    open_points = Paragraph(f"{PROSE}【待定：完成时限】" + PROSE)
+    blocks = (*plan_blocks(), *plan_blocks(2), open_points)
+    title = "云岭市科学技术普及工作实施方案（2024—2027年）"
+    return DraftDocument(
+        Head(), (DraftPart("main", title, blocks=blocks),), signature=Signature(("云岭市科学技术局",), "2024年5月6日")
+    )
+
+
+def short_notice() -> DraftDocument:
+    """A joint notice of one paragraph whose signatures have no room on page one."""
+    names = ("云岭市科学技术局", "云岭市教育局", "云岭市财政局")
+    return DraftDocument(
+        Head("red", marks=names, suffix="文件", number="云科字〔2024〕8号"),
+        (
+            DraftPart(
+                "main",
+                "关于印发《云岭市新时代进一步加强科学技术普及工作的实施方案（2024—2027年）》的通知",
+                recipients="各县（市、区）科技局，市直各有关单位",
+                blocks=(
+                    Paragraph(
+                        "现将《云岭市新时代进一步加强科学技术普及工作的实施方案（2024—2027年）》印发给你们，请结合实际，认真贯彻落实。"
+                    ),
+                ),
+            ),
+            DraftPart(
+                "issued", "云岭市新时代进一步加强科学技术普及工作的实施方案（2024—2027年）", blocks=plan_blocks()
+            ),
+        ),
+        signature=Signature(names, "2024年1月30日"),
+        annotation="此件公开发布",
+        imprint=IMPRINT,
+        kind="通知",
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import collections
 import io
 import shutil
+import subprocess
+import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -15,8 +18,10 @@ from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Paragraph, S
 from kepu_cli.draft.docx_writer import write_docx
 from kepu_cli.draft.fonts import load_fonts
 from kepu_cli.draft.pdf_writer import convert_to_pdf
+from kepu_cli.draft.render import build_grid
+from kepu_cli.draft.sheets import write_xlsx
 
-from .drafts import IMPRINT, joint, letter, red_head, table
+from .drafts import IMPRINT, joint, letter, plan, red_head, short_notice, table, task_grid
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,7 +32,14 @@ TOP, LEFT, RIGHT, BOTTOM = 37, 28, 184, 262
 
 Pages = list[dict[str, Any]]
 Render = Callable[[str], Pages]
-MAKERS: dict[str, Callable[[], DraftDocument]] = {"red": red_head, "joint": joint, "letter": letter, "table": table}
+MAKERS: dict[str, Callable[[], DraftDocument]] = {
+    "red": red_head,
+    "joint": joint,
+    "letter": letter,
+    "table": table,
+    "plan": plan,
+    "short": short_notice,
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,30 +101,36 @@ def body(page: dict[str, Any]) -> list[dict[str, Any]]:
     return [line for line in page["lines"] if line["size"] == 16 and 25 < line["base"] < 268]
 
 
-def test_full_pages_hold_22_lines_of_28_characters(render: Render) -> None:
-    pages = [page for page in render("red")[2:-1] if page["height"] > page["width"]]
-    full = [lines for page in pages if len(lines := body(page)) > 20]
+def full_pages(pages: Pages) -> list[list[dict[str, Any]]]:
+    """Lines of the pages that are full of running text: no title, no last page of a part."""
+    found = [body(page) for page in pages[1:-1] if page["height"] > page["width"]]
+    return [lines for lines in found if near(lines[0]["top"], TOP, 5) and near(lines[-1]["bottom"], BOTTOM, 5)]
+
+
+@pytest.mark.parametrize("name", ["red", "joint", "letter", "plan", "short"])
+def test_full_pages_hold_22_lines_of_28_characters(render: Render, name: str) -> None:
+    full = full_pages(render(name))
     assert full
     assert {len(lines) for lines in full} == {22}
-    assert all(near(lines[0]["top"], TOP, 4.6) and near(lines[-1]["bottom"], BOTTOM, 4.6) for lines in full)
-    counts = collections.Counter(
-        len(line["text"])
+    assert all(
+        near(line["base"] - lines[0]["base"], number * 225 / 22, 0.3)
         for lines in full
-        for line in lines
-        if line["x0"] < LEFT + 1 and line["x1"] > RIGHT - 2 and all(c > "\u2fff" for c in line["text"])
+        for number, line in enumerate(lines)
     )
+    flush = [line for lines in full for line in lines if line["x0"] < LEFT + 1 and line["x1"] > RIGHT - 2]
+    counts = collections.Counter(len(line["text"]) for line in flush if all(c > "\u2fff" for c in line["text"]))
     assert counts.most_common(1)[0][0] == 28
-    left, right = (
-        min(line["x0"] for lines in full for line in lines),
-        max(line["x1"] for lines in full for line in lines if line["text"][-1] not in "，。、）"),
-    )
-    assert near(left, LEFT) and near(right, RIGHT)
+    assert near(min(line["x0"] for line in flush), LEFT)
+    assert near(max(line["x1"] for line in flush if line["text"][-1] not in "，。、）"), RIGHT)
 
 
-def test_red_head_and_its_rule(render: Render) -> None:
-    page = render("red")[0]
-    mark, number = page["lines"][0], page["lines"][1]
-    assert near(mark["top"], 72) and near((mark["x0"] + mark["x1"]) / 2, 106)
+@pytest.mark.parametrize("name", ["red", "joint", "short"])
+def test_red_head_and_its_rule(render: Render, name: str) -> None:
+    page = render(name)[0]
+    marks = [line for line in page["lines"] if line["size"] > 22]
+    number = next(line for line in page["lines"] if "〔" in line["text"])
+    assert near(marks[0]["top"], 72)
+    assert near((min(mark["x0"] for mark in marks) + max(mark["x1"] for mark in marks)) / 2, 106, 1.5)
     assert near((number["x0"] + number["x1"]) / 2, 106)
     rules = [rule for rule in page["rules"] if rule["red"]]
     assert rules and all(near(rule["x0"], LEFT) and near(rule["x1"], RIGHT) for rule in rules)
@@ -124,6 +142,32 @@ def test_marks_of_joint_issue_begin_at_the_same_height(render: Render) -> None:
     assert [line["text"] for line in page["lines"][:3]] == ["000012", "秘密★1年", "特急"]
     mark = next(line for line in page["lines"] if line["size"] > 20)
     assert near(mark["top"], 72)
+
+
+def test_joint_marks_have_their_suffix_at_the_right_in_the_middle(render: Render) -> None:
+    lines = [line for line in render("short")[0]["lines"] if line["size"] > 22]
+    suffix = next(line for line in lines if line["text"].endswith("文件"))
+    names = [line for line in lines if line is not suffix]
+    assert next(line["text"] for line in lines if line["text"] != "文件") == "云岭市科学技术局"
+    assert suffix["x1"] > max(line["x1"] for line in names) + 10
+    middle = (lines[0]["top"] + lines[-1]["bottom"]) / 2
+    assert near((suffix["top"] + suffix["bottom"]) / 2, middle, 3)
+
+
+def test_no_page_holds_a_signature_without_text(render: Render) -> None:
+    first, second, third, *_ = render("short")
+    assert any("现将" in line["text"] for line in first["lines"])
+    at = next(index for index, line in enumerate(second["lines"]) if "云岭市财政局" in line["text"])
+    assert second["lines"][at]["text"] == "云岭市科学技术局云岭市教育局云岭市财政局"
+    assert second["lines"][at + 1]["text"] == "2024年1月30日"
+    assert at == 1 and second["lines"][0]["text"].endswith("落实。") and near(second["lines"][0]["top"], TOP, 5)
+    assert third["lines"][0]["size"] == 22
+
+
+def test_places_to_fill_in_are_underlined_without_boxes(render: Render) -> None:
+    pages = render("plan")
+    assert any("【待定：完成时限】" in line["text"] for page in pages for line in page["lines"])
+    assert not [rule for page in pages for rule in page["rules"]]
 
 
 def test_letter_has_two_double_rules_and_no_number_on_page_one(render: Render) -> None:
@@ -142,7 +186,7 @@ def test_letter_has_two_double_rules_and_no_number_on_page_one(render: Render) -
     assert not [rule for rule in second["rules"] if rule["red"]]
 
 
-@pytest.mark.parametrize("name", ["red", "joint"])
+@pytest.mark.parametrize("name", ["red", "joint", "short"])
 def test_imprint_stands_on_the_bottom_edge(render: Render, name: str) -> None:
     page = render(name)[-1]
     wide = page["width"] > page["height"]
@@ -185,6 +229,38 @@ def test_tables_repeat_their_header_on_every_page(render: Render) -> None:
     for page in pages:
         assert near(page["width"], 297) and near(page["height"], 210)
         assert any(line["text"] == "责任单位项目工作内容和要求" for line in page["lines"])
+
+
+def test_a_table_fills_the_turned_type_area(render: Render) -> None:
+    for page in render("table"):
+        frame = [rule for rule in page["rules"] if rule["x1"] - rule["x0"] > 200]
+        assert all(near(rule["x0"], 35) and near(rule["x1"], 260) for rule in frame)
+        assert all(line["top"] >= 28 - 1 and line["bottom"] <= 184 + 1 for line in page["lines"])
+
+
+def test_cc_of_a_letter_is_its_last_line(render: Render) -> None:
+    last = render("letter")[-1]
+    cc = next(line for line in last["lines"] if line["text"].startswith("抄送"))
+    assert cc["text"].endswith("。") and cc["size"] == 14 and near(cc["bottom"], BOTTOM, 3)
+    assert not [rule for rule in last["rules"] if rule["y"] > cc["top"] - 8]
+
+
+def test_libreoffice_shows_the_filter_of_a_sheet_and_no_formula(tmp_path: Path) -> None:
+    grid = build_grid([["单位", "内容"], ["市科技局", "=1+1"], ["市科协", "@SUM(A1)"], ["市教育局", "-1"]])
+    book = tmp_path / "table.xlsx"
+    book.write_bytes(write_xlsx(DraftDocument(parts=(DraftPart("main", "表", blocks=(grid, task_grid())),))))
+    convert(book, "ods")
+    with zipfile.ZipFile(tmp_path / "table.ods") as archive:
+        content = archive.read("content.xml").decode()
+    assert content.count('table:display-filter-buttons="true"') == 2
+    assert "table:formula" not in content and ">=1+1<" in content
+
+
+def convert(path: Path, suffix: str) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice") or ""
+    profile = (path.parent / "profile").as_uri()
+    command = [office, f"-env:UserInstallation={profile}", "--headless", "--convert-to", suffix, "--outdir"]
+    subprocess.run([*command, str(path.parent), str(path)], check=True, capture_output=True, timeout=120)
 
 
 @pytest.mark.parametrize("lines", [31, 34, 36, 38, 41])
