@@ -35,8 +35,21 @@ class Counterparts:
         """
         found = self._found.get(name)
         if found is None:
-            found = self._found[name] = self._find(name)
+            found = self._found[name] = self._find_with_bracket(name) or self._find(name)
         return found
+
+    def _find_with_bracket(self, name: str) -> Counterpart | None:
+        """市商务局（市粮食和物资储备局）: the organ and the one in brackets, each moved; one that has become the other is left out."""
+        main, bracket, inner = name.removesuffix("）").partition("（")
+        if not name.endswith("）") or not bracket or not self.lexicon.is_listed(main):
+            return None
+        first = self._find(main)
+        others = [self._find(part) for part in inner.split("、")]
+        names = [other.name for other in others if other.name is not None and other.name != first.name]
+        if first.name is None or not names:
+            return None
+        lost = "" if len(names) == len(others) else "括号里有的单位本级没有"
+        return Counterpart(f"{first.name}（{'、'.join(names)}）", lost or first.remark)
 
     def _find(self, name: str) -> Counterpart:
         unit = self.lexicon.look_up(name, self.context)
