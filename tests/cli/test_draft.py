@@ -85,6 +85,17 @@ def test_a_notice_with_what_it_issues_and_an_attachment(kepu: Kepu, root: Path, 
     assert "【待填：成文日期】" in text  # the issued document's own date is not the notice's
 
 
+def test_a_plan_for_a_county_says_what_it_changed(kepu: Kepu, sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "方案.docx"
+    result = kepu("draft", "plan", "--from", sample, "--region", "青溪县", "-o", out, f"--trace={tmp_path / '依据.md'}")
+    assert result.code == 0 and "替换 " in result.err and "待定 " in result.err
+    texts = [paragraph.text for paragraph in docx.Document(str(out)).paragraphs]
+    assert any(
+        "（责任单位：县科协、县自然资源和规划局、县文化和旅游局，各乡镇（街道）人民政府）" in text for text in texts
+    )
+    assert "| 替换 |" in (tmp_path / "依据.md").read_text(encoding="utf-8")
+
+
 def test_a_plan_keeps_and_drops_by_label(kepu: Kepu, sample: Path) -> None:
     whole = kepu("draft", "plan", "--from", sample).out
     kept = kepu("draft", "plan", "--from", sample, "--keep", "二、").out
@@ -115,6 +126,24 @@ def test_own_templates_by_path_and_by_folder(kepu: Kepu, tmp_path: Path, monkeyp
     assert kepu("draft", "reply", "--template", "我局答复函", "--set", "姓名=王五").out == "　　王五代表：\n"
     assert kepu("draft", "reply", "--template", "./我局模板/我局答复函.j2", "--set", "姓名=王五").code == 0
     assert "我局答复函" in kepu("draft", "--list").out
+
+
+def test_a_broken_template_does_not_hide_the_others(
+    kepu: Kepu, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "我局模板"
+    folder.mkdir()
+    (folder / "坏.j2").write_text("没有开头\n", encoding="utf-8")
+    document = docx.Document()
+    document.add_paragraph("{{ 标题 }}")
+    document.save(str(folder / "红头.docx"))
+    (tmp_path / "kepu.toml").write_text('templates = ["我局模板", "没有的"]\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = kepu("draft", "--list")
+    assert result.code == 0 and "坏  不能用：" in result.out and "答复函  " in result.out
+    assert "红头  本单位的 Word 模板" in result.out and "必填：标题" in result.out
+    assert "模板文件夹不存在" in result.err
+    assert kepu("draft", "notice", "--template", "红头", "--set", "标题=甲", "-o", tmp_path / "出.docx").code == 0
 
 
 def test_a_word_file_as_template(kepu: Kepu, tmp_path: Path) -> None:
