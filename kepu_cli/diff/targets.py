@@ -285,9 +285,10 @@ def printed(target: Target) -> str:
         return target.comparison or target.text
     value, unit = float(target.value), target.unit or ""
     for scale, word in _LARGE:
-        if abs(value) >= scale and unit != "%" and (value * 1000 / scale).is_integer():
+        if abs(value) >= scale and unit[:1] not in _SCALED and (value * 1000 / scale).is_integer():
             return f"{value / scale:g}{word}{unit}"
     return f"{value:g}{unit}" if abs(value) < 10**6 else f"{value:.0f}{unit}"
 
 
 _LARGE = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
+_SCALED = frozenset("%百千万亿")  # 2万万元 nobody writes
