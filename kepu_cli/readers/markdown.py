@@ -15,7 +15,7 @@ from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
@@ -99,6 +99,13 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
         yield from items
 
 
+def _without_hashes(text: str) -> str:
+    """The words of a heading without the # that may close it: ``标题 ##``."""
+    bare = text.rstrip(" \t")
+    words = bare.rstrip("#")
+    return words.rstrip(" \t") if words != bare and words[-1:] in ("", " ", "\t") else bare
+
+
 def _is_body(text: str) -> bool:
     return "。" in text or text.endswith(("：", ":"))
 
@@ -115,7 +122,7 @@ def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterat
     heading = _HEADING.match(quoted)
     bullet = None if heading else _BULLET.match(quoted)
     indent = quoted[: len(quoted) - len(quoted.lstrip(BLANKS))]
-    content = heading[2] if heading else quoted[bullet.end() :] if bullet else quoted
+    content = _without_hashes(heading[2]) if heading else quoted[bullet.end() :] if bullet else quoted
     for piece in strip_tags(content).split("\n"):
         yield from _read_piece(
             piece, Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads), gap, in_head=in_head

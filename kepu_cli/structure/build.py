@@ -186,7 +186,7 @@ def _read_properties(properties: Sequence[TextBlock]) -> dict[str, str]:
     return fields
 
 
-_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t)\s*\d{1,3}$")
+_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t\s*)\d{1,3}$")
 
 
 def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:

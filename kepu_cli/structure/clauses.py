@@ -7,6 +7,7 @@ behind (甲牵头，乙、丙按职责分工负责). Running prose (由甲牵头
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,13 +47,15 @@ _AFTER = Pattern(
 _ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "指导", "支持", "督促")
 _QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
 _STOP = Pattern(r"[。；;\n]")
+_FULL_STOP = Pattern(r"[。\n]")
+_LONGEST_CLAUSE = 2000
 _TAIL_NOTE = Pattern(
     r"[。；;，,]\s*(?=(?:名列|列|排名|排|居)(?:在)?(?:第一|首|最前)|下同|无牵头单位|未注明|以下|第一(?:个|家)?(?:责任)?单位|标\*|加\*)"
 )
 
 
 _NOTE_BRACKET = Pattern(
-    r"\s*[（(](?=[^（）()]{0,40}(?:下同|(?:列|排|居)[^（）()]{0,4}(?:第一|首)|第一(?:个|家)?(?:责任)?单位))[^（）()]{2,60}[）)]\s*$"
+    r"[（(](?=[^（）()]{0,40}(?:下同|(?:列|排|居)[^（）()]{0,4}(?:第一|首)|第一(?:个|家)?(?:责任)?单位))[^（）()]{2,60}[）)]$"
 )  # （第一责任单位为牵头单位，下同）
 
 
@@ -155,7 +158,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     deadline = None
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
-        value = _NOTE_BRACKET.sub("", value)
+        value = _NOTE_BRACKET.sub("", value).rstrip()
         note = _TAIL_NOTE.search(value)
         if note:
             value = value[: note.start()]
@@ -249,7 +252,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
     ``bare`` allows a list of units without any role (（市科委、市发展改革委）).
     """
     content = content.strip(" \t\u3000")
-    if not content or len(content) > 2000:
+    if not content or len(content) > _LONGEST_CLAUSE:
         return None
     content, deadline = _cut_time(content)
     if _FIELD.match(content):
@@ -310,11 +313,11 @@ def iter_clauses(text: str) -> Iterator[Clause]:
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
     """A bracket without a role counts only where it closes its sentence or stands alone."""
-    after = text[end:].lstrip()
-    before = text[:start].rstrip()
-    return (not after or after[0] in "。；;\n" or not before) and (
-        not before or before[-1] in "。；;！”’）)\n" or not after or after[0] in "。；;\n"
-    )
+    while end < len(text) and text[end].isspace():
+        end += 1
+    while start and text[start - 1].isspace():
+        start -= 1
+    return start == 0 or end == len(text) or text[end] in "。；;"
 
 
 def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -327,10 +330,17 @@ def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the spans, in order and apart from each other, shares a character with ``start:end``."""
+    last = bisect_left(spans, (end,)) - 1
+    return last >= 0 and spans[last][1] > start
+
+
 def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[tuple[int, int, bool]]) -> list[Clause]:
     """Clauses that stand without brackets."""
     found: list[Clause] = []
     position = 0
+    closed = [(start + 1, end) for start, end, closed in brackets if closed]
     for start, end in _iter_sentences(text):
         if start < position:
             continue
@@ -338,16 +348,16 @@ def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[t
         body = sentence.strip(" \t\u3000。；;\n")
         if not body.endswith(_ROLE_ENDS) and "：" not in body and ":" not in body:
             continue
-        if any(a < end and start < b for a, b in taken) or any(a < start < b for a, b, closed in brackets if closed):
+        if _touches(taken, start, end) or _touches(closed, start, start + 1):
             continue
         offset = start + len(sentence) - len(sentence.lstrip(" \t\u3000\n"))
         if _opens_with_role(body):
             # 牵头单位：甲；配合单位：乙。 runs on over ；
-            stop = text.find("\n", start)
-            stop = len(text) if stop < 0 else stop
-            full = text.find("。", start)
-            stop = min(stop, full + 1 if full >= 0 else len(text))
-            stop = min([stop, *(a for a, _ in taken if a >= start)])
+            following = bisect_left(taken, (start,))
+            stop = taken[following][0] if following < len(taken) else len(text)
+            stop = min(stop, start + _LONGEST_CLAUSE + 100)
+            full = _FULL_STOP.search(text, start, stop)
+            stop = stop if full is None else full.end() if full[0] == "。" else full.start()
             inner = read_clause(text[offset:stop].strip(" \t\u3000。；;\n"))
             if inner is not None and inner[0]:
                 found.append(Clause(inner[0], offset, stop, inner[1]))

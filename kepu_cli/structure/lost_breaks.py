@@ -31,9 +31,7 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
     last: dict[int, int] = {}
     style: dict[int, str] = {}
     previous_end = 0
-    by_key: dict[tuple[str, int], list[int]] = {}
-    for position, label in candidates:
-        by_key.setdefault((label.style, label.number), []).append(position)
+    last_at = {(label.style, label.number): position for position, label in candidates}
     for position, label in candidates:
         if label.level > 4:
             continue
@@ -45,7 +43,7 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
         if not (ended or near or law or titled):
             continue
         expected = label.number == last.get(label.level, 0) + 1 and style.get(label.level, label.style) == label.style
-        fresh = label.number == 1 and any(p > position for p in by_key.get((label.style, 2), ()))
+        fresh = label.number == 1 and last_at.get((label.style, 2), -1) > position
         if before in "：；:;" and label.level >= 3 and label.number == 1:
             continue  # 包括：1.…；2.… is a list inside a sentence
         if before in "；;" and label.level >= 3:

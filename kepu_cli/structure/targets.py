@@ -12,10 +12,10 @@ from kepu_cli.model import Target
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
 _UNITS = (
     "个百分点|个工作日|个月|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
-    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|种|户|款|间|张|份|倍|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
+    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|例|种|户|款|间|张|份|倍|毫秒|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
 )
 _QUANTITY = Pattern(
-    rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
+    rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万亿|万|亿|千|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})"
     rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
 )
 _WHOLE = Pattern(r"全覆盖|翻.{0,2}番")
@@ -29,7 +29,7 @@ _COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
 _COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
 _SIGNAL = Pattern(
     r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|保持在|控制在|稳定在|全覆盖|翻番|翻一番"
-    r"|建成|建设|培育|打造|新增|引进|引育|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
+    r"|建成|建设|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|不少|每年|年均|到20\d\d年|年底前"
 )
 _PAST = Pattern(
     r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|共(?:有|开展|举办|组织|建)"
@@ -52,7 +52,7 @@ _NEAR = 300
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
 
-_SCALES = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
+_SCALES = {"万亿": 10**12, "万": 10_000, "亿": 100_000_000, "千": 1_000, "百": 100}
 
 
 def _value(text: str) -> int | float:
@@ -103,12 +103,14 @@ def iter_targets(text: str) -> Iterator[Target]:
             if "累计" in whole[near : clause.end()] and _AHEAD.search(whole, near, clause.end()) is None:
                 continue  # 累计 counts what was done, unless a time to come stands before it
             before_clause = whole[near : clause.start()]
+            signalled = _SIGNAL.search(words) is not None
+            announced = signalled or _SIGNAL.search(before_clause[-40:] + words[:40]) is not None
             previous_end = 0
             for match in _QUANTITY.finditer(words):
-                if match["unit"] in {"次", "天", "周", "小时", "分钟"} and _SIGNAL.search(words) is None:
+                if match["unit"] in {"次", "天", "周", "小时", "分钟"} and not signalled:
                     continue
-                head = words[previous_end : match.start()]
-                tail = words[match.end() :]
+                head = words[max(previous_end, match.start() - _NEAR) : match.start()]
+                tail = words[match.end() : match.end() + _NEAR]
                 following = _QUANTITY.search(tail)
                 if following:
                     cut = following.start()
@@ -116,12 +118,15 @@ def iter_targets(text: str) -> Iterator[Target]:
                 previous_end = match.end()
                 before = _COMPARISON_BEFORE.search(head)
                 after = _COMPARISON_AFTER.search(tail)
-                if before is None and after is None and _SIGNAL.search(before_clause[-40:] + words) is None:
+                if before is None and after is None and not announced:
                     continue
                 comparison = (before["word"] if before else "") + (after["word"] if after else "")
                 name = head[: before.start()] if before else head
                 rest = tail[after.end() :] if after else tail
-                time = _by(before_clause + words[: match.start()])
+                time = _by(
+                    (before_clause if match.start() < _NEAR else "")
+                    + words[max(0, match.start() - _NEAR) : match.start()]
+                )
                 indicator = _indicator(name, rest, before_clause)
                 scale = _SCALES.get(match["scale"] or "", 1)
                 value = _value(match["low"])
@@ -132,7 +137,7 @@ def iter_targets(text: str) -> Iterator[Target]:
                 if match["high"]:
                     comparison = comparison or f"{match['low']}—{match['high']}"
                 yield Target(
-                    text=words,
+                    text=words if len(words) <= _NEAR else words[max(0, match.start() - 100) : match.end() + 100],
                     indicator=indicator,
                     by=time,
                     comparison=comparison or None,

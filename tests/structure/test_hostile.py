@@ -27,6 +27,10 @@ TEXTS = {
     "organs": "市科技局\n" * (SIZE // 10) + "2024年1月1日",
     "inline ordinals": "一是做好；二是做强；" * (SIZE // 10),
     "attachment marks": "附件1\n标题\n" * (SIZE // 10),
+    "empty brackets": "（）" * (SIZE // 2),
+    "figures in one clause": "10%以上" * (SIZE // 5),
+    "two labels over and over": "一、甲。二、乙。" * (SIZE // 8),
+    "duties over and over": "责任单位：甲；" * (SIZE // 7),
     "cc without end": "抄送：市委，\n" * (SIZE // 10),
 }
 
@@ -35,6 +39,13 @@ TEXTS = {
 def test_hostile_text(name: str) -> None:
     policy = load_bytes(TEXTS[name].encode(), "云岭.txt")
     assert policy.parts
+
+
+@pytest.mark.parametrize(
+    "line", ["# 标题" + " " * SIZE + "甲", "|" + " |" * SIZE, "> " * SIZE + "甲", "**甲" + " " * SIZE]
+)
+def test_hostile_markdown(line: str) -> None:
+    assert load_bytes(f"# 关于科普的通知\n\n{line}\n\n云岭市科技局\n".encode(), "云岭.md").parts
 
 
 @pytest.mark.parametrize("name", ["tabs", "organs", "dates"])
