@@ -53,14 +53,12 @@ SYNTAX = Syntax(
             ("--template",), "模板：名称、.j2 文件，或本单位的 Word 文件（.docx，里面写 {{ 字段 }}）", metavar="NAME"
         ),
         Option(("--data",), "数据文件（YAML）：文号、日期、联系人等来源里没有的项目", metavar="FILE"),
-        Option(("--from",), "来源：公文，或 kepu parse 写出的 YAML；可以写几次", metavar="FILE", many=True),
-        Option(
-            ("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号；可以写几次", metavar="名称=值", many=True
-        ),
+        Option(("--from",), "来源：公文，或 kepu parse 写出的 YAML", metavar="FILE", many=True),
+        Option(("--set",), "填一个字段，例如 --set 发文字号=云科字〔2024〕8号", metavar="名称=值", many=True),
         Option(("--suggestion",), "要答复的建议或提案：读出编号、标题、代表和逐条的要求", metavar="FILE"),
-        Option(("--region",), "为哪个地方拟稿，例如 云岭市", metavar="地名"),
-        Option(("--keep",), "只用来源里这些编号的部分，例如 二、；可以写几次", metavar="编号", many=True),
-        Option(("--drop",), "不用来源里这些编号的部分；可以写几次", metavar="编号", many=True),
+        Option(("--region",), "为哪个地方拟稿，例如 云岭市：来源的单位、地名、层级改为这个地方的", metavar="地名"),
+        Option(("--keep",), "只用来源里这些编号的部分，例如 二、 或 二、（三）", metavar="编号", many=True),
+        Option(("--drop",), "不用来源里这些编号的部分，其余重新编号", metavar="编号", many=True),
         Option(
             ("--by",),
             "任务分解表按单位还是按措施排",
@@ -83,8 +81,8 @@ SYNTAX = Syntax(
         Option(("--list",), "列出模板和各自要填的字段"),
         Option(
             ("--example",),
-            "打印数据文件，每一项都有说明：不写 =filled 时空着待填，写 =filled 时填好虚构的样例",
-            metavar="filled",
+            "打印数据文件，每一项都有说明：blank 空着待填（不写值就是它），filled 填好虚构的样例",
+            metavar="blank|filled",
             choices=("blank", "filled"),
             alone="blank",
         ),
@@ -98,6 +96,10 @@ SYNTAX = Syntax(
     examples=(
         ("kepu draft reply --example -o 建议35.yaml", "先要一份数据文件，填好"),
         ("kepu draft reply --data 建议35.yaml --from 实施意见.docx -o 答复函.docx", ""),
+        (
+            "kepu draft plan --from 省方案.docx --region 云岭市 --trace -o 实施方案.docx",
+            "省里的改成市里的；改了什么、还有什么要定，写在 实施方案.trace.yaml",
+        ),
         ("kepu draft tasks --from 实施方案.yaml --by unit -o 任务分解表.xlsx", ""),
         ("kepu draft notice --from 实施方案.docx --set 发文字号=云科字〔2024〕8号 -o 通知.docx", ""),
     ),

@@ -243,7 +243,8 @@ def _option_usage(option: Option) -> str:
 
 
 def _option_help(option: Option) -> str:
-    text = option.help + (f"：{'、'.join(option.choices)}" if option.choices else "")
+    shown = option.choices and "|" not in option.metavar  # unit|measure says it already
+    text = option.help + (f"：{'、'.join(option.choices)}" if shown else "")
     if option.metavar and option.default is not None:
         text += f"（不写时为 {option.default}）"
     return text + ("；可以写多次" if option.many else "")
