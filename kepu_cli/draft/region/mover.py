@@ -20,7 +20,7 @@ REPLACED, KEPT, OPEN = "替换", "未改", "待定"
 
 _LONGEST_UNIT = 24
 _LIST_MARKS = ("、", "，", ",", "和", "及", "；")
-_NAMES_IN_WORDS = 6  # characters looked at on either side of a find
+_LOOKED_AHEAD = 80  # characters behind a unit that say what it is there for
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +257,13 @@ class _Pass:
         """A national organ in running text."""
         for size in range(_LONGEST_UNIT, 2, -1):
             end = start + size
-            if end <= len(self.text) and self.mover.units.national(self.text[start:end]) and self._ends_name(end):
+            if end > len(self.text) or not self._ends_name(end):
+                continue
+            name = self.text[start:end]
+            if self.mover.units.national(name):
                 return self._unit(start, end, listed=False)
+            if self.mover.units.national(name, "institution"):
+                return self._mark(start, end, "本级机构", "国家的机构，请按本地改写")
         return self._national_bodies(start)
 
     def _national_bodies(self, start: int) -> int:
@@ -277,7 +282,7 @@ class _Pass:
         name = self.text[start:end]
         if not self._ends_name(end):
             return start + 1
-        if not listed and self._authority(start, end):
+        if self._authority(start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         after, remark = self.mover.units.find(name)
         if after == name and listed:
@@ -302,15 +307,16 @@ class _Pass:
         return self._write(start, end, after, REPLACED, remark)
 
     def _authority(self, start: int, end: int) -> bool:
-        """Whether the organ stands there as the one that approves or rules: 经省政府批准, 按照财政部规定."""
-        before, after = self.text[max(start - 2, 0) : start], self.text[end : end + 2 * _NAMES_IN_WORDS]
+        """Whether the organ stands there as the one that approves, rules or wrote: 经省政府批准, 按照财政部规定, 省科技厅《…》."""
+        before, after = self.text[max(start - 2, 0) : start], self.text[end : end + _LOOKED_AHEAD]
         if compiled("权限", "后").match(after):
             return True
         return bool(compiled("权限", "前").search(before) and compiled("权限", "规定").match(after))
 
     def _words(self, start: int, end: int) -> int:
         words = self.text[start:end]
-        if words.startswith(self.word) and words.endswith("政府") and self._authority(start, end):
+        organ = words == self.source.committee or (words.startswith(self.word) and words.endswith("政府"))
+        if organ and self._authority(start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         return self._write(start, end, self.mover.words[words], REPLACED)
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from kepu_cli.draft.region.place import Region
 from kepu_cli.draft.region.wording import wording
-from kepu_cli.lexicon import LEVELS, Lexicon, Unit, UnitContext
+from kepu_cli.lexicon import LEVELS, Kind, Lexicon, Unit, UnitContext
 from kepu_cli.lexicon.places import bare_place
 
+_ORGANS: tuple[Kind, ...] = ("party", "government", "congress", "judicial", "mass", "vertical")
 _HEADS = ("国家", "中国", "中共", "人民银行", "中央")
 
 
@@ -95,13 +96,13 @@ class Counterparts:
         unit = self.lexicon.look_up(name, self.context)
         return unit.level == self.source.level and unit.kind != "other"
 
-    def national(self, name: str) -> bool:
-        """Whether a name is that of a national organ; 党中央 and 国务院 give instructions and are none here."""
+    def national(self, name: str, *kinds: Kind) -> bool:
+        """Whether a name is that of a national organ (or of one of ``kinds``); 党中央 and 国务院 give instructions and are none here."""
         packed = self.lexicon.table["exact"].get(name)
         if packed is None or packed.split(" ")[1] != "1":
             return False
         unit = self.lexicon.look_up(name, self.context)
-        return unit.function not in ("dangwei", "zhengfu") and unit.kind not in ("enterprise", "other")
+        return unit.function not in ("dangwei", "zhengfu") and unit.kind in (kinds or _ORGANS)
 
     def _elsewhere(self, unit: Unit) -> bool:
         """Whether a unit belongs to one of the places below the source, not to the source."""
