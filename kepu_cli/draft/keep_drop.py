@@ -37,6 +37,8 @@ def choose_sections(sections: Sequence[Section], keep: Sequence[str], drop: Sequ
         if not kept and not children:
             left.append(section)
             return None
+        if not kept and section.text:
+            left.append(replace(section, sections=()))  # its heading stays for what stands under it, its text does not
         return replace(section, sections=children, text=section.text if kept else None)
 
     out = tuple(row for section in sections if (row := choose(section, "", not wanted)) is not None)

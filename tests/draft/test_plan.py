@@ -119,6 +119,15 @@ def test_keep_and_drop_by_label() -> None:
         produce_plan(Request("plan", (_policy(),), keep=("九、",)))
 
 
+def test_what_stands_above_a_kept_measure_keeps_its_heading_only() -> None:
+    part = _policy().parts[0]
+    chapter = replace(part.sections[1], text="本章总领。")
+    policy = replace(_policy(), parts=(replace(part, sections=(part.sections[0], chapter)),))
+    content = produce_plan(Request("plan", (policy,), region="云岭市", keep=("二、（二）",)))
+    assert [text[:4] for text in _texts(content.values["任务"])] == ["重点任务", "队伍建设"]
+    assert [item.section for item in content.evidence] == ["一、总体要求", "（一）阵地建设", "二、重点任务"]
+
+
 def test_references_to_what_was_dropped_are_told_apart() -> None:
     policy = _policy()
     part = policy.parts[0]
