@@ -149,6 +149,15 @@ def _split_groups(text: str) -> list[str]:
     return [group.strip(" \t\u3000，,") for group in groups if group.strip(" \t\u3000，,")]
 
 
+def _without_tail_note(text: str) -> str:
+    """A clause without the remark behind it (，下同; 。列第一位者为牵头单位); one inside a name's bracket stays."""
+    for note in _TAIL_NOTE.finditer(text):
+        before = text[: note.start()]
+        if sum(map(before.count, _OPEN)) <= sum(map(before.count, _CLOSE)):
+            return before
+    return text
+
+
 def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     """牵头单位：甲；配合单位：乙、丙；完成时限：2025年底 -> the roles and the deadline; None where a field is no clause."""
     marks = list(_FIELD.finditer(text))
@@ -159,9 +168,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
         value = _NOTE_BRACKET.sub("", value).rstrip()
-        note = _TAIL_NOTE.search(value)
-        if note:
-            value = value[: note.start()]
+        value = _without_tail_note(value)
         if mark["deadline"]:
             deadline = value or None
         elif mark["role"] and value:
@@ -193,9 +200,12 @@ def _read_trailing(group: str) -> list[Responsibility] | None:
     return duties or None
 
 
+_REMARK = Pattern(r"[（(](?:不?含|包括|以下)[^（）()]*[）)]")  # 各县政府（含开发区管委会，下同）
+
+
 def _are_units(listed: str, units: Sequence[str]) -> bool:
     """Whether a list names units: all of it, or most members where one bears a name nobody knows."""
-    if all(_known_names.get(unit) for unit in units) or looks_like_unit(listed):
+    if all(_known_names.get(unit) for unit in units) or looks_like_unit(_REMARK.sub("", listed)):
         return True
     known = sum(looks_like_unit(unit) for unit in units)
     return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
@@ -261,7 +271,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
             return tuple(fields[0]), fields[1] or deadline
         return None
     duties: list[Responsibility] = []
-    for group in _split_groups(_TAIL_NOTE.split(content)[0]):
+    for group in _split_groups(_without_tail_note(content)):
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
             deadline = deadline or timed["time"]
             continue
