@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kepu_cli.location import Location
@@ -72,7 +73,15 @@ def narrow(text: str) -> str:
 
 def fold(text: str) -> str:
     """Text for comparison: without spaces, punctuation and differences of width. 到2025年，达 17％ -> 到2025年达17%."""
+    return _fold_short(text) if len(text) < _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     return re.sub(r"[^\w%.]+", "", narrow(text)).replace("_", "")
+
+
+_SHORT = 200  # characters of a text worth remembering: titles and indicators are compared again and again
+_fold_short = lru_cache(maxsize=20_000)(_fold)
 
 
 def policy_title(policy: Policy) -> str:

@@ -54,10 +54,10 @@ def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) ->
     words: dict[str, float] = {}
     told: set[str] = set()
     for word in _shared_words(first[:_MAX_EXPLAINED].lower(), second[:_MAX_EXPLAINED].lower(), shares):
-        pairs = {word[at : at + 2] for at in range(len(word) - 1)} - told
+        pairs = [pair for at in range(len(word) - 1) if (pair := word[at : at + 2]) not in told]
         if pairs:
-            told |= pairs
-            words[word] = words.get(word, 0.0) + math.fsum([shares[pair] for pair in pairs])
+            told.update(pairs)
+            words[word] = words.get(word, 0.0) + sum([shares[pair] for pair in pairs])
     for term in shares.keys() - told:
         if term[0] == "#":
             words[f"〔{term[1:]}〕"] = shares[term]
@@ -112,6 +112,7 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
     for j in rest_b:
         for term in b[j].full.keys() & rank.keys():
             postings[rank[term]].append(j)
+    lengths = [profile.length for profile in b]
     pairs: set[tuple[int, int]] = set()
     for place, i in enumerate(rest_a):
         shared: Counter[int] = Counter()
@@ -129,6 +130,6 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
             continue
         # A long measure shares more terms than a short one without being nearer.
         least = max(shared.values()) / 4
-        near = sorted((-count / b[j].length, j) for j, count in shared.items() if count > least)
+        near = sorted([(-count / lengths[j], j) for j, count in shared.items() if count > least])
         pairs.update((i, j) for _, j in near[:_CANDIDATES])
     return sorted(pairs)

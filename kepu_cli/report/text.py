@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 
 from kepu_cli.report import Report, Sheet
 
@@ -38,24 +39,35 @@ def wrap(text: str, room: int) -> list[str]:
 
 
 def _wrap_paragraph(text: str, room: int) -> list[str]:
+    ends = list(accumulate(map(_WIDTHS.__getitem__, text)))  # the column behind each character
     lines: list[str] = []
-    line, used = "", 0
-    for piece in re.findall(r"[!-~]+|[^!-~]", text):
-        taken = _WIDTHS[piece] if len(piece) == 1 else len(piece)
-        if line and used + taken > room and piece[0] not in _NO_LINE_START:
-            lines.append(line.rstrip())
-            piece = piece.lstrip()
-            line, used, taken = "", 0, width(piece)
-        while taken > room and len(piece) > 1:
-            # A word wider than the column is cut: an address, a long number.
-            cut = max(room - used, 1)
-            lines.append(line + piece[:cut])
-            piece = piece[cut:]
-            line, used, taken = "", 0, width(piece)
-        line += piece
-        used += taken
-    lines.append(line.rstrip())
+    start = 0
+    while start < len(text):
+        before = ends[start - 1] if start else 0
+        cut = max(bisect_right(ends, before + room, start), start + 1)
+        if cut < len(text):
+            cut = _move_cut(text, start, cut)
+        lines.append(text[start:cut].rstrip())
+        start = cut
+        while start < len(text) and text[start].isspace():
+            start += 1
     return lines
+
+
+def _move_cut(text: str, start: int, cut: int) -> int:
+    """Where a line that is full at ``cut`` ends: before a word that would be cut, unless it fills the line; behind a stop."""
+    word = cut
+    while word > start and _in_word(text[word - 1]) and _in_word(text[word]):
+        word -= 1
+    if word > start:
+        cut = word
+    while cut < len(text) and text[cut] in _NO_LINE_START:
+        cut += 1
+    return cut
+
+
+def _in_word(character: str) -> bool:
+    return "!" <= character <= "~"
 
 
 def _without_controls(text: str) -> str:
