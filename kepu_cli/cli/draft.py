@@ -216,6 +216,8 @@ def _check_outputs(options: Values, trace: _TraceFile | None) -> None:
     paths = [path for path in (options.output, trace.path if trace else None) if path and path != STDIN]
     if len(paths) == 2 and os.path.realpath(paths[0]) == os.path.realpath(paths[1]):
         raise UsageError("文稿和依据不能写到同一个文件", file=paths[0])
+    if trace and trace.path == STDIN and options.output in (None, STDIN):
+        raise UsageError("文稿和依据都写到屏幕会混在一起；请用 -o 把文稿写到文件，或用 --trace=FILE")
     for path in paths:
         check_writable(path, force=options.force)
 

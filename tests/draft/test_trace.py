@@ -106,6 +106,25 @@ def test_neither_file_is_written_where_one_cannot_be(kepu: Kepu, sample: Path, t
         assert not out.exists()
 
 
+def test_the_trace_alone_may_go_to_stdout(kepu: Kepu, sample: Path, tmp_path: Path) -> None:
+    assert yaml.safe_load(kepu("draft", "plan", "--from", sample, "-o", tmp_path / "甲.txt", "--trace=-").out)["段落"]
+    result = kepu("draft", "plan", "--from", sample, "--trace=-")
+    assert (result.code, result.out) == (2, "") and "混在一起" in result.err
+
+
+def test_the_page_on_plans_explains_every_kind_of_evidence(kepu: Kepu, root: Path, tmp_path: Path) -> None:
+    page = (root / "docs" / "plan.md").read_text(encoding="utf-8")
+    source = root / "samples" / "云岭市科普实施意见.docx"
+    kepu("draft", "plan", "--from", source, "--region", "青溪县", "--drop", "五、", "--set", "目的=甲",
+         "-o", tmp_path / "甲.txt", "--trace")  # fmt: skip
+    data = yaml.safe_load((tmp_path / "甲.trace.yaml").read_text(encoding="utf-8"))
+    rows = [*data["段落"], *data["字段"], {"依据": data["其他"]}]
+    kinds = {item["方式"] for row in rows for item in row["依据"]}
+    columns = {column for row in rows for item in row["依据"] for column in item}
+    assert kinds >= {"模板", "数据", "引用", "替换", "未改", "待定", "略去"}
+    assert all(f"| {name} |" in page for name in kinds | columns)
+
+
 def test_a_word_template_is_traced_too(kepu: Kepu, sample: Path, tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("{{ 标题 }}")
