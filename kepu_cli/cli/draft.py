@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from kepu_cli.atomic import check_writable
 from kepu_cli.cli.common import (
     FORCE,
     OUTPUT,
@@ -21,8 +20,10 @@ from kepu_cli.cli.common import (
     write_result,
 )
 from kepu_cli.cli.config import load_config
+from kepu_cli.cli.draft_templates import list_templates_text, load_any_template
+from kepu_cli.cli.draft_trace import check_outputs, choose_trace, render_trace, write_trace
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, nearest
-from kepu_cli.errors import TemplateError, UsageError
+from kepu_cli.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 COMMANDS = ("reply", "plan", "tasks", "notice")
 FORMATS = ("docx", "md", "txt", "html", "pdf")
 SHEETS = ("xlsx", "csv")
-TRACES = ("yaml", "json", "md", "csv", "xlsx", "html")
 
 SYNTAX = Syntax(
     arguments=(
@@ -113,42 +113,49 @@ def run(options: Values) -> int:
         if not os.path.isdir(folder):
             say(f"提示：设置里的模板文件夹不存在：{folder}")
     if options.list:
-        write_result(_list(config.templates), options.output, force=options.force)
+        write_result(list_templates_text(config.templates, COMMANDS), options.output, force=options.force)
         return 0
     command, sources = _split_words(options)
     path, template = _find_template(options, command, config.templates)
     if options.example:
         return _write_example(options, template)
-    word = path.suffix == ".docx"
+    word = path.suffix.lower() == ".docx"
     form = choose_format(None, options.output, ("docx",) if word else (*FORMATS, *SHEETS), "docx" if word else "txt")
-    trace = _choose_trace(options)
-    _check_outputs(options, trace)
+    trace = choose_trace(options)
+    check_outputs(options, trace)
     data = _read_data(options, template)
     content = _produce(command, options, sources, data.values)
-    values = dict(content.values) | data.values
-    rows: Iterable[TraceRow]
-    if word:
-        from kepu_cli.draft.word_template import fill_word_template
-
-        result: bytes | str
-        result, missing, rows = fill_word_template(template, values)
-    else:
-        from kepu_cli.draft.trace import iter_rows
-
-        document, missing = _render(template, values)
-        rows = iter_rows(document)
-        result = _write(document, form, options.fonts or config.fonts, options.merge)
-    written = _render_trace(trace, rows, content, sources, data) if trace else None
+    draft = _draft(template, dict(content.values) | data.values, form, options.fonts or config.fonts, options.merge)
+    written = render_trace(trace, draft.rows, content, sources, data.origins) if trace else None
     for line in content.remarks:
         say(line)
-    _report_missing(missing, template)
+    _report_missing(draft.missing, template)
     pending = () if "答复正文" in data.values else content.pending
     for line in pending:
         say(f"待补充：{line}")
     if trace and written is not None:
-        _write_trace(trace, written, options.force)
-    write_result(result, options.output, force=options.force)
-    return int(bool(missing or pending) and options.strict)
+        write_trace(trace, written, options.force)
+    write_result(draft.result, options.output, force=options.force)
+    return int(bool(draft.missing or pending) and options.strict)
+
+
+class _Draft(NamedTuple):
+    """The result, what is missing in it, what each of its paragraphs rests on."""
+
+    result: bytes | str
+    missing: list[Missing]
+    rows: Iterable[TraceRow]
+
+
+def _draft(template: Template, values: dict[str, Any], form: str, fonts: str | None, merge: bool) -> _Draft:
+    if template.path.lower().endswith(".docx"):
+        from kepu_cli.draft.word_template import fill_word_template
+
+        return _Draft(*fill_word_template(template, values))
+    from kepu_cli.draft.trace import iter_rows
+
+    document, missing = _render(template, values)
+    return _Draft(_write(document, form, fonts, merge), missing, iter_rows(document))
 
 
 def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
@@ -168,20 +175,10 @@ def _find_template(options: Values, command: str, folders: tuple[str, ...]) -> t
     from kepu_cli.draft.template import find_template
 
     path = find_template(options.template or DEFAULT_TEMPLATES[command], folders)
-    template = _load_template(path)
+    template = load_any_template(path)
     if template.command and template.command != command:
         raise UsageError(f"模板“{template.name}”是 kepu draft {template.command} 用的，这里是 {command}")
     return path, template
-
-
-def _load_template(path: Path) -> Template:
-    if path.suffix == ".docx":
-        from kepu_cli.draft.word_template import load_word_template
-
-        return load_word_template(path)
-    from kepu_cli.draft.template import load_template
-
-    return load_template(path)
 
 
 def _write_example(options: Values, template: Template) -> int:
@@ -191,35 +188,6 @@ def _write_example(options: Values, template: Template) -> int:
     text = format_example(template, filled=options.example == "filled")
     write_result(text, options.output, force=options.force)
     return 0
-
-
-class _TraceFile(NamedTuple):
-    """Where the trace goes (None: the screen) and in which format."""
-
-    path: str | None
-    form: str
-
-
-def _choose_trace(options: Values) -> _TraceFile | None:
-    """What --trace asks for: a file of its own, one beside the draft, or the screen where the draft goes to stdout."""
-    if options.trace is None:
-        return None
-    if options.trace:
-        return _TraceFile(options.trace, choose_format(None, options.trace, TRACES, "yaml"))
-    if options.output and options.output != STDIN:
-        return _TraceFile(f"{os.path.splitext(options.output)[0]}.trace.yaml", "yaml")
-    return _TraceFile(None, "yaml")
-
-
-def _check_outputs(options: Values, trace: _TraceFile | None) -> None:
-    """Say before the work that a result cannot be written, so that one of two files is never written alone."""
-    paths = [path for path in (options.output, trace.path if trace else None) if path and path != STDIN]
-    if len(paths) == 2 and os.path.realpath(paths[0]) == os.path.realpath(paths[1]):
-        raise UsageError("文稿和依据不能写到同一个文件", file=paths[0])
-    if trace and trace.path == STDIN and options.output in (None, STDIN):
-        raise UsageError("文稿和依据都写到屏幕会混在一起；请用 -o 把文稿写到文件，或用 --trace=FILE")
-    for path in paths:
-        check_writable(path, force=options.force)
 
 
 class _Data(NamedTuple):
@@ -271,32 +239,12 @@ def _render(template: Template, values: dict[str, Any]) -> tuple[DraftDocument, 
 def _report_missing(missing: list[Missing], template: Template) -> None:
     for item in missing:
         lines = "、".join(str(number) for number in dict.fromkeys(item.lines))
-        counted = "段" if template.path.endswith(".docx") else "行"
+        counted = "段" if template.path.lower().endswith(".docx") else "行"
         place = os.path.basename(template.path) + (f" 第{lines}{counted}" if lines else "")
         source = f"，或来自{item.field.origin}" if item.field.origin else ""
         say(
             f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）"
         )
-
-
-def _render_trace(
-    trace: _TraceFile, rows: Iterable[TraceRow], content: Content, sources: tuple[str, ...], data: _Data
-) -> str | bytes:
-    from kepu_cli.cli.reports import render
-    from kepu_cli.draft.document import Evidence
-    from kepu_cli.draft.trace import build_trace, trace_data, trace_report
-
-    everywhere = tuple(Evidence("来源", os.path.basename(path)) for path in sources) or (Evidence("默认"),)
-    fields = {name: content.origins.get(name, everywhere) for name in content.values} | data.origins
-    built = build_trace(rows, fields, content.evidence)
-    return render(trace.form, lambda: trace_data(built), lambda: trace_report(built))
-
-
-def _write_trace(trace: _TraceFile, written: str | bytes, force: bool) -> None:
-    if trace.path is None:
-        say(str(written).rstrip("\n"))
-    else:
-        write_result(written, trace.path, force=force)
 
 
 def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bool) -> bytes | str:
@@ -328,25 +276,3 @@ def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bo
     return {"md": text_writer.write_markdown, "html": text_writer.write_html, "txt": text_writer.write_text}[form](
         document
     )
-
-
-def _list(folders: tuple[str, ...]) -> str:
-    """Every template with what it needs; one that cannot be read is named with its fault, the others are listed all the same."""
-    from kepu_cli.draft.template import list_templates
-
-    out: list[str] = []
-    for path in list_templates(folders):
-        try:
-            template = _load_template(path)
-        except TemplateError as error:
-            out += [f"{path.stem}  不能用：{error}", ""]
-            continue
-        command = template.command or "/".join(COMMANDS)
-        out.append(f"{template.name}  {template.help}（kepu draft {command} --template {template.name}）")
-        kinds = (
-            ("必填", [row.name for row in template.fields if row.required and not row.origin]),
-            ("取自来源，也可以填", [row.name for row in template.fields if row.required and row.origin]),
-            ("可填", [row.name for row in template.fields if not row.required]),
-        )
-        out += [*(f"  {kind}：{'、'.join(names)}" for kind, names in kinds if names), ""]
-    return "\n".join(out).rstrip("\n") + "\n"

@@ -73,7 +73,7 @@ def find_template(name: str, folders: Sequence[str] = ()) -> Path:
 
     TemplateError names the templates there are.
     """
-    if name.endswith((".j2", ".docx")) or "/" in name or "\\" in name:
+    if name.lower().endswith((".j2", ".docx")) or "/" in name or "\\" in name:
         path = Path(name)
         if path.is_dir():
             raise TemplateError("这是一个文件夹，需要的是模板文件（.j2 或 .docx）", file=name)
@@ -102,7 +102,7 @@ def list_templates(folders: Sequence[str] = ()) -> list[Path]:
     found: dict[str, Path] = {}
     for folder in (*folders, shipped_folder()):
         for path in sorted(Path(folder).glob("*")) if Path(folder).is_dir() else []:
-            if path.suffix in (".j2", ".docx") and not path.name.startswith(("~", ".")):
+            if path.suffix.lower() in (".j2", ".docx") and not path.name.startswith(("~", ".")):
                 found.setdefault(path.stem, path)
     return [found[name] for name in sorted(found)]
 
