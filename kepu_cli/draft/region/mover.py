@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kepu_cli.draft.region.context import close_bracket, ends_name, find_names, is_authority, may_follow
 from kepu_cli.draft.region.place import Region
 from kepu_cli.draft.region.units import Counterparts
-from kepu_cli.draft.region.wording import OPENING, compiled, find_words, level_words, members, wording
+from kepu_cli.draft.region.wording import compiled, find_words, level_words, members, wording
 from kepu_cli.lexicon import Lexicon, current_lexicon
 from kepu_cli.lexicon.places import PROVINCES, bare_place
 
@@ -20,7 +21,6 @@ REPLACED, KEPT, OPEN = "替换", "未改", "待定"
 
 _LONGEST_UNIT = 24
 _LIST_MARKS = ("、", "，", ",", "和", "及", "；")
-_LOOKED_AHEAD = 80  # characters behind a unit that say what it is there for
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class _Pass:
         self.source, self.target = mover.source, mover.target
         self.word = mover.units.word
         self.pattern = find_words(mover.source, mover.target, mover.numbers)
-        self.known = _find_names(text, units)
+        self.known = find_names(text, units)
         self.out: list[str] = []
         self.changes: list[Change] = []
         self.list_units: set[str] = set()  # units of the list that is being written
@@ -175,7 +175,7 @@ class _Pass:
 
     def _quoted(self, start: int) -> int:
         """Past a document name or a quotation; one that names the place above is reported."""
-        end = _close(self.text, start)
+        end = close_bracket(self.text, start)
         inside = self.text[start:end]
         old = self.source
         named = bool(old.place and bare_place(old.place) in inside) or any(
@@ -191,7 +191,7 @@ class _Pass:
         """各市（州） -> 各县（市、区）; a department behind it goes along or is left to a person."""
         before = self.text[start:end]
         each = next((word for word in ("各", "有关", "相关") if before.startswith(word)), "")
-        if not each and not self._may_follow(start):
+        if not each and not may_follow(self.text, start):
             return end  # 全国科普示范县（市、区） is a title, not a list of places
         tail = self._department_behind(end)
         if tail and self.target.level in ("县", "乡"):
@@ -233,7 +233,11 @@ class _Pass:
             full = head + name
             if len(name) < size or "、" in full or full.find(f"{word}政府", 1) > 0:
                 continue  # 省委省政府 is listed as one, and is two
-            if full not in self.mover.words and self.mover.units.listed(full) and self._ends_name(rest_from + size):
+            if (
+                full not in self.mover.words
+                and self.mover.units.listed(full)
+                and ends_name(self.text, rest_from + size)
+            ):
                 return text[start : rest_from + size]
         return ""
 
@@ -241,23 +245,13 @@ class _Pass:
         """Whether a name may begin here: not inside the name of another place (临江市科技局)."""
         if self.source.level == "省" and self.word != "市":
             return not self.text[max(start - 4, 0) : start].endswith(tuple(PROVINCES))
-        return self._may_follow(start)
-
-    def _may_follow(self, start: int) -> bool:
-        """Whether a new name may follow what stands before: punctuation, a verb or a particle."""
-        before = self.text[max(start - 1, 0) : start]
-        return not "\u4e00" <= before <= "\u9fff" or before in wording()["单位前可有的字"]
-
-    def _ends_name(self, end: int) -> bool:
-        """Whether a name may end here: 财政部 does not in 财政部门."""
-        stops: dict[str, str] = wording()["单位后不能有的字"]
-        return self.text[end : end + 1] not in tuple(stops.get(self.text[end - 1], ""))
+        return may_follow(self.text, start)
 
     def _national(self, start: int) -> int:
         """A national organ in running text."""
         for size in range(_LONGEST_UNIT, 2, -1):
             end = start + size
-            if end > len(self.text) or not self._ends_name(end):
+            if end > len(self.text) or not ends_name(self.text, end):
                 continue
             name = self.text[start:end]
             if self.mover.units.national(name):
@@ -274,15 +268,15 @@ class _Pass:
         body = compiled("议事协调机构").match(self.text, start)
         if body is None:
             return start + 1
-        if self._authority(start, body.end()):
+        if is_authority(self.text, start, body.end()):
             return self._leave(start, body.end(), "上级的权限或规定，原样保留")
         return self._mark(start, body.end(), "本级机构", "上级的议事协调机构，请按本地改写")
 
     def _unit(self, start: int, end: int, *, listed: bool) -> int:
         name = self.text[start:end]
-        if not self._ends_name(end):
+        if not ends_name(self.text, end):
             return start + 1
-        if self._authority(start, end):
+        if is_authority(self.text, start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         after, remark = self.mover.units.find(name)
         if after == name and listed:
@@ -306,17 +300,10 @@ class _Pass:
         self.list_units.add(after)
         return self._write(start, end, after, REPLACED, remark)
 
-    def _authority(self, start: int, end: int) -> bool:
-        """Whether the organ stands there as the one that approves, rules or wrote: 经省政府批准, 按照财政部规定, 省科技厅《…》."""
-        before, after = self.text[max(start - 2, 0) : start], self.text[end : end + _LOOKED_AHEAD]
-        if compiled("权限", "后").match(after):
-            return True
-        return bool(compiled("权限", "前").search(before) and compiled("权限", "规定").match(after))
-
     def _words(self, start: int, end: int) -> int:
         words = self.text[start:end]
         organ = words == self.source.committee or (words.startswith(self.word) and words.endswith("政府"))
-        if organ and self._authority(start, end):
+        if organ and is_authority(self.text, start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         return self._write(start, end, self.mover.words[words], REPLACED)
 
@@ -350,31 +337,3 @@ class _Pass:
 
 
 _IN_COLLECTIVES = ("members", "words", "place", "national")
-
-
-def _find_names(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
-    """Where the names stand in a text, in order; of two at one place the longer."""
-    spans: dict[int, int] = {}
-    for name in {name for name in names if len(name) > 1}:
-        at = text.find(name)
-        while at >= 0:
-            spans[at] = max(spans.get(at, 0), at + len(name))
-            at = text.find(name, at + len(name))
-    return sorted(spans.items())
-
-
-def _close(text: str, start: int) -> int:
-    """Where a bracket or quotation that opens at ``start`` is closed; the end of the line where it never is."""
-    opening = text[start]
-    line_end = text.find("\n", start)
-    line_end = len(text) if line_end < 0 else line_end
-    if opening == '"':
-        end = text.find('"', start + 1, line_end)
-        return end + 1 if end >= 0 else start + 1
-    closing = OPENING[opening]
-    depth = 0
-    for position in range(start, line_end):
-        depth += (text[position] == opening) - (text[position] == closing)
-        if depth == 0:
-            return position + 1
-    return line_end
