@@ -8,6 +8,8 @@ from kepu_cli.draft.region.wording import OPENING, compiled, wording
 
 _LOOKED_AHEAD = 80  # characters behind a unit that say what it is there for
 
+_MOST_NAMES = 300  # looked for one by one; a measure has fewer
+
 
 def may_follow(text: str, start: int) -> bool:
     """Whether a new name may begin here: behind punctuation, a verb or a particle."""
@@ -32,7 +34,7 @@ def is_authority(text: str, start: int, end: int) -> bool:
 def find_names(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     """Where the names stand in a text, in order; of two at one place the longer."""
     spans: dict[int, int] = {}
-    for name in {name for name in names if len(name) > 1}:
+    for name in sorted({name for name in names if len(name) > 1})[:_MOST_NAMES]:
         at = text.find(name)
         while at >= 0:
             spans[at] = max(spans.get(at, 0), at + len(name))
