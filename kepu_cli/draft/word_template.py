@@ -17,16 +17,19 @@ from typing import Any
 from lxml import etree
 
 from kepu_cli.draft.bounds import BoundError
-from kepu_cli.draft.document import Evidence, Grid
+from kepu_cli.draft.document import Block, Evidence, Grid, Paragraph
 from kepu_cli.draft.docx_tables import grid_xml
 from kepu_cli.draft.filters import FILTERS, print_value
 from kepu_cli.draft.fonts import load_fonts
+from kepu_cli.draft.labels import find_label, find_lead, write_label
+from kepu_cli.draft.numbering import LabelCounter, count_block
 from kepu_cli.draft.template import Blocks, Field, Missing, Template
 from kepu_cli.draft.trace import FIELD, TraceRow, block_rows
 from kepu_cli.errors import TemplateError
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _P, _T, _R, _TR, _TBL, _BR = (f"{{{_W}}}{name}" for name in ("p", "t", "r", "tr", "tbl", "br"))
+_RPR, _RFONTS, _RSTYLE = (f"{{{_W}}}{name}" for name in ("rPr", "rFonts", "rStyle"))
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]{1,200}?)\s*\}\}")
@@ -35,6 +38,7 @@ _END = re.compile(r"\{%\s*(?:tr\s+)?endfor\s*%\}")
 _EXPRESSION = re.compile(r"(\w+(?:\.\w+)*)((?:\s*\|\s*\w+)*)")
 _SIZE_LIMIT = 200_000_000
 _ROW_LIMIT = 20_000
+_DEEPEST_LEVEL = 4  # of typed labels that are counted
 
 
 def load_word_template(path: Path) -> Template:
@@ -143,13 +147,29 @@ class _Filler:
         self.template, self.values = template, values
         self.missing: dict[str, tuple[Field, list[int]]] = {}
         self.rows: list[TraceRow] = []
+        self.counter, self.counted = LabelCounter(), False
 
     def fill(self, root: Any) -> None:
         for row in list(root.iter(_TR)):
             self._repeat_row(row)
         for number, paragraph in enumerate(list(root.iter(_P)), start=1):
+            self._count_label(paragraph)
             if "{{" in _paragraph_text(paragraph):
                 self._fill_paragraph(paragraph, number, self.values)
+
+    def _count_label(self, paragraph: Any) -> None:
+        """Go on from a typed label; behind ready blocks that were counted, the typed label is counted too."""
+        text = _paragraph_text(paragraph)
+        label = find_label(text)
+        if label is None or label[0] > _DEEPEST_LEVEL or next(paragraph.iterancestors(_TBL), None) is not None:
+            return
+        level, number, length = label
+        if not self.counted:
+            self.counter.set(level, number)
+            return
+        new = write_label(level, self.counter.next(level))
+        if new != text[:length]:
+            _replace(paragraph, re.compile(re.escape(text[:length])), lambda match: new, once=True)
 
     def _repeat_row(self, row: Any) -> None:
         text = "\n".join(_paragraph_text(paragraph) for paragraph in row.iter(_P))
@@ -187,8 +207,10 @@ class _Filler:
         if alone is not None:
             value = self._value(alone[1], number, scope, missing_name)
             if isinstance(value, Blocks):
-                self.rows += [row for block in value.blocks for row in block_rows(block)]
-                self._insert_blocks(paragraph, value)
+                self.counted = self.counted or any(isinstance(row, Paragraph) and row.numbered for row in value.blocks)
+                blocks = [count_block(block, self.counter) for block in value.blocks]
+                self.rows += [row for block in blocks for row in block_rows(block)]
+                self._insert_blocks(paragraph, blocks)
                 return
             lines = print_value(value).split("\n")
             if len(lines) > 1 and next(paragraph.iterancestors(_TBL), None) is None:
@@ -234,20 +256,47 @@ class _Filler:
             paragraph.addprevious(clone)
         paragraph.getparent().remove(paragraph)
 
-    def _insert_blocks(self, paragraph: Any, value: Blocks) -> None:
+    def _insert_blocks(self, paragraph: Any, blocks: list[Block]) -> None:
         fonts = load_fonts()
-        for block in value.blocks:
+        for block in blocks:
             if isinstance(block, Grid):
                 xml = grid_xml(block, 8845, 12756, fonts)
                 paragraph.addprevious(etree.fromstring(xml.replace("<w:tbl>", f'<w:tbl xmlns:w="{_W}">', 1)))
                 continue
             clone = copy.deepcopy(paragraph)
             _replace(clone, _PLACEHOLDER, lambda match, text=block.text: text)
+            _set_lead(clone, block, {1: fonts.heiti, 2: fonts.kaiti})
             paragraph.addprevious(clone)
-        if not value.blocks or isinstance(value.blocks[-1], Grid):
+        if not blocks or isinstance(blocks[-1], Grid):
             _replace(paragraph, _PLACEHOLDER, lambda match: "")
         else:
             paragraph.getparent().remove(paragraph)
+
+
+def _set_lead(paragraph: Any, block: Paragraph, faces: Mapping[int, str]) -> None:
+    """Set the heading of a paragraph in the face of its level: 黑体, 楷体 (GB/T 9704-2012, 7.3.3)."""
+    label = find_label(block.text)
+    level = block.level or (label[0] if label else 0)
+    lead = block.lead if block.lead is not None else find_lead(block.text, label[2] if label else 0)
+    text = next((text for text in _own_texts(paragraph) if text.text == block.text), None)
+    if level not in faces or not lead or text is None:
+        return
+    run = text.getparent()
+    if lead < len(block.text):
+        rest = copy.deepcopy(run)
+        _set_text(next(rest.iter(_T)), block.text[lead:])
+        _set_text(text, block.text[:lead])
+        run.addnext(rest)
+    properties = run.find(_RPR)
+    if properties is None:
+        properties = etree.Element(_RPR)
+        run.insert(0, properties)
+    fonts = properties.find(_RFONTS)
+    if fonts is None:
+        fonts = etree.Element(_RFONTS)
+        properties.insert(1 if properties.find(_RSTYLE) is not None else 0, fonts)
+    fonts.attrib.pop(f"{{{_W}}}eastAsiaTheme", None)
+    fonts.set(f"{{{_W}}}eastAsia", faces[level])
 
 
 def _flat(value: Any) -> str:
@@ -256,11 +305,11 @@ def _flat(value: Any) -> str:
     return print_value(value)
 
 
-def _replace(paragraph: Any, pattern: re.Pattern[str], write: Any) -> None:
+def _replace(paragraph: Any, pattern: re.Pattern[str], write: Any, *, once: bool = False) -> None:
     """Replace in a paragraph's text, whatever runs it is split over; the new words look like the first of the old ones."""
     texts = list(_own_texts(paragraph))
     whole = "".join(text.text or "" for text in texts)
-    for match in reversed(list(pattern.finditer(whole))):
+    for match in reversed(list(pattern.finditer(whole))[: 1 if once else None]):
         new = write(match)
         at = 0
         for text in texts:

@@ -127,3 +127,34 @@ def test_what_is_no_word_file(tmp_path: Path) -> None:
         archive.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
     with pytest.raises(TemplateError):
         load_word_template(path)
+
+
+def test_ready_blocks_are_numbered_and_their_headings_set(tmp_path: Path) -> None:
+    """They go on from the typed labels before them, and the typed labels behind them go on from theirs."""
+    document = docx.Document()
+    for text in ("一、总体要求", "加强科普。", "{{ 任务 }}", "二、保障措施", "（一）抓好落实。"):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "方案.docx"))
+    blocks = Blocks(
+        (
+            Paragraph("重点任务", 1, 4, numbered=True),
+            Paragraph("建设场馆。建成科技馆。", 2, 5, numbered=True),
+            Paragraph("培训队伍。", 2, 5, numbered=True),
+        )
+    )
+    data, _, rows = fill_word_template(load_word_template(tmp_path / "方案.docx"), {"任务": blocks})
+    paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    expected = ["二、重点任务", "（一）建设场馆。建成科技馆。", "（二）培训队伍。"]
+    assert [paragraph.text for paragraph in paragraphs] == [
+        "一、总体要求",
+        "加强科普。",
+        *expected,
+        "三、保障措施",
+        "（一）抓好落实。",
+    ]
+    assert [text for text, _ in rows] == expected
+    lead, rest = paragraphs[3].runs
+    assert (lead.text, rest.text) == ("（一）建设场馆。", "建成科技馆。")
+    face = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
+    faces = [run._element.rPr.rFonts.get(face) for run in (paragraphs[2].runs[0], lead)]
+    assert "黑体" in faces[0] and "楷体" in faces[1] and rest._element.rPr is None
