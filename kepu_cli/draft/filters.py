@@ -81,11 +81,15 @@ def join_units(value: Any, last: str = "和") -> str:
     return join_bounded("、", names[:-1]) + last + names[-1]
 
 
-def address(value: Any, title: str = "", most: int = 2) -> str:
-    """称谓: [甲] -> 甲代表, [甲, 乙] -> 甲、乙代表, more -> 甲等3名代表."""
+def address(value: Any, title: str = "", most: int = 2, total: Any = None) -> str:
+    """称谓: [甲] -> 甲代表, [甲, 乙] -> 甲、乙代表, more -> 甲等3名代表; ``total`` where more put it forward than are named.
+
+    Bodies and parties have no title: they are all named.
+    """
     names = _items(value)
-    if len(names) > most:
-        return f"{names[0]}等{len(names)}名{title}"
+    count = max(len(names), int(total) if isinstance(total, (int, float)) else 0)
+    if names and count > (most if title or count > len(names) else count):
+        return f"{names[0]}等{count}名{title or '代表'}"
     return join_bounded("、", names) + title
 
 

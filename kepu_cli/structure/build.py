@@ -86,7 +86,7 @@ def build_policy(source: Source) -> Policy:
     lines = _drop_contents(lines, furniture)
 
     named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None)
-    form = read_suggestion_form(lines, named)
+    form = read_suggestion_form(lines, fields)
     text_lines = lines if form is None else form.rest
     head = read_head(text_lines if form is None else ())
     furniture += [line.text for line in head.chrome]

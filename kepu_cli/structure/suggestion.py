@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kepu_cli.blocks import TableBlock
@@ -19,29 +19,36 @@ _NOT_A_TITLE = Pattern(r"答复|复函|回复|印发|办理|通知|通报|意见
 _SESSION = Pattern(
     r"(?P<session>(?:中国人民政治协商会议|政协)?[\u4e00-\u9fff]{0,12}?第?[一二三四五六七八九十百\d]{1,5}届[\u4e00-\u9fff]{0,16}?第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议)"
 )
-_NUMBERED = Pattern(
-    r"^[（(【\[]?.{0,40}?(?:第\s*(?P<number>[\d一二三四五六七八九十百〇零]{1,8})\s*号|(?P<bare>\d{1,8})\s*号)(?:[\u4e00-\u9fff]{0,6}(?:建议|提案|议案|意见))?[）)】\]]?$"
-)
-_PROPOSED = Pattern(
-    r"^[（(]?(?P<names>[\u4e00-\u9fff·、，\s　]{2,40}?)\s*(?:等\s*[\d一二三四五六七八九十]*\s*[名位人]?)?(?:代表|委员)(?:等.{0,6})?(?:提出|提交)?[）)]?$"
-)
 _SIGNED = Pattern(
-    r"^[\u4e00-\u9fff]{0,10}?(?:人大代表|政协委员|代表|委员)[\s　]+(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，\s　]+[\u4e00-\u9fff]{2,4}){0,9})$"
+    r"(?:人大|政协)?(?:代表|委员)[：:\s　]+(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，,\s　]+[\u4e00-\u9fff]{2,4}){0,19})"
+    r"|(?P<before>[\u4e00-\u9fff]{2,4}(?:[、，,\s　]+[\u4e00-\u9fff]{2,4}){0,19})\s*(?:等\s*[\d一二三四五六七八九十]*\s*[名位人]?)?(?:代表|委员)(?!团|会)"
+)
+# What a line of the form may say besides session, number and names.
+_PLAIN = Pattern(
+    r"(?:第|号|的|期间|提出|提交|等|共|[\d一二三四五六七八九十]+[名位人]|(?:人大)?(?:代表|政协|委员|市民)?(?:建议|提案|议案|书面意见)(?:办理|处理)?(?:单|表|稿|纸)?|人大|政协|代表|委员|大会|会议|[\s　（）()【】\[\]：:，,、—-])*"
 )
 _FIELD = Pattern(r"^[【\[]?(?P<name>[\u4e00-\u9fff\s　（）()]{1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
+_SPACED = Pattern(r"^(?P<name>[\u4e00-\u9fff]{2,6})[ \t　]+(?P<value>\S.*)$")
 _DOCUMENT_NUMBER = Pattern(r"[〔﹝\[［【（(]\d{4}[〕﹞\]］】）)]\s*\d+\s*号")
 _REMARK = Pattern(r"[（(][^（）()]*[）)]")
+_NUMBER = Pattern(
+    r"第\s*(?<![\d-])(?P<number>[\d一二三四五六七八九十百〇零]{1,8})\s*号|(?<![\d〕）)\]－—-])(?P<bare>\d{1,8})\s*号"
+)
+_REMARK_BEHIND = Pattern(r"[（(][^（）()]*号[^（）()]*[）)]$")
+_WHOM = Pattern(r"^(?:关于)?(?:对|在|于|就)")
+_NAME_CELL = Pattern(r"[\u4e00-\u9fff·]{1,3}[\s　]{0,3}[\u4e00-\u9fff]{1,3}")
+_NOBODY = frozenset(("无", "暂无", "没有", "略", "姓名"))
 
 # What a field of the form is, by its name; the first rule that fits counts.
 _FIELDS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:建议|提案|议案|案件)?(?:编\s*号|案\s*号|序号)|(?:建议|提案|议案)号"),
     ("session", r"(?:会议)?届次|会议(?:名称)?"),
     ("title", r"(?:建议|提案|议案)?(?:标\s*题|题\s*目|名称|题名)|案\s*由|案\s*题|事\s*由"),
-    ("lead", r"领衔(?:代表|委员|人|提出人)?|(?:第一|主)?(?:提案|提出|建议|提议)(?:人|者|代表|委员)|(?:代表|委员)(?:姓名)?|姓名|提案单位"),
-    ("joint", r"(?:附议|联名|联署|共同|其他)(?:代表|人|者|委员|提案人|提案者|提出人)?|附议(?:代表|人)?(?:姓名)?"),
+    ("lead", r"领衔(?:代表|委员|人|提出人)?|(?:第一|主)?(?:提案|提出|建议|提议)(?:人|者|代表|委员|单位)|(?:人大|政协)?(?:代表|委员)(?:姓名)?|姓名"),
+    ("joint", r"(?:附议|联名|联署|共同|其他)(?:提案|提出)?(?:代表|人|者|委员)?|附议(?:代表|人)?(?:姓名)?"),
     ("bearer", r"(?:会办|协办|协同办理)单位"),
     ("content", r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容)|具体建议"),
-    ("other", r"类\s*别|分类|类型|界\s*别|代表团|(?:所属|推荐)?(?:单位|团组|组别)|职\s*务|工作单位|(?:联系)?电\s*话|手\s*机|(?:联系|通讯|通信)?地\s*址|邮\s*编|(?:建议)?(?:承办|主办|交办|分办)单位|.{0,4}(?:时间|日期)|(?:是否)?(?:同意)?公开|状态|.{0,4}审查意见|办理(?:类型|方式)|密级|备注|联系人"),
+    ("other", r"类\s*别|党派界别|分类|类型|界\s*别|代表团|(?:所属|推荐)?(?:单位|团组|组别)|职\s*务|工作单位|(?:联系)?电\s*话|手\s*机|(?:联系|通讯|通信)?地\s*址|邮\s*编|(?:建议)?(?:承办|主办|交办|分办)单位|.{0,4}(?:时间|日期)|(?:是否)?(?:同意)?公开|状态|.{0,4}审查意见|办理(?:类型|方式)|密级|备注|联系人"),
 )  # fmt: skip
 _HEAD_LINES = 25
 _NEAR_TOP = 4  # a title without 关于 stands among the first lines
@@ -73,27 +80,31 @@ class SuggestionForm:
         )
 
 
-def read_suggestion_form(lines: Sequence[Line], named: str | None = None) -> SuggestionForm | None:
+def read_suggestion_form(lines: Sequence[Line], fields: Mapping[str, str] | None = None) -> SuggestionForm | None:
     """The form of a 建议 or 提案, None where the text is none: it needs a title of that kind and a number or a proposer.
 
-    ``named`` is a title that the document's properties give (标题：…).
+    ``fields`` are the document's properties by name (标题, 编号, 提案人).
     """
-    return _read_lines(lines, named) or _read_table(lines)
+    return _read_lines(lines, fields or {}) or _read_table(lines)
 
 
-def _read_lines(lines: Sequence[Line], named: str | None) -> SuggestionForm | None:
+def _read_lines(lines: Sequence[Line], fields: Mapping[str, str]) -> SuggestionForm | None:
+    known = {kind: value for name, value in fields.items() if (kind := _field_kind(name))}
+    named = known.get("title", "")
     found = _find_title(lines)
-    if found is None and named and _TITLE.match(squeeze(named)) and not _NOT_A_TITLE.search(squeeze(named)):
+    if found is None and _TITLE.match(squeeze(named)) and not _NOT_A_TITLE.search(squeeze(named)):
         found = (0, 0, named)
     if found is None:
         return None
     start, stop, title = found
     form = SuggestionForm(title)
+    for kind, value in known.items():
+        _set_field(kind, value, form)
     body_at = _take_head(lines, start, stop, form)
     form.rest = _take_foot(lines[body_at:], form)
     if form.number is None and not form.lead:
         return None
-    form.body = _body_of("".join(line.text for _, line in form.taken))
+    form.body = _body_of("".join([*(line.text for _, line in form.taken), *fields, *fields.values()]))
     form.taken.sort(key=lambda pair: pair[1].order)
     return form
 
@@ -101,7 +112,8 @@ def _read_lines(lines: Sequence[Line], named: str | None) -> SuggestionForm | No
 def _find_title(lines: Sequence[Line]) -> tuple[int, int, str] | None:
     """The lines of the title, up to three, and the title; the one that begins with 关于 before any other."""
     ordered = sorted(
-        range(min(len(lines), _HEAD_LINES)), key=lambda index: not squeeze(lines[index].text).startswith("关于")
+        range(min(len(lines), _HEAD_LINES)),
+        key=lambda index: not squeeze(_value(lines[index].text, "title")).startswith("关于"),
     )
     for start in ordered:
         words: list[str] = []
@@ -109,8 +121,10 @@ def _find_title(lines: Sequence[Line]) -> tuple[int, int, str] | None:
             line = lines[stop]
             if line.table is not None or len(line.text) > 90 or (parse_label(line.text) and not words):
                 break
-            words.append(_value(line.text, "title") if stop == start else line.text)
-            title = join_title(words)
+            if words and (_read_field(line.text)[0] or _says_number(words[0])):
+                break
+            words.append(line.text if words else _value(line.text, "title"))
+            title = _REMARK_BEHIND.sub("", join_title(words))
             if _NOT_A_TITLE.search(squeeze(title)):
                 break
             if (start < _NEAR_TOP or "关于" in title) and _TITLE.match(squeeze(title)) and not _says_number(title):
@@ -119,9 +133,9 @@ def _find_title(lines: Sequence[Line]) -> tuple[int, int, str] | None:
 
 
 def _says_number(text: str) -> bool:
-    """第35号建议, 代表建议: lines of the form that end as a title does."""
+    """第35号建议, 市五届人大四次会议代表建议: lines of the form that end as a title does."""
     flat = squeeze(text)
-    return _NUMBERED.match(flat) is not None or _SESSION.search(flat) is not None
+    return (_SESSION.search(flat) or _NUMBER.search(flat)) is not None and "关于" not in flat
 
 
 def _value(text: str, wanted: str) -> str:
@@ -130,13 +144,17 @@ def _value(text: str, wanted: str) -> str:
 
 
 def _read_field(text: str) -> tuple[str | None, str]:
-    """What a line 领衔代表：周文澜 is a field of, and its value; None for a line that is no field."""
-    match = _FIELD.match(text) if len(text) <= 120 else None
+    """What a line 领衔代表：周文澜 or 领衔人 周文澜 is a field of, and its value; None for a line that is no field."""
+    text = text.replace("**", "")
+    match = (_FIELD.match(text) or _SPACED.match(text)) if len(text) <= 160 else None
     if match is None:
         return None, ""
-    name = squeeze(_REMARK.sub("", match["name"]))
-    kind = next((kind for kind, pattern in _FIELDS if re.fullmatch(pattern, name)), None)
-    return kind, match["value"].strip()
+    return _field_kind(match["name"]), match["value"].strip()
+
+
+def _field_kind(name: str) -> str | None:
+    flat = squeeze(_REMARK.sub("", name)).rstrip("：:")
+    return next((kind for kind, pattern in _FIELDS if re.fullmatch(pattern, flat)), None)
 
 
 def _take_head(lines: Sequence[Line], start: int, stop: int, form: SuggestionForm) -> int:
@@ -145,6 +163,9 @@ def _take_head(lines: Sequence[Line], start: int, stop: int, form: SuggestionFor
         _take(line, form)
         form.taken.append(("suggestion", line))
     form.taken += [("title", line) for line in lines[start:stop]]
+    remark = _REMARK_BEHIND.search("".join(line.text for line in lines[start:stop]))
+    if remark:
+        _read_free(remark[0], form)
     while stop < len(lines) and stop < start + _HEAD_LINES and _take(lines[stop], form):
         form.taken.append(("suggestion", lines[stop]))
         stop += 1
@@ -164,26 +185,36 @@ def _take_foot(rest: Sequence[Line], form: SuggestionForm) -> list[Line]:
 def _take(line: Line, form: SuggestionForm) -> bool:
     """Read one line of the form; False for a line of the text."""
     text = line.text.strip()
-    if line.table is not None or len(text) > 120:
+    if line.table is not None or len(text) > 160:
         return False
-    if not text or _read_several(text, form):
-        return True
-    flat = squeeze(text)
-    if len(flat) <= 50 and not re.search(r"[。；，]", flat):
-        session = _SESSION.search(flat)
-        number = None if _DOCUMENT_NUMBER.search(flat) else _NUMBERED.match(flat)
-        if session or number:
-            form.session = form.session or (session["session"] if session else None)
-            if number:
-                _set_number(number["number"] or number["bare"], form)
-            return True
-        proposed = _SIGNED.match(text) or _PROPOSED.match(text)
-        if proposed:
-            form.lead += _names(proposed["names"])
-            return True
-        if re.fullmatch(r"(?:人大)?(?:代表|政协|委员|市民)?(?:建议|提案)(?:办理|处理)?(?:单|表|稿|纸)?", flat):
-            return True
-    return False
+    return not text or _read_several(text, form) or _read_free(text, form)
+
+
+def _read_free(text: str, form: SuggestionForm) -> bool:
+    """（市五届人大四次会议　第35号　代表　王小明）: session, number and names and hardly a word besides."""
+    if re.search(r"[。；！？]", text) or _DOCUMENT_NUMBER.search(text):
+        return False
+    rest = text
+    session = _SESSION.search(rest)
+    rest = _cut(rest, session)
+    number = _NUMBER.search(rest)
+    rest = _cut(rest, number)
+    signed = _SIGNED.search(rest)
+    rest = _cut(rest, signed)
+    found = session or number or signed or re.search(r"建议|提案|议案", text)
+    if not found or len(_PLAIN.sub("", rest)) > 1:
+        return False
+    if session:
+        form.session = form.session or _WHOM.sub("", squeeze(session["session"]))
+    if number:
+        _set_number(number["number"] or number["bare"], form)
+    if signed:
+        form.lead += _names(signed["names"] or signed["before"])
+    return True
+
+
+def _cut(text: str, match: re.Match[str] | None) -> str:
+    return text if match is None else text[: match.start()] + " " + text[match.end() :]
 
 
 def _read_several(text: str, form: SuggestionForm) -> bool:
@@ -201,7 +232,7 @@ def _read_several(text: str, form: SuggestionForm) -> bool:
 
 def _set_field(kind: str, value: str, form: SuggestionForm) -> None:
     if kind == "number":
-        match = re.search(r"第\s*([\d一二三四五六七八九十百〇零]+)\s*号", value) or re.search(r"(\d+)\D*$", value)
+        match = re.search(r"第\s*([\d一二三四五六七八九十百〇零]+)\s*号", value) or re.search(r"^\D*(\d+)\D*$", value)
         _set_number(match[1] if match else "", form)
         session = _SESSION.search(squeeze(value))
         form.session = form.session or (session["session"] if session else None)
@@ -209,6 +240,8 @@ def _set_field(kind: str, value: str, form: SuggestionForm) -> None:
         form.session = form.session or squeeze(value) or None
     elif kind == "lead":
         form.lead += _names(value)
+        number = _NUMBER.search(value)
+        _set_number((number["number"] or number["bare"]) if number else "", form)
     elif kind == "joint":
         form.joint += _names(value)
     elif kind == "title":
@@ -224,11 +257,12 @@ def _set_number(text: str, form: SuggestionForm) -> None:
 
 def _names(text: str) -> list[str]:
     """周文澜（青溪代表团）、林 见 代表等3人 -> 周文澜, 林见."""
-    bare = re.sub(r"等\s*[\d一二三四五六七八九十]*\s*[名位人]?$", "", _REMARK.sub("", text).strip())
+    bare = re.sub(r"(?:内容|案由|正文|理由)\s*[：:].*$", "", _REMARK.sub("", text).strip())
+    bare = re.sub(r"等\s*[\d一二三四五六七八九十]*\s*[名位人]?(?:代表|委员)?$", "", bare)
     bare = re.sub(r"(?<=[、，,])\s+|\s+(?=[、，,])", "", bare)
     bare = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", bare)
     names = (re.sub(r"(?:代表|委员)$", "", name) for name in re.split(r"[、，,；;\s　]+", bare))
-    return [name for name in names if name]
+    return [name for name in names if name and name not in _NOBODY]
 
 
 def _body_of(text: str) -> str | None:
@@ -245,7 +279,7 @@ def _read_table(lines: Sequence[Line]) -> SuggestionForm | None:
         return None
     form = SuggestionForm()
     seen: set[str] = set()
-    for kind, value in _iter_cells([cell.text for cell in table.cells]):
+    for kind, value in _iter_cells(table):
         seen.add(kind)
         _set_field(kind, value, form)
     if not {"title", "lead"} <= seen or not re.search(r"建议|提案|议案", form.title):
@@ -257,17 +291,28 @@ def _read_table(lines: Sequence[Line]) -> SuggestionForm | None:
     return form
 
 
-def _iter_cells(cells: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Name and value of each field of a form whose cells stand in reading order: a name, then its value."""
-    position = 0
-    while position < len(cells):
-        name = squeeze(_REMARK.sub("", cells[position])).rstrip("：:")
-        kind = next((kind for kind, pattern in _FIELDS if re.fullmatch(pattern, name)), None)
-        if kind is None or position + 1 >= len(cells):
-            inline, value = _read_field(cells[position])
+def _iter_cells(table: TableBlock) -> Iterator[tuple[str, str]]:
+    """Name and value of each field of a form: the value stands right of its name, or below it where names head columns."""
+    at = {
+        (row, column): cell
+        for cell in table.cells
+        for row in range(cell.row, cell.row + cell.row_span)
+        for column in range(cell.column, cell.column + cell.column_span)
+    }
+    for cell in table.cells:
+        kind = _field_kind(cell.text)
+        if kind is None:
+            inline, value = _read_field(cell.text)
             if inline and value:
                 yield inline, value
-            position += 1
             continue
-        yield kind, cells[position + 1].strip()
-        position += 2
+        right = at.get((cell.row, cell.column + cell.column_span))
+        if right is not None and right.text.strip() and _field_kind(right.text) is None:
+            yield kind, right.text.strip()
+            continue
+        below = at.get((cell.row + cell.row_span, cell.column))
+        while kind in ("lead", "joint") and below is not None and _NAME_CELL.fullmatch(below.text.strip()):
+            if _field_kind(below.text):
+                break
+            yield kind, squeeze(below.text)
+            below = at.get((below.row + below.row_span, cell.column))

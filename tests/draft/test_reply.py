@@ -13,7 +13,7 @@ import pytest
 from kepu_cli.draft.content import Content, Request, produce
 from kepu_cli.draft.document import Paragraph
 from kepu_cli.draft.reply.asks import Ask
-from kepu_cli.draft.reply.evidence import build_index, find_evidence, split_sentences
+from kepu_cli.draft.reply.evidence import LEAST, build_index, find_evidence, split_sentences
 from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon.places import province_of
 from kepu_cli.measures import fold, read_content
@@ -171,6 +171,43 @@ def test_a_file_that_is_no_suggestion_is_pointed_out(sources: list[Policy]) -> N
     assert any("没有认出建议的编号和代表" in line for line in content.remarks)
 
 
+def suggestion(head: str) -> Policy:
+    text = f"关于壮大科普人才队伍的建议\n{head}\n\n建议：\n1.壮大科普人才队伍。\n2.修建停车场。\n"
+    return load_bytes(text.encode(), "建议.txt")
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("第0417号\n领衔代表：沈佳", {"建议编号": "0417"}),
+        ("第26号\n代表：刘庆等6名代表", {"代表姓名": ["刘庆"], "代表人数": 6}),
+        ("编号：33\n提案者：民革云岭市委会", {"尊称": "无", "建议类别": "提案"}),
+        ("代表书面意见第7号\n代表：沈佳", {"建议类别": "书面意见"}),
+    ],
+)
+def test_fields_of_the_letter(head: str, expected: dict[str, object], sources: list[Policy]) -> None:
+    values = draft(sources, suggestion(head)).values
+    assert {name: values[name] for name in expected} == expected
+
+
+def test_the_place_of_the_session_replies(sources: list[Policy]) -> None:
+    content = draft([elsewhere("南岭市")], suggestion("云岭市五届人大四次会议第35号\n代表：沈佳"))
+    assert any(row.text.startswith("可供参考的外地做法") for row in answer(content))
+    unknown = draft([elsewhere("南岭市")], suggestion("第35号\n代表：沈佳"))
+    assert any("不知道是哪里答复" in line for line in unknown.remarks)
+
+
+def test_what_is_bound_to_the_units_stays_with_them() -> None:
+    text = "云岭市科普要点\n\n一、壮大科普人才队伍。组建科普讲师团。（责任单位：市科协、市教育局等部门按职责分工负责）\n二、建设科技馆。（责任单位：市发改委）\n"
+    content = draft([load_bytes(text.encode(), "要点.txt")], 建议事项=["壮大科普人才队伍", "x"])
+    assert "责任单位：市科协、市教育局等部门按职责分工负责" in answer(content)[1].text
+
+
+def test_nothing_recognised_is_said() -> None:
+    content = draft([], load_bytes("山区没有路灯。\n".encode(), "x.txt"))
+    assert any("没有认出要求" in line for line in content.remarks)
+
+
 def test_nothing_asked_nothing_answered() -> None:
     assert "答复正文" not in draft([]).values
 
@@ -204,7 +241,7 @@ def test_another_province_is_not_above() -> None:
 def test_foreign_asks_find_nothing(sources: list[Policy]) -> None:
     index = build_index(sources)
     for text in ("修建公共停车场", "提高医疗保险报销比例", "规范物业收费", "整治占道经营", "增加公交班次"):
-        assert [row for row in find_evidence(Ask(text, text), index) if row.score >= 0.38] == []
+        assert [row for row in find_evidence(Ask(text, text), index) if row.score >= LEAST] == []
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the corpus is not here")

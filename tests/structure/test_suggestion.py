@@ -50,7 +50,10 @@ def test_table() -> None:
         ("（第35号）\n领衔代表：王小明", (35, None, ("王小明",), "人大")),
         ("市五届人大四次会议第35号建议\n王小明代表提出", (35, "市五届人大四次会议", ("王小明",), "人大")),
         ("提案人：王 五、赵六等3人\n编号：0102", (102, None, ("王五", "赵六"), "政协")),
-        ("建议编号：市人大十五届三次会议第7号\n代表姓名：甲乙，丙丁戊", (7, "市人大十五届三次会议", ("甲乙", "丙丁戊"), "人大")),
+        (
+            "建议编号：市人大十五届三次会议第7号\n代表姓名：甲乙，丙丁戊",
+            (7, "市人大十五届三次会议", ("甲乙", "丙丁戊"), "人大"),
+        ),
     ],
 )
 def test_other_wordings(head: str, expected: tuple[int | None, str | None, tuple[str, ...], str | None]) -> None:
@@ -59,6 +62,35 @@ def test_other_wordings(head: str, expected: tuple[int | None, str | None, tuple
     assert found is not None
     assert (found.number, found.session, found.representatives, found.body) == expected
     assert policy.parts[0].preamble == "山区道路没有路灯。"
+
+
+def test_title_with_its_number_and_names_in_a_line() -> None:
+    policy = parse(
+        "关于加快停车设施建设的建议（第57号）\n云岭市第五届人民代表大会第四次会议\n代表：李志强、王芳（共2人）\n\n停车难。\n一、增设车位。\n二、错时共享。\n"
+    )
+    assert policy.document.title == "关于加快停车设施建设的建议"
+    assert policy.document.suggestion == Suggestion(
+        "人大", "云岭市第五届人民代表大会第四次会议", 57, "关于加快停车设施建设的建议", ("李志强", "王芳")
+    )
+
+
+def test_fields_without_a_colon() -> None:
+    policy = parse(
+        "云岭市第五届人民代表大会第四次会议建议\n编号 20220077\n建议名称 关于稳定就业的建议\n领衔人 何锦雄\n联名人 梁敏，黄伟\n\n就业难。\n一、降低费率。\n二、放宽条件。\n"
+    )
+    assert policy.document.suggestion is not None
+    assert policy.document.suggestion.number == 20220077
+    assert policy.document.suggestion.title == "关于稳定就业的建议"
+    assert policy.document.suggestion.representatives == ("何锦雄", "梁敏", "黄伟")
+
+
+def test_names_under_the_head_of_a_column() -> None:
+    page = """<table><tr><td>案　由</td><td colspan="2">关于繁荣科普创作的提案</td></tr>
+        <tr><td rowspan="3">提案人</td><td>姓名</td><td>界别</td></tr><tr><td>郑　洁</td><td>科协</td></tr>
+        <tr><td>高志远</td><td>教育</td></tr><tr><td>内容</td><td colspan="2">作品少。建议：1.办大赛。2.设奖项。</td></tr></table>"""
+    policy = load_bytes(page.encode(), "提案.html")
+    assert policy.document.suggestion is not None
+    assert policy.document.suggestion.representatives == ("郑洁", "高志远")
 
 
 def test_proposer_below_the_text() -> None:
@@ -86,5 +118,5 @@ def test_what_is_no_suggestion(text: str) -> None:
 def test_nothing_is_lost(text: str) -> None:
     policy = parse("关于改善山区道路照明的建议\n领衔代表：白云生\n" + text)
     kept = repr(policy)
-    for character in set(text) - set("\n 　"):
+    for character in set(text) - set("\n 　。：:"):  # a heading keeps no final 。
         assert character in kept

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kepu_cli.draft.content import Request
 from kepu_cli.draft.document import Evidence, Paragraph
@@ -38,14 +38,7 @@ class Answer:
         self.file = request.suggestion.source.file if request.suggestion else ""
         self.used: set[str] = set()
         self.pending: list[str] = []
-        self.remarks: list[str] = []
-        elsewhere = [source.name for source in self.sources if source.standing == "elsewhere"]
-        if elsewhere:
-            self.remarks.append(f"外地的文件只作参考：{'、'.join(elsewhere)}")
-        elif own is None and len({source.place for source in self.sources}) > 1:
-            self.remarks.append(
-                "没有写发文机关，分不清来源里哪些是本地的；请在 --data 里写“发文机关”，或用 --region 写明地方"
-            )
+        self.remarks = list(_source_remarks(self.sources, own, request))
 
     def paragraphs(self, ask: Ask, number: int, *, headed: bool) -> list[Paragraph]:
         """A heading for the ask, a paragraph for each measure that speaks to it, a mark where none of this place does."""
@@ -69,6 +62,7 @@ class Answer:
         rank: tuple[Standing, ...] = ("own", "above", "elsewhere")
         ordered = sorted(found, key=lambda row: rank.index(self.sources[row.passage.source].standing))
         out: list[tuple[Standing, Paragraph]] = []
+        said: frozenset[str] = frozenset()
         for finding in ordered:
             source = self.sources[finding.passage.source]
             binding = counts["own"] + counts["above"]
@@ -76,17 +70,20 @@ class Answer:
                 continue
             if source.standing != "elsewhere" and binding >= _MOST_BINDING:
                 continue
-            sentences = choose_sentences(finding, used)
+            sentences = choose_sentences(finding, used | said)
             if not sentences:
                 continue
-            self.used |= set(sentences)
+            said |= set(sentences)
             counts[source.standing] += 1
             out.append((source.standing, _paragraph(finding, sentences, source)))
+        self.used |= said
         return out
 
     def _open(self, ask: Ask, number: int, found: Sequence[Finding], quoted: bool) -> Paragraph:
         """The mark that a person has to write something, with the nearest measure where there is one."""
-        if quoted:
+        if not self.sources:
+            text, why = "【待补充：请写明办理情况】", "没有给来源（--from）"
+        elif quoted:
             text, why = "【待补充：来源中只有外地的做法，请写明本地的办理情况】", "来源中只有外地的做法"
         else:
             text, why = "【待补充：来源中没有与此项建议对应的措施，请写明办理情况】", "来源中没有对应的措施"
@@ -95,6 +92,21 @@ class Answer:
                 why += f"，最接近的是{self.sources[near.source].name}“{near.measure.name}”"
         self.pending.append(f"第{number}项“{ask.title}”：{why}")
         return Paragraph(text, evidence=(Evidence("待补充", self.file, f"{ask.label}{ask.title}", ask.at, remark=why),))
+
+
+def _source_remarks(sources: Sequence[Source], own: str | None, request: Request) -> Iterator[str]:
+    """What a person should know of the sources: which say nothing, which are another place's, and when nobody can tell."""
+    for source in sources:
+        if not read_content(source.policy).measures:
+            yield f"来源 {source.policy.source.file} 里没有认出措施"
+    elsewhere = [source.name for source in sources if source.standing == "elsewhere"]
+    places = sorted({source.place for source in sources if source.place})
+    if elsewhere:
+        yield f"外地的文件只作参考：{'、'.join(elsewhere)}"
+    elif own is None and places:
+        yield (
+            f"不知道是哪里答复，来源（{'、'.join(places)}）都当作本地的；请在 --data 里写“发文机关”，或用 --region 写明地方"
+        )
 
 
 def _overview(source: Source) -> list[tuple[Standing, Paragraph]]:
@@ -140,12 +152,12 @@ def _paragraph(finding: Finding, sentences: Sequence[str], source: Source) -> Pa
 def _duties(finding: Finding, words: str) -> str:
     """Who bears it and by when, as printed: 责任单位：…；配合单位：…；完成时限：…."""
     passage = finding.passage
-    roles: dict[str, list[str]] = {}
+    duties: dict[tuple[str, str], list[str]] = {}
     for row in passage.assignments:
-        units = roles.setdefault("" if row.role == _NO_ROLE else f"{row.role}：", [])
+        units = duties.setdefault(("" if row.role == _NO_ROLE else f"{row.role}：", row.qualifier or ""), [])
         if row.unit not in units:
             units.append(row.unit)
-    parts = [role + "、".join(units) for role, units in roles.items()]
+    parts = [role + "、".join(units) + qualifier for (role, qualifier), units in duties.items()]
     own = [row.deadline for row in passage.assignments if row.content]
     deadlines = dict.fromkeys(filter(None, own or passage.measure.deadlines))
     parts += [f"完成时限：{deadline}" for deadline in deadlines if deadline not in words]

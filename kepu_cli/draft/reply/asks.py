@@ -25,13 +25,14 @@ class Ask(NamedTuple):
     text: str
     label: str = ""
     at: Location = Location()
+    context: str = ""  # the heading it stands under, where its own words do not repeat it
 
 
 # A heading made of nothing but these words is that of the chapter of asks; one with 建议 or 对策 in it must be.
 _CHAPTER = Pattern(
-    r"(?:关于|为此|因此|我们?|本人|的|几点|几条|[一二三四五六七八九十\d]+[点条]|具体|相关|有关|主要|工作|若干|提出|以下|如下|下列|改进|解决|应对|完善|政策|思路|方法|办法|意见|建议|对策|措施|举措|内容|事项|与|和|及|、|[：:])+"
+    r"(?:关于|为此|因此|我们?|本人|的|几点|几条|[一二三四五六七八九十\d]+[点条]|具体|相关|有关|主要|工作|若干|提出|以下|如下|下列|改进|解决|应对|完善|政策|思路|方法|办法|意见|建议|对策|措施|举措|方案|内容|事项|与|和|及|、|[：:])+"
 )
-_ASKS = ("建议", "对策", "措施", "举措", "办法")
+_ASKS = ("建议", "对策", "措施", "举措", "办法", "方案")
 _PROBLEM = Pattern(
     r"问题|现状|背景|案由|原因|必要|意义|困难|不足|短板|情况|分析|基本|概况|依据|调研|成效|做法|挑战|瓶颈|重要性|可行性"
 )
@@ -42,7 +43,7 @@ _LEAD_IN = Pattern(
     r"(?:建议|对策|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
 )
 _MARKS: tuple[str, ...] = (
-    r"[一二三四五六七八九十]{1,2}是(?:要)?",
+    r"[一二三四五六七八九十]{1,2}(?:是要?|要)",
     r"第[一二三四五六七八九十][，、,]",
     r"(?:首先|其次|再次|最后)[，,]",
     r"[一二三四五六七八九十]{1,2}、",
@@ -50,19 +51,23 @@ _MARKS: tuple[str, ...] = (
     r"\d{1,2}(?:[.．](?!\d)|、)",
     r"[（(]\d{1,2}[）)]",
     r"[\u2460-\u2473]",
+    r"[●○◆◇■□▪•➢※★☆]",
 )
 _STARTS = r"(?:^|(?<=[。；;：:！？\n，,]))\s*"
 _REQUEST = Pattern(
-    r"^(?:同时|另外|此外|为此|因此|其次|再者|还|也|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望|应(?:当|该)?)"
+    r"^(?:同时|另外|此外|为此|因此|其次|再者|还|也|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望|能不能|能否|可否|应(?:当|该)?)"
 )
 _REQUEST_WORDS = Pattern(
-    r"^(?:同时|另外|此外|为此|因此|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望|应(?:当|该)?)(?:能够|能|尽快|应当|应)?(?=\S{4})"
+    r"^(?:同时|另外|此外|为此|因此|还|也|最后|[，,、])*(?:我们?|本人)?(?:在此)?(?:强烈|郑重)?(?:建议|希望|恳请|呼吁|请求|提请|盼望|期望|能不能|能否|可否|应(?:当|该)?)(?:能够|能|尽快|应当|应)?(?=\S{4})"
 )
 _CLOSING = Pattern(
     r"(?<=[。！；\n])\s*(?:以上(?:建议|意见|提案)?|特此|妥否|是否妥当|请予|恳请|当否)[^。\n]{0,20}[。！？]?$"
 )
-_FORM_TEXT = Pattern(r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容|具体建议)")
-_TITLE_LENGTH = 36  # characters of a heading in a reply, about a line and a half
+_CLOSING_LINE = Pattern(r"(?:以上|特此|妥否|是否|请予|恳请|望|希望有关|请有关)[^。]{0,24}[。！？]?$")
+_FORM_TEXT = Pattern(
+    r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容)|(?:具体|工作|意见)?(?:和|及|与)?建议(?:意见)?|办法"
+)
+_TITLE_LENGTH = 26  # characters of a heading in a reply, with 关于 and 的建议 little more than a line
 _MOST = 40  # asks of one suggestion: more are a list of something else
 
 
@@ -98,7 +103,7 @@ def suggestion_matter(title: str) -> str:
 
 def _shorten(title: str) -> str:
     """The title, or as many of its clauses as a heading has room for."""
-    title = title.strip().rstrip("。；;，,：:")
+    title = re.split(r"[.．](?=[^\d]|$)", title.strip())[0].rstrip("。；;，,：:？?")
     while len(title) > _TITLE_LENGTH and re.search(r"[，,]", title):
         title = re.sub(r"[，,][^，,]*$", "", title)
     return title
@@ -120,9 +125,17 @@ def _top(policy: Policy) -> tuple[Section, ...]:
 
 
 def _is_chapter(section: Section) -> bool:
-    title = re.sub(r"\s", "", section.title or (section.text or "" if len(section.text or "") <= 20 else ""))
-    title = title.rstrip("。：:")
+    return _names_chapter(section.title or section.text or "")
+
+
+def _names_chapter(title: str) -> bool:
+    """Whether a heading is that of the chapter of asks: 几点建议, 对策与措施."""
+    title = re.sub(r"\s", "", title[:40]).rstrip("。：:")
     return 2 <= len(title) <= 20 and any(word in title for word in _ASKS) and _CHAPTER.fullmatch(title) is not None
+
+
+def _strip_mark(line: str) -> str:
+    return re.sub(rf"^\s*(?:{'|'.join(_MARKS)}|[一二三四五六七八九十]{{1,2}}[,，.．])\s*", "", line)
 
 
 def _whole(section: Section) -> str:
@@ -160,15 +173,8 @@ def _from_lead_in(policy: Policy) -> list[Ask]:
         found = _behind(part.preamble or "", part.sections, Location())
         if found:
             return found
-    for section, following in _with_following(_top(policy)):
-        found = _behind(section.text or "", section.sections or following, section.at)
-        if found:
-            return found
-    for text, at in _form_texts(policy):
-        found = _behind(text, (), at) or _listed(text, at)
-        if found:
-            return found
-    return []
+    found = [ask for section, following in _with_following(_top(policy)) for ask in _behind_section(section, following)]
+    return found or [ask for text, at in _form_texts(policy) for ask in _from_text(text, at)]
 
 
 def _with_following(sections: Sequence[Section]) -> Iterator[tuple[Section, Sequence[Section]]]:
@@ -178,14 +184,50 @@ def _with_following(sections: Sequence[Section]) -> Iterator[tuple[Section, Sequ
         yield from _with_following(section.sections)
 
 
-def _behind(text: str, below: Sequence[Section], at: Location) -> list[Ask]:
-    leads = list(_LEAD_IN.finditer(text))
-    if not leads:
+def _behind_section(section: Section, following: Sequence[Section]) -> list[Ask]:
+    """Behind the words that lead in within a section: a list, the sections below or behind it, else its own words."""
+    text = section.text or ""
+    rest = _after_lead_in(text)
+    if rest is None:
         return []
-    rest = text[leads[-1].end() :].strip()
+    if not rest:
+        return [_ask_of(child) for child in section.sections or following if not _is_problem(child)]
+    listed = [ask._replace(context=section.title or "") for ask in _listed(rest, section.at)]
+    return listed or [make_ask(rest, section.label, section.at, section.title)]
+
+
+def _behind(text: str, below: Sequence[Section], at: Location) -> list[Ask]:
+    rest = _after_lead_in(text)
+    if rest is None:
+        return []
     if rest:
-        return _listed(rest, at)
+        return _listed(rest, at) or _paragraph_asks(rest, at)
     return [_ask_of(section) for section in below if not _is_problem(section)]
+
+
+def _after_lead_in(text: str) -> str | None:
+    """What follows the last words that lead into the asks, None where there are none."""
+    leads = list(_LEAD_IN.finditer(text))
+    if leads:
+        return text[leads[-1].end() :].strip()
+    last = text.rstrip().rpartition("\n")[2]
+    return "" if _names_chapter(_strip_mark(last)) else None
+
+
+def _from_text(text: str, at: Location) -> list[Ask]:
+    """The asks of a text in the cell of a form: behind the heading of their chapter, else behind words that lead in, else all."""
+    lines = text.splitlines()
+    start = next((number for number, line in enumerate(lines) if _names_chapter(_strip_mark(line))), -1)
+    rest = "\n".join(lines[start + 1 :]) if start >= 0 else _after_lead_in(text)
+    if rest is None:
+        return _listed(text, at)
+    return _listed(rest, at) or _paragraph_asks(rest, at)
+
+
+def _paragraph_asks(text: str, at: Location) -> list[Ask]:
+    """Each paragraph an ask; closing words that ask for nothing are none."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [make_ask(line, at=at) for line in lines if len(line) > 4 and not _CLOSING_LINE.match(line)]
 
 
 def _form_texts(policy: Policy) -> Iterator[tuple[str, Location]]:
@@ -194,7 +236,9 @@ def _form_texts(policy: Policy) -> Iterator[tuple[str, Location]]:
         for table in part.tables:
             for row in (table.header, *table.rows):
                 for name, value in itertools.pairwise(row):
-                    if value != name and _FORM_TEXT.fullmatch(re.sub(r"\s", "", name).rstrip("：:")):
+                    if value != name and _FORM_TEXT.fullmatch(
+                        re.sub(r"\s|[（(][^（）()]*[）)]", "", name).rstrip("：:")
+                    ):
                         yield value, table.at
 
 
@@ -205,6 +249,34 @@ def _from_sections(policy: Policy) -> list[Ask]:
     if len(named) == 1 and named[0].sections and len(top) <= 2:
         return [_ask_of(child) for child in named[0].sections]
     return [_ask_of(section) for section in named] if len(named) > 1 or len(top) > len(named) else []
+
+
+def _from_lists(policy: Policy) -> list[Ask]:
+    """一要…。二要…。in running text: what a list that is led into by nothing says to do."""
+    return [
+        ask
+        for part in policy.parts
+        for ask in _listed(part.preamble or "", Location())
+        if ask.label.endswith("要") or _ACTION.match(ask.text)
+    ]
+
+
+def _from_titled_paragraphs(policy: Policy) -> list[Ask]:
+    """Paragraphs under headings without a number: a short line, then what is said to it."""
+    lines = [line.strip() for part in policy.parts for line in (part.preamble or "").splitlines() if line.strip()]
+    starts = [
+        number
+        for number, (line, following) in enumerate(itertools.pairwise(lines))
+        if 4 <= len(line) <= 24 and not re.search(r"[。；：:，,？！]", line) and len(following) > len(line)
+    ]
+    if len(starts) < 2:
+        return []
+    found = []
+    for start, end in itertools.pairwise([*starts, len(lines)]):
+        title = lines[start]
+        if _ACTION.match(title) or not _PROBLEM.search(title):
+            found.append(make_ask("。".join((title, "".join(lines[start + 1 : end]))), title=title))
+    return found
 
 
 def _from_sentences(policy: Policy) -> list[Ask]:
@@ -253,4 +325,11 @@ def _end_of_list(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-_RULES: tuple[Callable[[Policy], list[Ask]], ...] = (_from_chapter, _from_lead_in, _from_sections, _from_sentences)
+_RULES: tuple[Callable[[Policy], list[Ask]], ...] = (
+    _from_chapter,
+    _from_lead_in,
+    _from_sections,
+    _from_lists,
+    _from_titled_paragraphs,
+    _from_sentences,
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Evidence, Paragraph
@@ -20,9 +21,10 @@ def produce_reply(request: Request) -> Content:
     values = _read_suggestion(request.suggestion)
     title = str(request.data.get("建议标题") or values.get("建议标题") or "")
     asks = _choose_asks(request, title)
-    origins = dict.fromkeys(values, _origin(request.suggestion))
+    origins = {name: _origin(request.suggestion, name) for name in values}
     if not asks:
-        return Content(values, origins=origins)
+        remarks = ("建议里没有认出要求，答复正文请自己写，或在 --data 的“建议事项”里逐条写出",)
+        return Content(values, remarks if request.suggestion else (), origins=origins)
     answer = Answer(request, suggestion_matter(title))
     blocks: list[Paragraph] = []
     for number, ask in enumerate(asks, start=1):
@@ -39,14 +41,44 @@ def _read_suggestion(suggestion: Policy | None) -> dict[str, object]:
     found = suggestion.document.suggestion
     values: dict[str, object] = {"建议标题": (found.title if found else None) or suggestion.document.title}
     if found is not None:
+        words = "\n".join(_form_words(suggestion))
+        names = list(found.representatives)
+        organs = bool(names) and all(map(_is_organ, names))
         values |= {
-            "建议编号": found.number,
+            "建议编号": _as_printed(found.number, words),
             "会议届次": found.session,
-            "代表姓名": list(found.representatives),
-            "建议类别": "提案" if found.body == "政协" else None,
-            "尊称": "无" if found.representatives and all(map(_is_organ, found.representatives)) else None,
+            "代表姓名": names,
+            "代表人数": _count_proposers(words, len(names)),
+            "建议类别": _kind(found.body, f"{words}\n{found.title or ''}"),
+            "尊称": "无" if organs else None,
         }
     return {name: value for name, value in values.items() if value not in (None, "", [])}
+
+
+def _form_words(suggestion: Policy) -> Iterator[str]:
+    """What the form of a suggestion says, as printed."""
+    yield from (line.text for line in suggestion.document.printed)
+    for part in suggestion.parts:
+        yield part.preamble or "" if part.tables else ""
+        yield from (cell for table in part.tables for row in (table.header, *table.rows) for cell in row)
+
+
+def _as_printed(number: int | None, words: str) -> int | str | None:
+    """A number with the zeros it is printed with: 第0417号."""
+    match = re.search(rf"(?<!\d)0+{number}(?!\d)", words) if number else None
+    return match[0] if match else number
+
+
+def _count_proposers(words: str, named: int) -> int | None:
+    """How many put it forward, where they are more than are named: 刘庆华等6名代表."""
+    counts = [int(match[1]) for match in re.finditer(r"[等共]\s*(\d{1,3})\s*[名位人]", words)]
+    return max(counts) if counts and max(counts) > named else None
+
+
+def _kind(body: str | None, words: str) -> str | None:
+    if "书面意见" in words:
+        return "书面意见"
+    return "提案" if body == "政协" else None
 
 
 def _is_organ(name: str) -> bool:
@@ -54,8 +86,8 @@ def _is_organ(name: str) -> bool:
     return len(name) > 4 and name.endswith(("会", "委", "组", "党", "局", "联", "社", "院", "校"))
 
 
-def _origin(suggestion: Policy | None) -> tuple[Evidence, ...]:
-    return (Evidence("建议", suggestion.source.file),) if suggestion is not None else ()
+def _origin(suggestion: Policy | None, name: str) -> tuple[Evidence, ...]:
+    return (Evidence("建议", suggestion.source.file, remark=name),) if suggestion is not None else ()
 
 
 def _choose_asks(request: Request, title: str) -> tuple[Ask, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.draft.content import Request
@@ -24,13 +25,22 @@ class Source(NamedTuple):
     place: str
 
 
+# 温州市十四届人大四次会议, 政协温州市第十二届委员会第三次会议: the place whose congress or conference it is.
+_SESSION_PLACE = re.compile(
+    r"(?:政协|中国人民政治协商会议)?(?!全国)(?P<place>[\u4e00-\u9fff]{2,9}?[省市县区州盟旗])(?=第?[一二三四五六七八九十百\d]+届|人大|政协|人民代表)"
+)
+
+
 def find_own_place(request: Request) -> str | None:
-    """The place that replies: --region, else that of whoever signs or heads the letter."""
+    """The place that replies: --region, else that of whoever signs or heads the letter, else that of the session."""
     if request.region:
         return request.region
     names = [*(request.data.get("发文机关") or ()), request.data.get("发文机关标志") or ""]
     lexicon = current_lexicon()
-    return next((place for name in names if name and (place := lexicon.look_up(str(name)).place)), None)
+    signed = next((place for name in names if name and (place := lexicon.look_up(str(name)).place)), None)
+    found = request.suggestion.document.suggestion if request.suggestion else None
+    session = _SESSION_PLACE.search(str(request.data.get("会议届次") or (found.session if found else None) or ""))
+    return signed or (session["place"] if session else None)
 
 
 def place_source(policy: Policy, own: str | None) -> Source:
