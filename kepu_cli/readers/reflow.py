@@ -115,6 +115,8 @@ def looks_like_title(text: str) -> bool:
 
 
 def _within_title(seam: Seam) -> bool:
+    if looks_like_title(seam.before) and _OPENER.match(seam.after.text):
+        return True
     if (seam.last.full and seam.after.full) or _OPENER.match(seam.before):
         return False
     return looks_like_title(seam.before) or looks_like_title(seam.before + seam.after.text)
@@ -131,6 +133,10 @@ def _wrapped(seam: Seam) -> bool:
 
 def _wrapped_after_stop(seam: Seam) -> bool:
     """A full line that ends with a full stop: far more often a sentence than the paragraph ends just there."""
+    if seam.before.endswith(("：", ":")) and "各" in seam.before and "。" not in seam.before:
+        return False  # the recipients
+    if not (seam.after.full or ends_sentence(seam.after.text)):
+        return False  # a signature, a heading: the last line of a paragraph ends with a stop
     return seam.last.full and (seam.after.indent < 1 if seam.indented else seam.after.gap == 0)
 
 

@@ -99,7 +99,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
         rf"({_enclosed(0x3220, 10)})[、.．]?",
         lambda n: chr(0x3220 + n - 1) if n <= 10 else f"（{format_chinese_numeral(n)}）",
     ),
-    NumberingStyle("arabic", 3, rf"(\d{{1,3}}){_S}(?:[.．](?!\d)|、(?!\d))", lambda n: f"{n}."),
+    NumberingStyle("arabic", 3, rf"(\d{{1,3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}."),
     NumberingStyle(
         "arabic-stop", 3, rf"({_enclosed(0x2488, 20)})[、.．]?", lambda n: chr(0x2488 + n - 1) if n <= 20 else f"{n}."
     ),

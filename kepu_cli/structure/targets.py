@@ -49,6 +49,10 @@ _DIGIT = Pattern(r"\d")
 _DIGITS = Pattern(r"\d+")
 _NEAR = 300
 """How far back in its sentence a figure looks for its time and indicator, in characters."""
+_COUNTED_TIMES = frozenset(("次", "天", "周", "小时", "分钟"))
+_FROM = Pattern(r"[由从]\s*$")
+_ONWARD = Pattern(r"\s*(?:左右|以上)?(?:提高|提升|上升|增加|增长|扩大|降低|下降|减少|压缩|缩短|降|增)[到至]?")
+_HANZI = Pattern(r"[\u4e00-\u9fff]")
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
 
@@ -103,47 +107,7 @@ def iter_targets(text: str) -> Iterator[Target]:
             if "累计" in whole[near : clause.end()] and _AHEAD.search(whole, near, clause.end()) is None:
                 continue  # 累计 counts what was done, unless a time to come stands before it
             before_clause = whole[near : clause.start()]
-            signalled = _SIGNAL.search(words) is not None
-            announced = signalled or _SIGNAL.search(before_clause[-40:] + words[:40]) is not None
-            previous_end = 0
-            for match in _QUANTITY.finditer(words):
-                if match["unit"] in {"次", "天", "周", "小时", "分钟"} and not signalled:
-                    continue
-                head = words[max(previous_end, match.start() - _NEAR) : match.start()]
-                tail = words[match.end() : match.end() + _NEAR]
-                following = _QUANTITY.search(tail)
-                if following:
-                    cut = following.start()
-                    tail = re.split(r"[、和及]", tail[:cut])[0]
-                previous_end = match.end()
-                before = _COMPARISON_BEFORE.search(head)
-                after = _COMPARISON_AFTER.search(tail)
-                if before is None and after is None and not announced:
-                    continue
-                comparison = (before["word"] if before else "") + (after["word"] if after else "")
-                name = head[: before.start()] if before else head
-                rest = tail[after.end() :] if after else tail
-                time = _by(
-                    (before_clause if match.start() < _NEAR else "")
-                    + words[max(0, match.start() - _NEAR) : match.start()]
-                )
-                indicator = _indicator(name, rest, before_clause)
-                scale = _SCALES.get(match["scale"] or "", 1)
-                value = _value(match["low"])
-                if scale != 1 and match["unit"] not in {"元"}:
-                    value = round(value * scale, 6)
-                    value = int(value) if float(value).is_integer() else value
-                unit = (match["scale"] or "") + match["unit"] if match["unit"] == "元" else match["unit"]
-                if match["high"]:
-                    comparison = comparison or f"{match['low']}—{match['high']}"
-                yield Target(
-                    text=words if len(words) <= _NEAR else words[max(0, match.start() - 100) : match.end() + 100],
-                    indicator=indicator,
-                    by=time,
-                    comparison=comparison or None,
-                    value=value,
-                    unit="%" if unit == "％" else unit,
-                )
+            yield from _iter_figures(words, before_clause)
             match_word = _WORDED.search(words)
             if match_word and match_word["whole"] and _DIGIT.search(words) is None:
                 yield Target(
@@ -152,6 +116,59 @@ def iter_targets(text: str) -> Iterator[Target]:
                     by=_by(before_clause + words),
                     comparison=match_word["whole"],
                 )
+
+
+def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
+    """The targets that the figures of one clause set; ``before_clause`` is what stands before it in its sentence."""
+    signalled = _SIGNAL.search(words) is not None
+    announced = signalled or _SIGNAL.search(before_clause[-40:] + words[:40]) is not None
+    previous_end = 0
+    start_words = ""
+    for match in _QUANTITY.finditer(words):
+        if match["unit"] in _COUNTED_TIMES and not signalled:
+            continue
+        head = words[max(previous_end, match.start() - _NEAR) : match.start()]
+        tail = words[match.end() : match.end() + _NEAR]
+        if _FROM.search(head) and _ONWARD.match(tail):
+            start_words, previous_end = head.rstrip()[:-1], match.end()
+            continue  # 由60%提高到65%: where it starts from
+        following = _QUANTITY.search(tail)
+        if following:
+            tail = re.split(r"[、和及]", tail[: following.start()])[0]
+        previous_end = match.end()
+        before = _COMPARISON_BEFORE.search(head)
+        after = _COMPARISON_AFTER.search(tail)
+        if before is None and after is None and (not announced or _is_name(match, head, tail)):
+            continue
+        name = start_words + (head[: before.start()] if before else head)
+        start_words = ""
+        comparison = "…".join(found["word"] for found in (before, after) if found)
+        time = _by(
+            (before_clause if match.start() < _NEAR else "") + words[max(0, match.start() - _NEAR) : match.start()]
+        )
+        scale = _SCALES.get(match["scale"] or "", 1)
+        value = _value(match["low"])
+        if scale != 1 and match["unit"] not in {"元"}:
+            value = round(value * scale, 6)
+            value = int(value) if float(value).is_integer() else value
+        unit = (match["scale"] or "") + match["unit"] if match["unit"] == "元" else match["unit"]
+        if match["high"]:
+            comparison = comparison or f"{match['low']}—{match['high']}"
+        yield Target(
+            text=words if len(words) <= _NEAR else words[max(0, match.start() - 100) : match.end() + 100],
+            indicator=_indicator(name, tail[after.end() :] if after else tail, before_clause),
+            by=time,
+            comparison=comparison or None,
+            value=value,
+            unit="%" if unit == "％" else unit,
+        )
+
+
+def _is_name(match: re.Match[str], head: str, tail: str) -> bool:
+    """Whether a figure without words of comparison belongs to a name: 3分钟演讲比赛, “科学3分钟”."""
+    if match["unit"] in ("分钟", "小时") and _HANZI.match(tail):
+        return True
+    return head.rfind("“") > head.rfind("”") and "”" in tail
 
 
 def _indicator(name: str, rest: str, before_clause: str) -> str | None:

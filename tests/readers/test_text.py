@@ -362,3 +362,22 @@ def test_a_clause_goes_on_over_three_lines() -> None:
     ]
     assert texts[0].endswith("（责任单位：市教育局、市科协、市农业农村局、云岭高新技术产业开发区管委会）")
     assert texts[1].startswith("（二）")
+
+
+def test_elements_that_end_at_the_margin_stay_apart() -> None:
+    title = "云岭市关于印发全民科学素质行动规划的实施方案的通知"
+    lines = [
+        title,
+        "云岭市青溪区各街道办事处，各镇人民政府，各有关单位：",
+        "为深入贯彻落实全民科学素质工作会议的精神和有关部署，切",
+        "实提升公民科学素质，现将实施方案印发给你们，望认真执行。",
+        "云岭市科学技术协会",
+        "2024年6月28日",
+        *[
+            "办好科技馆和科普基地，开展科技下乡和科普进校园等活动，服",
+            "务公众，提升公民的科学素质，营造热爱科学的良好社会氛围。",
+        ]
+        * 4,
+    ]
+    found = texts(read_text("\n".join(lines).encode(), "云岭.txt"))
+    assert found[:5] == [lines[0], lines[1], lines[2] + lines[3], lines[4], lines[5]]

@@ -15,7 +15,10 @@ from kepu_cli.structure.targets import find_deadline, iter_targets
     ("text", "value", "unit", "by", "comparison"),
     [
         ("到2025年，公民具备科学素质比例力争达到17%。", 17, "%", 2025, "力争达到"),
-        ("争取每年培训200名以上科技辅导员。", 200, "名", "每年", "争取以上"),
+        ("争取每年培训200名以上科技辅导员。", 200, "名", "每年", "以上"),
+        ("地区生产总值增长5%左右。", 5, "%", None, "增长…左右"),
+        ("科技进步贡献率由60%提高到65%。", 65, "%", None, "提高到"),
+        ("举办3分钟科普讲解大赛2场。", 2, "场", None, None),
         ("全年培训0.8 万人次。", 8000, "人次", None, None),
         ("新建科普基地不少于12个。", 12, "个", None, "不少于"),
         ("给予一次性补助1000万元。", 1000, "万元", None, None),
@@ -28,9 +31,7 @@ def test_target(text: str, value: float, unit: str, by: object, comparison: str 
     assert len(targets) == 1
     found = targets[0]
     assert (found.value, found.unit, found.by) == (value, unit, by)
-    if comparison == "争取以上":
-        assert found.comparison is not None and "以上" in found.comparison
-    elif comparison is not None:
+    if comparison is not None:
         assert found.comparison == comparison
 
 
@@ -45,6 +46,8 @@ def test_target(text: str, value: float, unit: str, by: object, comparison: str 
         "制作H5等产品。",
         "目前已建成12个基地。",
         "拨打12345热线。",
+        "举办“科学3分钟”演讲大赛。",
+        "开展“5个1”活动。",
     ],
 )
 def test_no_target(text: str) -> None:
