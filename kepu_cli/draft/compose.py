@@ -8,7 +8,7 @@ left out leaves no gap. Labels inside values and ready blocks stay as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kepu_cli.draft.document import (
@@ -16,7 +16,6 @@ from kepu_cli.draft.document import (
     DraftDocument,
     DraftPart,
     Evidence,
-    Grid,
     Head,
     Imprint,
     Layout,
@@ -35,6 +34,7 @@ from kepu_cli.draft.fill import (
     typed_words,
 )
 from kepu_cli.draft.labels import find_label, write_label
+from kepu_cli.draft.numbering import LabelCounter, count_block
 from kepu_cli.draft.template import LAYOUTS, Template, nearest_hint
 from kepu_cli.draft.trace import FIELD
 from kepu_cli.errors import TemplateError
@@ -49,21 +49,7 @@ ELEMENTS: dict[str, str] = {
 }  # fmt: skip
 _ELEMENT = re.compile(r"\[([^\[\]\s]{1,12})\][ \u3000]*")
 _TOKEN = re.compile(f"{BLOCK_OPEN}(\\d+){BLOCK_CLOSE}")
-
-
-@dataclass(slots=True)
-class _Counter:
-    """The numbers of labels so far, by level."""
-
-    numbers: dict[int, int] = field(default_factory=dict)
-
-    def next(self, level: int) -> int:
-        return self.set(level, self.numbers.get(level, 0) + 1)
-
-    def set(self, level: int, number: int) -> int:
-        self.numbers = {key: value for key, value in self.numbers.items() if key < level}
-        self.numbers[level] = number
-        return number
+_FEW_WORDS = 300
 
 
 @dataclass(slots=True)
@@ -73,7 +59,7 @@ class _Part:
     subtitle: str = ""
     recipients: str = ""
     blocks: list[Block] = field(default_factory=list)
-    counter: _Counter = field(default_factory=_Counter)
+    counter: LabelCounter = field(default_factory=LabelCounter)
 
 
 def compose(template: Template, rendered: Rendered, *, layout: str | None = None, sealed: bool = True) -> DraftDocument:
@@ -129,7 +115,7 @@ def _add_lines(line: str, part: _Part, element: str, rendered: Rendered, templat
     for match in _TOKEN.finditer(line):
         _add_texts(line[at : match.start()], part, element, template)
         for block in rendered.blocks[int(match[1])].blocks:
-            part.blocks.append(_count_block(block, part.counter))
+            part.blocks.append(count_block(block, part.counter))
         at = match.end()
     _add_texts(line[at:], part, element, template)
 
@@ -165,18 +151,12 @@ def _evidence(fields: list[str], template: Template, *, typed: bool) -> tuple[Ev
     return (*words, *(Evidence(FIELD, template.path, name) for name in fields))
 
 
-def _count_block(block: Block, counter: _Counter) -> Block:
-    """A ready block with its number where it asks for one; its own label moves the count on."""
-    if isinstance(block, Grid):
-        return block
-    if block.numbered and block.level:
-        label = write_label(block.level, counter.next(block.level))
-        lead = block.lead + len(label) if block.lead is not None else None
-        return replace(block, text=label + block.text, numbered=False, lead=lead)
-    label_found = find_label(block.text)
-    if label_found is not None and label_found[0] <= 5:
-        counter.set(label_found[0], label_found[1])
-    return block
+def _is_turned(part: _Part, layout: Layout) -> bool:
+    """Whether the pages of a part are turned (clause 8): it is a table with at most some words around it, and no text in chapters."""
+    texts = [block for block in part.blocks if isinstance(block, Paragraph)]
+    if part.role == "main" and (layout != "plain" or any(block.level for block in texts)):
+        return False
+    return len(texts) < len(part.blocks) and sum(len(block.text) for block in texts) < _FEW_WORDS
 
 
 def _build(
@@ -188,7 +168,7 @@ def _build(
     marks, suffix = values.get("marks", []), ""
     if layout == "red" and marks:
         suffix = "文件" if marks[-1].endswith("文件") else ""
-        marks = [*marks[:-1], marks[-1].removesuffix("文件")]
+        marks = [mark.removesuffix("文件") for mark in marks] if suffix else marks
     count = sum(part.role == "attachment" for part in parts)
     number = 0
     built = []
@@ -201,10 +181,10 @@ def _build(
             if part.role == "main"
             else ""
         )
-        grids = [block for block in part.blocks if isinstance(block, Grid)]
-        words = sum(len(block.text) for block in part.blocks if isinstance(block, Paragraph))
-        wide = bool(grids) and words < 300 and (part.role != "main" or layout == "plain")
-        built.append(DraftPart(part.role, part.title, label, part.subtitle, part.recipients, tuple(part.blocks), wide))
+        turned = _is_turned(part, layout)
+        built.append(
+            DraftPart(part.role, part.title, label, part.subtitle, part.recipients, tuple(part.blocks), turned)
+        )
     return DraftDocument(
         head=Head(
             layout, one("copy_number"), one("classification"), one("urgency"), tuple(marks), suffix, one("number"),

@@ -11,7 +11,7 @@ from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import count_lines
 
 _CELL_MARGIN = 85
-# Style, line and size in twips: 小四, 五号, 小五. The first in which every row fits on a page is taken.
+# Style, line and size in twips: 小四, 五号, 小五.
 _SETTINGS = (("TableText", 340, 240), ("TableTextSmall", 300, 210), ("TableTextSmaller", 260, 180))
 
 
@@ -33,12 +33,13 @@ def grid_xml(grid: Grid, width: int, height: int, fonts: Fonts) -> str:
 
 
 def _choose_setting(grid: Grid, widths: list[int], height: int) -> tuple[str, int, int]:
-    """Style, lines that fit on a page under the header, and character size."""
-    for style, line, size in _SETTINGS:
-        room = (height - 3 * g.LINE) // line
-        if all(_row_lines(row, widths, size) <= room for row in grid.rows):
-            return style, room, size
-    style, line, size = _SETTINGS[0]  # a row that fits in no size is torn: small print would not save it
+    """Style, lines that fit on a page under the header, and character size: the largest print that tears the fewest rows."""
+
+    def torn(setting: tuple[str, int, int]) -> int:
+        _, line, size = setting
+        return sum(_row_lines(row, widths, size) > (height - 3 * g.LINE) // line for row in grid.rows)
+
+    style, line, size = min(_SETTINGS, key=torn)
     return style, (height - 3 * g.LINE) // line, size
 
 
