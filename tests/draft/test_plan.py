@@ -14,6 +14,7 @@ from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Table, Task
+from kepu_cli.pipeline import load_bytes
 
 PROVINCE = Region("省", "云州省")
 CITY = Mover(PROVINCE, Region("市", "云岭市"))
@@ -197,3 +198,16 @@ def test_tables_stand_where_they_stood() -> None:
     policy = replace(_policy(), parts=(Part("main", sections=sections, tables=(table,)),))
     blocks = produce_plan(Request("plan", (policy,), region="云岭市")).values["任务"].blocks
     assert [isinstance(block, Grid) for block in blocks] == [False, False, True, False, False]
+
+
+def test_units_left_open_stay_under_their_measure_when_the_plan_is_read_again() -> None:
+    duty = (Responsibility("负责", ("海关总署",)),)
+    measure = Section("（一）", 2, "简化手续", "简化核准手续。（海关总署负责）", duty)
+    part = Part("main", sections=(Section("一、", 1, "重点任务", sections=(measure,)),))
+    policy = Policy(
+        SourceInfo("国.txt", "txt", "0" * 64), Document(title="国务院关于便利通关的意见", issuers=("国务院",)), (part,)
+    )
+    [_, text] = _texts(produce_plan(Request("plan", (policy,), region="云岭省")).values["任务"])
+    assert text == "简化手续。简化核准手续。（【待定：海关总署】负责）"
+    read = load_bytes(f"云岭省方案\n\n一、重点任务\n（一）{text}\n".encode(), "甲.txt")
+    assert read.parts[0].sections[0].sections[0].responsibilities[0].units == ("【待定：海关总署】",)
