@@ -23,6 +23,8 @@ from kepu_cli.errors import ReadError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kepu_cli.lexicon import Lexicon
     from kepu_cli.measures import Content
     from kepu_cli.model import Policy
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "yaml", "md", "html", "docx", "xlsx")
 _MANY = 5_000  # measures of one document above which the person is told that it takes a while
+
+
+def _date(word: str) -> dt.date:
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(word)
+    except ValueError as error:
+        raise ValueError("应为日期，如 2024-01-30") from error
+
 
 SYNTAX = Syntax(
     arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML；两份以上，三份起给出矩阵", many=True),),
@@ -49,6 +61,13 @@ SYNTAX = Syntax(
         ),
         Option(("--covers",), "前一份是上级文件，看后一份落实了哪些、打了折扣的、没有落实的"),
         Option(("--redline",), "两份是同一文件的两稿，逐段逐词看修改；docx 带修订标记"),
+        Option(("--author",), "修订人，写进 docx 的修订标记；不写时为 kepu", metavar="姓名"),
+        Option(
+            ("--date",),
+            "修订日期，写进 docx 的修订标记；不写则不带日期",
+            metavar="日期",
+            convert=_date,
+        ),
         Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table", metavar="格式", choices=FORMATS),
         OUTPUT,
         UNITS_FILE,
@@ -134,21 +153,45 @@ def _compare(contents: list[Content], form: str, options: Values, lexicon: Lexic
 
 
 def _redline(policies: list[Policy], form: str, options: Values) -> int:
-    from kepu_cli.diff import redline
+    from kepu_cli.diff import redline_text
+    from kepu_cli.diff.redline import build_redline
 
-    result = redline.build_redline(*policies)
+    result = build_redline(*policies)
     if form == "docx":
-        write_result(redline.render_redline_docx(result), options.output, force=options.force)
+        from kepu_cli.diff.redline_word import render_redline_docx
+
+        page: str | bytes = render_redline_docx(
+            result, author=options.author or "kepu", date=_change_date(options.date)
+        )
     elif form == "html":
-        write_result(redline.render_redline_html(result), options.output, force=options.force)
+        from kepu_cli.diff.redline_page import render_redline_html
+
+        page = render_redline_html(result)
     elif form == "md":
-        write_result(redline.render_redline_markdown(result), options.output, force=options.force)
+        page = redline_text.render_redline_markdown(result)
     elif form == "table":
         colours = options.output is None and colours_wanted()
-        write_result(redline.render_redline_text(result, colours=colours), options.output, force=options.force)
+        page = redline_text.render_redline_text(result, colours=colours)
     else:
-        _write(form, options, lambda: redline.redline_data(result), lambda: redline.redline_report(result))
+        _write(form, options, lambda: redline_text.redline_data(result), lambda: redline_text.redline_report(result))
+        return int(result.differs)
+    write_result(page, options.output, force=options.force)
     return int(result.differs)
+
+
+def _change_date(given: dt.date | None) -> dt.datetime | None:
+    """When tracked changes say they were made: as given, else as SOURCE_DATE_EPOCH says, else not at all."""
+    import datetime as dt
+
+    if given is not None:
+        return dt.datetime(given.year, given.month, given.day)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return None
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 应为秒数，写的是 {epoch[:30]}") from error
 
 
 def _write(form: str, options: Values, data: Callable[[], dict[str, Any]], report: Callable[[], Report]) -> None:
@@ -170,6 +213,8 @@ def _check(options: Values, paths: tuple[str, ...]) -> None:
         raise UsageError("三份以上给出矩阵，只能加 --only missing")
     if options.redline and (options.by != "measure" or options.only or options.min_similarity is not None):
         raise UsageError("--redline 逐段比较，不能再加 --by、--only、--min-similarity")
+    if not options.redline and (options.author or options.date):
+        raise UsageError("--author 和 --date 只与 --redline 一起用")
     if options.covers and (options.by != "measure" or options.only not in (None, "missing", "changed")):
         raise UsageError("--covers 只能加 --only missing 或 --only changed")
 

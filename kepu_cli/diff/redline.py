@@ -1,19 +1,19 @@
-"""Two drafts of one document: what changed, paragraph by paragraph and word by word. Numbering that only shifted is no change."""
+"""Two drafts of one document: what changed, paragraph by paragraph and word by word, tables row by row and cell by cell.
+
+Numbering that only shifted is no change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.diff.align import align
-from kepu_cli.diff.data import Data, place_data, policy_data
 from kepu_cli.diff.result import Word
-from kepu_cli.diff.words import build_joined, diff_words
+from kepu_cli.diff.words import Joined, build_joined, diff_words
 from kepu_cli.location import Location
-from kepu_cli.measures import Measure, fold, policy_title
-from kepu_cli.model import Part, Policy, Section
-from kepu_cli.report import Report, Sheet
+from kepu_cli.measures import Measure, fold
+from kepu_cli.model import Part, Policy, Section, Table
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
 KIND_NAMES: dict[Kind, str] = {
@@ -27,32 +27,44 @@ _ALIKE = 0.35  # similarity from which a paragraph is the other one rewritten
 _CELL = "　|　"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of a document as printed; ``label`` is its number, which is not compared."""
+class Paragraph(NamedTuple):
+    """One paragraph of a document as printed, or one row of a table; ``label`` is its number, which is not compared.
+
+    A row has its ``cells``, the names of its ``columns`` and the number of its ``table`` in the document; its ``text`` is all
+    of its cells in one line.
+    """
 
     label: str
     text: str
     at: Location
-    level: int = 0
+    cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    table: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """What became of one paragraph. ``words`` run over old and new text; a moved one may be changed as well.
 
     ``old`` and ``new`` are None where that draft does not have it. A moved paragraph stands where the new draft has it.
+    ``cells`` holds the words of each cell of a row, in place of ``words``.
     """
 
     kind: Kind
     old: Paragraph | None
     new: Paragraph | None
     words: tuple[Word, ...]
+    cells: tuple[tuple[Word, ...], ...] = ()
     place: int = -1  # of the old paragraph in its draft, -1 without one
 
+    @property
+    def paragraph(self) -> Paragraph:
+        """The paragraph as the new draft has it, a deleted one as the old draft had it."""
+        found = self.new or self.old
+        assert found is not None
+        return found
 
-@dataclass(frozen=True, slots=True)
-class Redline:
+
+class Redline(NamedTuple):
     """All paragraphs of both drafts in the order of the new one, deleted ones where they stood."""
 
     old: Policy
@@ -60,17 +72,27 @@ class Redline:
     edits: tuple[Edit, ...]
 
     @property
+    def changes(self) -> tuple[Edit, ...]:
+        """The edits that change something."""
+        return tuple(edit for edit in self.edits if edit.kind != "same")
+
+    @property
     def differs(self) -> bool:
-        return any(edit.kind != "same" for edit in self.edits)
+        return bool(self.changes)
 
 
 def list_paragraphs(policy: Policy) -> list[Paragraph]:
-    """Every paragraph of a document in its order: head, parts with their tables, imprint."""
+    """Every paragraph of a document in its order: head, parts with the rows of their tables, imprint."""
     document = policy.document
     head = (document.number, document.title, f"{document.recipients}：" if document.recipients else None)
     found = [Paragraph("", text, Location()) for text in head if text]
+    tables = 0
     for part in policy.parts:
         found += _part_paragraphs(part, document.title)
+        for table in part.tables:
+            found += _rows(table, tables)
+            tables += 1
+        found += _lines(part.closing, Location())
     tail = (
         "、".join(document.issuers),
         str(document.date or ""),
@@ -87,13 +109,16 @@ def _part_paragraphs(part: Part, title: str | None) -> Iterator[Paragraph]:
     yield from _lines(part.preamble, Location())
     for section in part.sections:
         yield from _section_paragraphs(section)
-    for table in part.tables:
-        if table.title:
-            yield Paragraph("", table.title, table.at)
-        for row in (table.header, *table.rows):
-            if row:
-                yield Paragraph("", _CELL.join(" ".join(cell.split()) for cell in row), table.at)
-    yield from _lines(part.closing, Location())
+
+
+def _rows(table: Table, number: int) -> Iterator[Paragraph]:
+    if table.title:
+        yield Paragraph("", table.title, table.at)
+    for row, cells in enumerate((table.header, *table.rows), 1):
+        if cells:
+            text = _CELL.join(" ".join(cell.split()) for cell in cells)
+            at = Location(table.at.page, table.at.block, row)
+            yield Paragraph("", text, at, tuple(cell.strip() for cell in cells), table.header, number)
 
 
 def _lines(text: str | None, at: Location) -> Iterator[Paragraph]:
@@ -106,15 +131,15 @@ def _section_paragraphs(section: Section) -> Iterator[Paragraph]:
     lines = [line.strip() for line in (section.text or "").splitlines() if line.strip()]
     if section.title and lines and section.level > 1:
         # A run-in heading and its words are one paragraph.
-        yield Paragraph(section.label, f"{section.title.rstrip('。')}。{lines[0]}", section.at, section.level)
+        yield Paragraph(section.label, f"{section.title.rstrip('。')}。{lines[0]}", section.at)
         lines = lines[1:]
     elif section.title:
-        yield Paragraph(section.label, section.title, section.at, section.level)
+        yield Paragraph(section.label, section.title, section.at)
     elif lines:
-        yield Paragraph(section.label, lines[0], section.at, section.level)
+        yield Paragraph(section.label, lines[0], section.at)
         lines = lines[1:]
     for line in lines:
-        yield Paragraph("", line, section.at, section.level)
+        yield Paragraph("", line, section.at)
     for child in section.sections:
         yield from _section_paragraphs(child)
 
@@ -122,8 +147,7 @@ def _section_paragraphs(section: Section) -> Iterator[Paragraph]:
 def build_redline(old: Policy, new: Policy) -> Redline:
     """What it takes to make the new draft of the old one."""
     first, second = list_paragraphs(old), list_paragraphs(new)
-    alignment, _ = align(_as_measures(first), _as_measures(second), _ALIKE)
-    pairs = {link.b: link.a for link in alignment.links if link.primary}
+    pairs = _pair(first, second)
     kept = _in_order(pairs)
     joined = build_joined((paragraph.text for paragraph in first), (paragraph.text for paragraph in second))
     left = set(pairs.values())
@@ -132,223 +156,102 @@ def build_redline(old: Policy, new: Policy) -> Redline:
 
     def take_deleted(until: int) -> None:
         nonlocal waiting
-        while waiting < until:
-            if waiting not in left:
-                edits.append(Edit("deleted", first[waiting], None, (Word(first[waiting].text, ""),), waiting))
-            waiting += 1
+        gone = [place for place in range(waiting, until) if place not in left]
+        edits.extend(_one_sided("deleted", first[place], place) for place in gone)
+        waiting = max(waiting, until)
 
     for position, paragraph in enumerate(second):
         source = pairs.get(position)
         if source is None:
-            edits.append(Edit("inserted", None, paragraph, (Word("", paragraph.text),)))
+            edits.append(_one_sided("inserted", paragraph))
             continue
         if position in kept:
             take_deleted(source)
-        before = first[source]
-        same = fold(before.text) == fold(paragraph.text)
-        words = (Word(paragraph.text, paragraph.text),) if same else diff_words(before.text, paragraph.text, joined)
-        kind: Kind = "moved" if position not in kept else "same" if same else "changed"
-        edits.append(Edit(kind, before, paragraph, words, source))
+        edits.append(_two_sided(first[source], paragraph, source, joined, moved=position not in kept))
         if position in kept:
             waiting = max(waiting, source + 1)
     take_deleted(len(first))
     return Redline(old, new, tuple(edits))
 
 
-def _as_measures(paragraphs: Sequence[Paragraph]) -> list[Measure]:
-    return [Measure("", "", paragraph.text) for paragraph in paragraphs]
+def _pair(first: Sequence[Paragraph], second: Sequence[Paragraph]) -> dict[int, int]:
+    """The old position for each new one: paragraphs with paragraphs, rows with rows of as many cells."""
+    pairs: dict[int, int] = {}
+    for rows in (False, True):
+        places_a = [place for place, paragraph in enumerate(first) if bool(paragraph.cells) == rows]
+        places_b = [place for place, paragraph in enumerate(second) if bool(paragraph.cells) == rows]
+        alignment, _ = align(
+            [Measure("", "", first[place].text) for place in places_a],
+            [Measure("", "", second[place].text) for place in places_b],
+            _ALIKE,
+        )
+        for link in alignment.links:
+            i, j = places_a[link.a], places_b[link.b]
+            if link.primary and len(first[i].cells) == len(second[j].cells):
+                pairs[j] = i
+    return pairs
+
+
+def _one_sided(kind: Literal["inserted", "deleted"], paragraph: Paragraph, place: int = -1) -> Edit:
+    def word(text: str) -> tuple[Word, ...]:
+        return (Word("", text) if kind == "inserted" else Word(text, ""),)
+
+    old, new = (None, paragraph) if kind == "inserted" else (paragraph, None)
+    if paragraph.cells:
+        return Edit(kind, old, new, (), tuple(word(cell) for cell in paragraph.cells), place)
+    return Edit(kind, old, new, word(paragraph.text), (), place)
+
+
+def _two_sided(old: Paragraph, new: Paragraph, place: int, joined: Joined, *, moved: bool) -> Edit:
+    kind: Kind = "moved" if moved else "same" if fold(old.text) == fold(new.text) else "changed"
+    if new.cells:
+        cells = tuple(_words(one, other, joined) for one, other in zip(old.cells, new.cells, strict=True))
+        return Edit(kind, old, new, (), cells, place)
+    return Edit(kind, old, new, _words(old.text, new.text, joined), (), place)
+
+
+def _words(old: str, new: str, joined: Joined) -> tuple[Word, ...]:
+    return (Word(new, new),) if fold(old) == fold(new) else diff_words(old, new, joined)
 
 
 def _in_order(pairs: dict[int, int]) -> set[int]:
     """The new positions whose paragraphs kept their order: as many as can be."""
-    from kepu_cli.diff.compare import longest_rising
+    from kepu_cli.diff.moves import longest_rising
 
     positions = sorted(pairs)
     return {positions[n] for n in longest_rising([pairs[position] for position in positions])}
 
 
-def redline_data(redline: Redline) -> Data:
-    """The edits as dicts and lists; paragraphs that stayed as they are are counted only."""
-    counts = {kind: sum(edit.kind == kind for edit in redline.edits) for kind in KIND_NAMES}
-    return {
-        "old": policy_data(redline.old),
-        "new": policy_data(redline.new),
-        "summary": counts,
-        "edits": [
-            {
-                "kind": edit.kind,
-                "old": edit.old.label + edit.old.text if edit.old else None,
-                "new": edit.new.label + edit.new.text if edit.new else None,
-                "at_old": place_data(edit.old.at) if edit.old else None,
-                "at_new": place_data(edit.new.at) if edit.new else None,
-                "words": [[word.a] if word.a == word.b else [word.a, word.b] for word in edit.words],
-            }
-            for edit in redline.edits
-            if edit.kind != "same"
-        ],
-    }
-
-
-def summary_text(redline: Redline) -> str:
-    """One line: how many paragraphs changed in which way."""
-    counts = [
-        (name, sum(edit.kind == kind for edit in redline.edits)) for kind, name in KIND_NAMES.items() if kind != "same"
-    ]
-    told = "，".join(f"{name} {count} 段" for name, count in counts if count)
-    return f"{told}。" if told else "没有差异。"
-
-
-def render_redline_text(redline: Redline, *, colours: bool = False) -> str:
-    """The changed paragraphs for a terminal: [-删去的-] and {+新增的+}, coloured where the terminal takes it."""
-    removed = ("\x1b[31;9m", "\x1b[0m") if colours else ("[-", "-]")
-    added = ("\x1b[32;4m", "\x1b[0m") if colours else ("{+", "+}")
-    lines = [f"旧稿：{policy_title(redline.old)}", f"新稿：{policy_title(redline.new)}", summary_text(redline)]
-    for edit in redline.edits:
-        if edit.kind == "same":
-            continue
-        paragraph = edit.new or edit.old
-        assert paragraph is not None
-        place = f"（{paragraph.at}）" if str(paragraph.at) else ""
-        text = "".join(
-            word.a
-            if word.a == word.b
-            else (f"{removed[0]}{word.a}{removed[1]}" if word.a else "")
-            + (f"{added[0]}{word.b}{added[1]}" if word.b else "")
-            for word in edit.words
-        )
-        lines += ["", f"{KIND_NAMES[edit.kind]}{place}", paragraph.label + text]
-    return _printable("\n".join(lines) + "\n", keep_escapes=colours)
-
-
-def redline_report(redline: Redline) -> Report:
-    """The changed paragraphs as a table: what became of them, old words, new words."""
-    rows = tuple(
-        (
-            KIND_NAMES[edit.kind],
-            edit.old.label + edit.old.text if edit.old else "",
-            edit.new.label + edit.new.text if edit.new else "",
-            str((edit.new or edit.old or Paragraph("", "", Location())).at),
-        )
-        for edit in redline.edits
-        if edit.kind != "same"
-    )
-    sheet = Sheet("修改", ("修改", "旧稿", "新稿", "位置"), rows, (5, 30, 30, 8), "没有差异。")
-    return Report(f"修改对照：{policy_title(redline.new)}", (summary_text(redline),), (sheet,))
-
-
-def _printable(text: str, *, keep_escapes: bool) -> str:
-    allowed = {"\n", "\x1b"} if keep_escapes else {"\n"}
-    return "".join(c for c in text if (c >= " " and c != "\x7f") or c in allowed)
-
-
-def render_redline_markdown(redline: Redline) -> str:
-    """The changed paragraphs as Markdown: ~~deleted~~ and **added**."""
-    from kepu_cli.report.text import escape_markdown
-
-    lines = [f"# 修改对照：{escape_markdown(policy_title(redline.new))}", "", summary_text(redline)]
-    for edit in redline.edits:
-        if edit.kind != "same":
-            paragraph = edit.new or edit.old
-            assert paragraph is not None
-            text = "".join(
-                escape_markdown(word.a)
-                if word.a == word.b
-                else (f"~~{escape_markdown(word.a)}~~" if word.a else "")
-                + (f"**{escape_markdown(word.b)}**" if word.b else "")
-                for word in edit.words
-            )
-            lines += ["", f"- {KIND_NAMES[edit.kind]}：{escape_markdown(paragraph.label)}{text}"]
-    return "\n".join(lines) + "\n"
-
-
-def render_redline_html(redline: Redline) -> str:
-    """The whole new draft as a page, deleted words struck through, added ones underlined."""
-    from kepu_cli.report.html import build_page, checkboxes
-    from kepu_cli.report.package import escape
-
-    rows = []
-    for edit in redline.edits:
-        paragraph = edit.new or edit.old
-        assert paragraph is not None
-        text = "".join(
-            escape(word.a)
-            if word.a == word.b
-            else (f"<del>{escape(word.a)}</del>" if word.a else "") + (f"<ins>{escape(word.b)}</ins>" if word.b else "")
-            for word in edit.words
-        )
-        label = escape(paragraph.label)
-        if edit.kind == "inserted":
-            label = f"<ins>{label}</ins>" if label else ""
-        elif edit.kind == "deleted":
-            label = f"<del>{label}</del>" if label else ""
-        note = (
-            f'<span class="dim small">{KIND_NAMES[edit.kind]}　{escape(str(paragraph.at))}</span>'
-            if edit.kind != "same"
-            else ""
-        )
-        rows.append(
-            f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{text}</p>{note}</div>'
-        )
-    title = f"修改对照：{policy_title(redline.new)}"
-    body = (
-        f"<header><h1>{escape(title)}</h1><p>旧稿：{escape(redline.old.source.file)}　新稿：{escape(redline.new.source.file)}</p>"
-        f'<p>{escape(summary_text(redline))}</p></header><main id="main">{"".join(rows)}</main>'
-    )
-    style = (
-        ".p{padding:2px 10px;border-left:4px solid transparent}.p p{text-indent:2em}.changed{border-color:#d9a400}"
-        ".inserted{border-color:#3a9d4f}.deleted{border-color:#c9463d}.moved{border-color:#5b6bd0}"
-    )
-    return build_page(title, body, style=style, filters=checkboxes("显示", list(KIND_NAMES.items())))
-
-
-def render_redline_docx(redline: Redline) -> bytes:
-    """The new draft as a Word file with the changes tracked: accepting all gives the new draft, rejecting all the old one."""
-    from kepu_cli.report.docx import build_document, run
-
-    number = 0
-
-    def tracked(tag: str, content: str) -> str:
-        nonlocal number
-        number += 1
-        return f'<w:{tag} w:id="{number}" w:author="kepu">{content}</w:{tag}>'
-
-    paragraphs = []
-    for edit in _with_origins(redline):
-        kind = edit.kind
-        paragraph = (edit.new or edit.old) if kind != "deleted" else edit.old
-        assert paragraph is not None
-        label = run(paragraph.label) if paragraph.label else ""
-        if kind in ("inserted", "moved"):
-            text = paragraph.label + paragraph.text
-            mark, content = f"<w:rPr>{tracked('ins', '')}</w:rPr>", tracked("ins", run(text))
-        elif kind == "deleted":
-            text = run(paragraph.label + paragraph.text, deleted=True)
-            mark, content = f"<w:rPr>{tracked('del', '')}</w:rPr>", tracked("del", text)
-        else:
-            mark = ""
-            old_label = edit.old.label if edit.old else ""
-            if old_label != paragraph.label:
-                label = (tracked("del", run(old_label, deleted=True)) if old_label else "") + (
-                    tracked("ins", run(paragraph.label)) if paragraph.label else ""
-                )
-            content = label + "".join(
-                run(word.b)
-                if word.a == word.b
-                else (tracked("del", run(word.a, deleted=True)) if word.a else "")
-                + (tracked("ins", run(word.b)) if word.b else "")
-                for word in edit.words
-            )
-        indent = '<w:ind w:firstLineChars="200"/>'
-        paragraphs.append(f"<w:p><w:pPr>{indent}{mark}</w:pPr>{content}</w:p>")
-    return build_document("".join(paragraphs))
-
-
-def _with_origins(redline: Redline) -> Iterator[Edit]:
+def with_origins(redline: Redline) -> Iterator[Edit]:
     """The edits, and a deletion where each moved paragraph stood in the old draft."""
     origins = sorted((edit for edit in redline.edits if edit.kind == "moved"), key=lambda edit: -edit.place)
     for edit in redline.edits:
         while origins and edit.kind != "moved" and origins[-1].place < edit.place:
-            yield Edit("deleted", origins.pop().old, None, ())
+            yield _origin(origins.pop())
         yield edit
     while origins:
-        yield Edit("deleted", origins.pop().old, None, ())
+        yield _origin(origins.pop())
+
+
+def _origin(moved: Edit) -> Edit:
+    assert moved.old is not None
+    return _one_sided("deleted", moved.old, moved.place)
+
+
+def group_rows(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """The edits one by one, those of the rows of one table together; rows of another number of cells are another table."""
+    new_of_old = {edit.old.table: edit.new.table for edit in edits if edit.old and edit.new and edit.new.cells}
+
+    def table_of(edit: Edit) -> tuple[object, ...]:
+        paragraph = edit.paragraph
+        number = paragraph.table if edit.new else new_of_old.get(paragraph.table, (paragraph.table,))
+        return len(paragraph.cells), number
+
+    group: list[Edit] = []
+    for edit in edits:
+        if group and not (edit.paragraph.cells and group[0].paragraph.cells and table_of(edit) == table_of(group[0])):
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group

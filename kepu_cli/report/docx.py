@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kepu_cli.report import Report, Sheet
 from kepu_cli.report.package import DECLARATION, build_package, escape
@@ -91,25 +91,34 @@ def _paragraph(text: str, style: str = "", bold: bool = False) -> str:
 
 def _table(sheet: Sheet) -> str:
     widths = [int(_TABLE_WIDTH * share) for share in sheet.shares]
+    header = _row(sheet.header, widths, header=True)
+    return build_table(header + "".join(_row(row, widths) for row in sheet.rows), widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int], *, header: bool = False) -> str:
+    contents = [_paragraph(text, bold=header) for text in cells]
+    built = "".join(build_cell(content, width) for content, width in zip(contents, widths, strict=True))
+    return build_row(built, "<w:cantSplit/><w:tblHeader/>" if header else "")
+
+
+def build_table(rows: str, widths: Sequence[int]) -> str:
+    """A table around the XML of its rows, every cell ruled; widths are in twentieths of a point."""
     border = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = [_row(sheet.header, widths, header=True), *(_row(row, widths) for row in sheet.rows)]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{border}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
 
 
-def _row(cells: Sequence[str], widths: Iterable[int], *, header: bool = False) -> str:
-    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if header else ""
-    return (
-        f"<w:tr>{properties}"
-        + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_paragraph(text, bold=header)}</w:tc>'
-            for text, width in zip(cells, widths, strict=True)
-        )
-        + "</w:tr>"
-    )
+def build_row(cells: str, properties: str = "") -> str:
+    """A row around the XML of its cells and of its properties."""
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{cells}</w:tr>"
+
+
+def build_cell(content: str, width: int) -> str:
+    """A cell around the XML of its paragraphs."""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'

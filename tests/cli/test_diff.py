@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,6 +84,8 @@ def test_matrix_of_three(kepu: Kepu, a: Path, b: Path, tmp_path: Path) -> None:
         (("--covers", "{b}", "{b}"), "只比两份"),
         (("{b}", "{b}", "--by", "unit"), "矩阵"),
         (("{b}", "--redline", "--by", "unit"), "逐段"),
+        (("{b}", "--author", "张三"), "只与 --redline"),
+        (("{b}", "--redline", "--date", "2026-13-01"), "应为日期"),
         (("{b}", "--min-similarity", "2"), "0 到 1"),
         (("没有.yaml",), "找不到"),
         (("{b}", "--by", "units"), "是不是 unit"),
@@ -126,3 +129,16 @@ def test_small_files_load_neither_numpy_nor_a_segmenter(a: Path, b: Path) -> Non
     )
     command = [sys.executable, "-c", code, "diff", str(a), str(b), "--format", "json"]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def test_tracked_changes_take_the_date_of_the_build(
+    kepu: Kepu, a: Path, b: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "修订.docx"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert kepu("diff", "--redline", a, b, "-o", out).code == 1
+    with zipfile.ZipFile(out) as package:
+        assert b'w:date="2026-01-01T00:00:00Z"' in package.read("word/document.xml")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
+    result = kepu("diff", "--redline", a, b, "-o", out, "--force")
+    assert result.code == 2 and "SOURCE_DATE_EPOCH" in result.err
