@@ -55,7 +55,8 @@ def _without_seal(names: list[str], date: str) -> list[SignatureLine]:
     date_width = round(date_width_of(date) * _CHARACTER)
     begin = g.AREA_WIDTH - indent - last + 2 * g.CHARACTER
     if begin + date_width <= g.AREA_WIDTH - g.CHARACTER // 2:
-        date_line = SignatureLine((date,), 0.0, align="left", left=begin, last=True)
+        # The indent lets a font with broad figures run a little over the edge rather than break the date.
+        date_line = SignatureLine((date,), 0.0, -g.CHARACTER, align="left", left=begin, last=True)
     else:
         # A date longer than the signature ends two characters in, and the signature moves to the left of it.
         indent = max(indent, 4 * g.CHARACTER + date_width - last)
