@@ -23,19 +23,11 @@ from kepu_cli.model import (
 )
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import (
-    CHROME,
-    Head,
-    ends_like_title,
-    is_organ,
-    join_title,
-    read_head,
-    split_organs,
-    squeeze,
-)
+from kepu_cli.structure.head import CHROME, Head, read_head
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.organs import is_organ, split_organs
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
@@ -51,6 +43,8 @@ from kepu_cli.structure.tail import (
     take_colophon,
 )
 from kepu_cli.structure.targets import iter_targets
+from kepu_cli.structure.titles import ends_like_title, join_title
+from kepu_cli.structure.words import squeeze
 
 # 文种 by the words a title ends with, the specific before the general.
 _KINDS = (

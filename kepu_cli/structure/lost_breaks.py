@@ -9,9 +9,11 @@ from dataclasses import replace
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.dates import iter_date_spans
-from kepu_cli.structure.head import KINDS, ends_like_title, is_organ, is_recipients
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label
+from kepu_cli.structure.organs import is_organ
+from kepu_cli.structure.recipients import is_recipients
+from kepu_cli.structure.titles import KINDS, ends_like_title
 
 _MINIMUM = 200
 """A shorter line never counts as a document on one line, in characters."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from kepu_cli.model import PartRole
 from kepu_cli.structure.citations import iter_citations
-from kepu_cli.structure.head import ends_like_title, is_organ, join_title, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.organs import is_organ
 from kepu_cli.structure.tail import ATTACHMENT_MARK, ATTACHMENT_TITLED
+from kepu_cli.structure.titles import ends_like_title, join_title
+from kepu_cli.structure.words import squeeze
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -9,7 +9,7 @@ from kepu_cli.lazy import Pattern
 from kepu_cli.model import Suggestion
 from kepu_cli.numerals import parse_number
 from kepu_cli.structure.citations import iter_citations
-from kepu_cli.structure.head import squeeze
+from kepu_cli.structure.words import squeeze
 
 _IS_REPLY = Pattern(
     r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)"

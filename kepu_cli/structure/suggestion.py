@@ -10,9 +10,10 @@ from kepu_cli.blocks import TableBlock
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Suggestion
 from kepu_cli.numerals import parse_number
-from kepu_cli.structure.head import join_title, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.titles import join_title
+from kepu_cli.structure.words import squeeze
 
 _TITLE = Pattern(r"^.{4,90}(?:建议|提案|议案|书面意见)(?:案)?$")
 _NOT_A_TITLE = Pattern(r"答复|复函|回复|印发|办理|通知|通报|意见的|[。；：:]")

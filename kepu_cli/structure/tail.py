@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Contact, Imprint
 from kepu_cli.structure.dates import split_date
-from kepu_cli.structure.head import is_organ, split_organs, squeeze
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.organs import is_organ, split_organs
+from kepu_cli.structure.words import squeeze
 
 _CC = Pattern(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
 _COPIES = Pattern(r"^[（(]?共印\s*\d+\s*份[）)]?$")

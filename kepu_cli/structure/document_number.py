@@ -1,0 +1,50 @@
+"""发文字号: a line that holds nothing but the number, with 签发人 or with the date (GB/T 9704-2012, 7.2.5)."""
+
+from __future__ import annotations
+
+from kepu_cli.lazy import Pattern
+from kepu_cli.structure.citations import NUMBER
+from kepu_cli.structure.dates import split_date
+from kepu_cli.structure.words import squeeze
+
+_NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
+
+
+_OLD_NUMBER = Pattern(
+    r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*[\u4e00-\u9fff]{1,8}字第?\s*\d{1,5}\s*号"
+)  # (78)交公路字412号
+
+
+_SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
+
+
+def read_number_line(text: str) -> tuple[str, str] | None:
+    """(发文字号, what stands behind it) of a line that holds nothing but the number and 签发人, or None."""
+    if "号" not in text or len(text) > 80:
+        return None
+    if text[0] in "（(" and text[-1] in "）)":
+        inner = text[1:-1].strip()
+        found = NUMBER.fullmatch(inner) or _OLD_NUMBER.fullmatch(inner)
+        return (squeeze(found[0]), "") if found else None
+    name = _NUMBER_NAME.match(text)
+    match = NUMBER.match(text, name.end() if name else 0)
+    if (
+        match is None
+        or match[0].startswith(("的", "通知"))
+        or "的通知" in match[0]
+        or _SIGNERS.match(text, match.end()) is None
+    ):
+        return None
+    return squeeze(match[0]), text[match.end() :].strip()
+
+
+def read_dated_number(text: str) -> str | None:
+    """The number in a line of date and number: 2000年12月28日　云税〔2000〕17号, or None."""
+    if "号" not in text or len(text) > 60:
+        return None
+    bare = text[1:-1] if text[0] in "（(" and text[-1] in "）)" else text
+    found = split_date(bare)
+    if found is None or (found[0].strip() and found[2].strip()):
+        return None
+    numbered = read_number_line((found[0].strip() or found[2]).strip(" \t\u3000，,"))
+    return numbered[0] if numbered is not None and not numbered[1] else None
