@@ -84,12 +84,12 @@ def _signature_line(line: SignatureLine, keep: bool, fonts: Fonts) -> str:
         tabs = "<w:tabs>" + "".join(f'<w:tab w:val="center" w:pos="{at}"/>' for at in line.tabs) + "</w:tabs>"
         text = "".join("<w:r><w:tab/></w:r>" + run(name) for name in line.texts)
     else:
-        text = date_runs(line.texts[0]) if line.last else runs(line.texts[0], fonts)
+        text = date_runs(line.texts[0], fonts) if line.last else runs(line.texts[0], fonts)
     place = f'<w:ind w:left="{line.left}" w:right="{line.right}"/><w:jc w:val="{line.align}"/>'
     return paragraph("Signature", text, (_KEEP if keep else "") + CLOSE + tabs + place)
 
 
-def date_runs(date: str) -> str:
+def date_runs(date: str, fonts: Fonts) -> str:
     """A date whose figures stand close to 年月日 in LibreOffice too.
 
     It heeds autoSpaceDE nowhere and would set 2024年1月5日 a character too wide to centre a signature on; an empty field
@@ -97,7 +97,7 @@ def date_runs(date: str) -> str:
     """
     pieces = [piece for piece in re.split(r"(\d+)", date) if piece]
     if len(pieces) < 3:
-        return run(date)
+        return runs(date, fonts)
     return '<w:fldSimple w:instr=" QUOTE &quot;&quot; "><w:r><w:t></w:t></w:r></w:fldSimple>'.join(
         run(piece) for piece in pieces
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Head
-from kepu_cli.draft.docx_text import CLOSE, frame, paragraph, run
+from kepu_cli.draft.docx_text import CLOSE, frame, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import text_width
 
@@ -60,7 +60,7 @@ def _corner_lines(left: list[str], right: list[str], plain: str, fonts: Fonts, b
         label = left[index] if index < len(left) else ""
         value = right[index] if index < len(right) else ""
         text = run(label, face="" if label == plain else "heiti", fonts=fonts) if label else ""
-        text += "<w:r><w:tab/></w:r>" + run(value) if value else ""
+        text += "<w:r><w:tab/></w:r>" + runs(value, fonts) if value else ""
         out.append(paragraph("HeadLine", text, f'<w:spacing w:before="{before}"/>' if before and index == 0 else ""))
     return out
 
@@ -93,7 +93,7 @@ def _mark(text: str, size: int, scale: int, properties: str) -> str:
 
 
 def _number_lines(head: Head, fonts: Fonts) -> list[str]:
-    number = run(head.number) if head.number else ""
+    number = runs(head.number, fonts)
     spacing = f'{CLOSE}<w:spacing w:before="{3 * g.LINE - _NUMBER_LINE}" w:line="{_NUMBER_LINE}" w:lineRule="exact"/>'
     if not head.signatories:
         return [paragraph("DocumentNumber", number, spacing)]

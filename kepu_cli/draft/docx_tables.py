@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Grid, GridCell, Imprint
-from kepu_cli.draft.docx_text import paragraph, run, runs
+from kepu_cli.draft.docx_text import paragraph, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import count_lines
 
@@ -122,7 +122,7 @@ def imprint_xml(imprint: Imprint, left: int, width: int, *, ruled: bool, fonts: 
         tab = (
             f'<w:tabs><w:tab w:val="right" w:pos="{width - g.SMALL}"/></w:tabs><w:ind w:left="{g.SMALL}" w:right="0"/>'
         )
-        rows.append((paragraph("ImprintText", run(imprint.authority) + "<w:r><w:tab/></w:r>" + run(date), tab), True))
+        rows.append((paragraph("ImprintText", runs(imprint.authority, fonts) + "<w:r><w:tab/></w:r>" + runs(date, fonts), tab), True))
     out = ""
     for index, (content, divided) in enumerate(rows):
         borders = ""

@@ -144,7 +144,7 @@ class _Body:
             gap, broken = g.LINE, ""
         lines = title_lines(part)
         if lines:
-            text = "<w:r><w:br/></w:r>".join(run(line) for line in lines)
+            text = "<w:r><w:br/></w:r>".join(runs(line, self.fonts) for line in lines)
             before = f'<w:spacing w:before="{gap}"/>' if gap else ""
             self.xml.append(paragraph("Title" if part.role == "main" else "PartTitle", text, broken + before))
         if part.subtitle:

@@ -73,15 +73,18 @@ def _price_gaps(title: str) -> dict[int, float]:
     prices: dict[int, float] = {}
     ends = word_ends(title)
     tail = next((len(title) - len(tail) for tail in _TAILS if title.endswith(tail)), len(title))
-    depth = 0
+    depth = open_points = 0
     for at in range(1, len(title)):
         before, after = title[at - 1], title[at]
         depth += (before in "《〈（") - (before in "》〉）")
+        open_points += (before == "【") - (before == "】")
         if after in _NEVER_FIRST or before in _NEVER_LAST or after.isspace():
             continue
         if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
             continue
         price = 0.0 if at in ends else 60.0
+        if open_points > 0:
+            price += 60
         if after in "的和与及等之" or before in "第":
             price += 40
         if after in "省市县区州局委厅办部":
