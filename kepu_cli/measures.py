@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kepu_cli.duties import bind, strip_clauses
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
@@ -193,22 +194,32 @@ def _lists_items(section: Section) -> bool:
 
 
 def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
-    """A section as a measure; a child that names units of its own assigns its own words to them, not the whole measure."""
-    texts = [_without_clauses(section.text or "", section.responsibilities)]
-    assignments = list(_assignments(section.responsibilities, section.at))
-    targets = list(section.targets)
+    """A section as a measure; what a paragraph or a child assigns by itself keeps its own words, not the whole measure's."""
+    own = bind(section.text or "", section.responsibilities)
+    texts = [strip_clauses(section.text or "", section.responsibilities)]
+    assignments: list[Assignment] = []
+    for piece in own:
+        content = piece.words if len(own) > 1 and piece.words != texts[0] else None
+        targets = tuple(row for row in section.targets if content and fold(row.text) in fold(content))
+        printed = fold(f"{piece.clause}{content}") if content else ""
+        deadline = section.deadline if section.deadline and fold(section.deadline) in printed else None
+        assignments += [
+            row._replace(content=content, deadline=deadline, targets=targets)
+            for row in _assignments(piece.duties, section.at)
+        ]
+    targets_of_all = list(section.targets)
     deadlines = [section.deadline] if section.deadline else []
     stack = list(reversed(section.sections)) if with_children else []
     while stack:
         child = stack.pop()
         words = f"{child.label}{child.title or ''}{'。' if child.title and child.text else ''}{child.text or ''}"
-        words = _without_clauses(words, child.responsibilities)
+        words = strip_clauses(words, child.responsibilities)
         texts.append(words)
         assignments += [
             row._replace(content=words, deadline=child.deadline, targets=child.targets)
             for row in _assignments(child.responsibilities, child.at)
         ]
-        targets += child.targets
+        targets_of_all += child.targets
         deadlines += [child.deadline] if child.deadline else []
         stack.extend(reversed(child.sections))
     text = "\n".join(part for part in texts if part)
@@ -221,14 +232,10 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
         text,
         path,
         tuple(assignments),
-        tuple(targets),
+        tuple(targets_of_all),
         tuple(dict.fromkeys(deadlines)),
         section.at,
     )
-
-
-def _without_clauses(text: str, duties: tuple[Responsibility, ...]) -> str:
-    return strip_clauses(text, duties) if duties else text
 
 
 def first_sentence(text: str) -> str:
@@ -241,66 +248,6 @@ def _assignments(
     responsibilities: tuple[Responsibility, ...] | list[Responsibility], at: Location
 ) -> tuple[Assignment, ...]:
     return tuple(Assignment(unit, duty.role, duty.qualifier, at=at) for duty in responsibilities for unit in duty.units)
-
-
-_CLAUSE_GAP = 16  # characters between two units of one clause: 、 and a bracketed remark
-
-
-def strip_clauses(text: str, responsibilities: list[Responsibility] | tuple[Responsibility, ...]) -> str:
-    """The text without the clauses that name these units in these roles, brackets and closing words included."""
-    for duty in responsibilities:
-        span = _find_clause(text, duty)
-        if span is not None:
-            text = text[: span[0]].rstrip() + text[span[1] :]
-    return text.strip()
-
-
-def _find_clause(text: str, duty: Responsibility) -> tuple[int, int] | None:
-    """Where the last clause that lists all units of a duty stands, None where the text has none."""
-    if not duty.units:
-        return None
-    first = duty.units[0]
-    start = text.rfind(first)
-    while start >= 0:
-        end = start + len(first)
-        for unit in duty.units[1:]:
-            found = text.find(unit, end, end + len(unit) + _CLAUSE_GAP)
-            if found < 0:
-                break
-            end = found + len(unit)
-        else:
-            return _widen(text, start, end, duty)
-        start = text.rfind(first, 0, start)
-    return None
-
-
-def _widen(text: str, start: int, end: int, duty: Responsibility) -> tuple[int, int] | None:
-    """The units with the role before or behind them, the qualifier and the brackets around it all."""
-    before = text[max(0, start - len(duty.role) - 3) : start].rstrip()
-    named = before.rstrip("：: ").endswith(duty.role)
-    if named:
-        start = text.rfind(duty.role, 0, start)
-    if duty.qualifier and text.startswith(duty.qualifier, end):
-        end += len(duty.qualifier)
-    tail = _run_up_to(text, end, "。；;，,\n（）()", 16)
-    opening = text[:start].rstrip()[-1:]
-    if opening and opening in "（(【[〔；;，,、":
-        rest = _run_up_to(text, end, "）)】]〕", 24)
-        closed = text[end + len(rest) : end + len(rest) + 1] in tuple("）)】]〕")
-        if opening in "；;，,、":
-            return len(text[:start].rstrip()) - 1, end + (0 if closed else len(tail))
-        return len(text[:start].rstrip()) - 1, end + (len(rest) + 1 if closed else len(tail))
-    if named or duty.role in tail or (tail and duty.role == "未注明"):
-        return start, end + len(tail)
-    return None
-
-
-def _run_up_to(text: str, start: int, stops: str, most: int) -> str:
-    """The characters from a position up to the first stop, at most so many."""
-    end = start
-    while end < len(text) and end - start < most and text[end] not in stops:
-        end += 1
-    return text[start:end]
 
 
 def _paragraphs(general: Measure) -> Iterator[Measure]:

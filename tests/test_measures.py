@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kepu_cli.measures import fold, iter_measures, policy_title, read_content, strip_clauses
+from kepu_cli.duties import strip_clauses
+from kepu_cli.measures import fold, iter_measures, policy_title, read_content
 from kepu_cli.model import Part, Responsibility, Section, Task
 from tests.diff.changes import policy, section, table_policy
 

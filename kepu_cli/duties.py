@@ -1,0 +1,204 @@
+"""Where the responsibility clauses stand in a text: to read it without them, and to know which words each of them binds.
+
+A clause in brackets binds what stands before it, back to the clause before: 开展培训。（责任单位：市科协）建设场馆。（责任单位：市科技局）
+gives the training to one and the buildings to the other. A clause within a sentence binds that sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kepu_cli.model import Responsibility
+
+_OPENING, _CLOSING = "（(【[〔", "）)】]〕"
+_UNIT_GAP = 16  # characters between two units of one clause: 、 and a bracketed remark
+_LONGEST = 600  # characters of a bracket that is nothing but a clause
+_TAIL = 16  # characters behind the units in which the role may follow: 市科协牵头
+_REMARK = re.compile(r"[^。（()）\n]{1,30}[）)】\]〕]")
+_WORD = re.compile(r"\w")
+
+
+class Clause(NamedTuple):
+    """One clause of a text, brackets included: ``[start:end]`` is cut out. ``within`` it is a part of its sentence."""
+
+    start: int
+    end: int
+    duties: tuple[Responsibility, ...]
+    within: bool = False
+
+
+class Bound(NamedTuple):
+    """Words and the duties that bind them with the clause as printed; no duties where nobody is named for the words."""
+
+    words: str
+    duties: tuple[Responsibility, ...]
+    clause: str = ""
+
+
+def find_clauses(text: str, duties: Sequence[Responsibility]) -> list[Clause]:
+    """The clauses in which the duties of a text stand, in its order; a duty that stands nowhere has none."""
+    found: list[Clause] = []
+    limit = len(text)
+    for duty in reversed(duties):
+        span = _find_units(text, duty, limit) or _find_units(text, duty, len(text))
+        if span is None:
+            continue
+        limit = span[0]
+        clause = _widen(text, *span, duty)
+        if clause is not None:
+            found.append(clause)
+    return _merge(sorted(found, key=lambda clause: (clause.start, -clause.end)))
+
+
+def strip_clauses(text: str, duties: Sequence[Responsibility]) -> str:
+    """The text without the clauses that name these units in these roles, brackets and closing words included."""
+    out: list[str] = []
+    done = 0
+    for clause in find_clauses(text, duties):
+        out.append(text[done : clause.start].rstrip())
+        done = max(done, clause.end)
+    return "".join([*out, text[done:]]).strip()
+
+
+def bind(text: str, duties: Sequence[Responsibility]) -> list[Bound]:
+    """The words of a text by the duties that bind them, in order; all duties together where they bind the whole of it."""
+    clauses = _join_neighbours(text, find_clauses(text, duties))
+    pieces: list[Bound] = []
+    done = 0
+    for clause in clauses:
+        if clause.within:
+            begin, stop = _sentence(text, clause.start, clause.end)
+            begin = max(begin, done)
+            words = text[begin : clause.start] + text[clause.end : stop]
+            pieces += [Bound(text[done:begin], ()), Bound(words, clause.duties, text[clause.start : clause.end])]
+            done = stop
+        else:
+            pieces.append(Bound(text[done : clause.start], clause.duties, text[clause.start : clause.end]))
+            done = clause.end
+    pieces.append(Bound(text[done:], ()))
+    said = [piece for piece in pieces if _WORD.search(piece.words)]
+    if len(said) < 2 or sum(bool(piece.duties) for piece in pieces) < 1:
+        return [Bound(strip_clauses(text, duties), tuple(duties))]
+    bound = [duty for piece in said for duty in piece.duties]
+    loose = tuple(duty for duty in duties if not any(duty is other for other in bound))
+    rows = [piece._replace(words=piece.words.strip()) for piece in said]
+    return [Bound(strip_clauses(text, duties), loose), *rows] if loose else rows
+
+
+def _find_units(text: str, duty: Responsibility, limit: int) -> tuple[int, int] | None:
+    """The last place before ``limit`` where all units of a duty stand one behind the other."""
+    if not duty.units:
+        return None
+    first = duty.units[0]
+    start = text.rfind(first, 0, limit)
+    while start >= 0:
+        end = start + len(first)
+        for unit in duty.units[1:]:
+            found = text.find(unit, end, end + len(unit) + _UNIT_GAP)
+            if found < 0:
+                break
+            end = found + len(unit)
+        else:
+            return start, end
+        start = text.rfind(first, 0, start)
+    return None
+
+
+def _widen(text: str, start: int, end: int, duty: Responsibility) -> Clause | None:
+    """The clause around the units: the bracket that holds it, else the role before or behind them; None for a mere mention."""
+    bracket = _bracket(text, start, end)
+    if bracket is not None:
+        return Clause(*bracket, (duty,))
+    before = text[max(0, start - len(duty.role) - 3) : start].rstrip()
+    named = before.rstrip("：: ").endswith(duty.role)
+    if named:
+        start = text.rfind(duty.role, 0, start)
+    if duty.qualifier and text.startswith(duty.qualifier, end):
+        end += len(duty.qualifier)
+    tail = re.match(r"[^。；;，,\n（）()]*", text[end : end + _TAIL])
+    behind = tail[0] if tail else ""
+    role_at = behind.find(duty.role)
+    if role_at >= 0:
+        end += role_at + len(duty.role)
+    elif not named and not (behind and duty.role == "未注明"):
+        return None
+    if text[:start].endswith("由"):
+        start -= 1
+    rest = re.match(r"[^。；;\n]*", text[end:])
+    if rest is not None and _WORD.search(rest[0]):
+        return Clause(start, end, (duty,), True)
+    lead = len(text[:start].rstrip())
+    if text[lead - 1 : lead] in tuple("；;，,、"):
+        start = lead - 1
+    return Clause(start, end, (duty,))
+
+
+def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The outermost bracket around the units that holds no whole sentence; unequal brackets close each other as typed."""
+    best: tuple[int, int] | None = None
+    depth, at = 0, start - 1
+    while at >= max(0, start - _LONGEST) and text[at] not in "。\n":
+        if text[at] in _CLOSING:
+            depth += 1
+        elif text[at] in _OPENING:
+            if depth:
+                depth -= 1
+            else:
+                close = _close(text, at)
+                if close is not None and close >= end:
+                    best = (at, close)
+        at -= 1
+    return best
+
+
+def _close(text: str, opening: int) -> int | None:
+    """Behind the bracket that closes the one at ``opening``; the end of the line where none does, None past a whole sentence.
+
+    A remark may follow the clause in its bracket: （甲局、乙局负责。列第一位者为牵头单位，下同）.
+    """
+    depth = 0
+    for at in range(opening, min(len(text), opening + _LONGEST)):
+        if text[at] in _OPENING:
+            depth += 1
+        elif text[at] in _CLOSING:
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        elif text[at] == "\n":
+            return at
+        elif text[at] == "。" and not _REMARK.match(text, at + 1):
+            return None
+    return len(text) if len(text) - opening < _LONGEST else None
+
+
+def _merge(clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses that overlap as one, with the duties of all."""
+    out: list[Clause] = []
+    for clause in clauses:
+        if out and clause.start < out[-1].end:
+            last = out.pop()
+            clause = Clause(
+                last.start, max(last.end, clause.end), last.duties + clause.duties, last.within and clause.within
+            )
+        out.append(clause)
+    return out
+
+
+def _join_neighbours(text: str, clauses: Sequence[Clause]) -> list[Clause]:
+    """Clauses with nothing said between them as one: （牵头单位：…）（责任单位：…）."""
+    out: list[Clause] = []
+    for clause in clauses:
+        if out and not clause.within and not out[-1].within and not _WORD.search(text[out[-1].end : clause.start]):
+            last = out.pop()
+            clause = Clause(last.start, clause.end, last.duties + clause.duties)
+        out.append(clause)
+    return out
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence in which a clause stands, its full stop included."""
+    begin = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
+    stop = re.compile(r"[。；;\n]").search(text, end)
+    return begin, stop.end() if stop else len(text)

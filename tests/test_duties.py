@@ -1,0 +1,82 @@
+"""The clauses of a text: taken out whole, and each with the words it binds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kepu_cli.duties import bind, strip_clauses
+from kepu_cli.model import Responsibility
+
+LEAD = Responsibility("牵头单位", ("市科协",))
+HELP = Responsibility("配合单位", ("市教育局", "市科技局"))
+
+
+def duty(*units: str, role: str = "责任单位", qualifier: str | None = None) -> Responsibility:
+    return Responsibility(role, units, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("text", "duties", "left"),
+    [
+        ("办科技节。（牵头单位：市科协；配合单位：市教育局、市科技局）", (LEAD, HELP), "办科技节。"),
+        ("办科技节。（市科协牵头，市教育局、市科技局（科普办）配合，6月底完成）", (LEAD, HELP), "办科技节。"),
+        ("办科技节〔市科协牵头，市教育局、市科技局各街道(功能区)配合〕。", (LEAD, HELP), "办科技节。"),
+        ("办科技节。（责任单位：市科协、市教育局按职责分工负责）", (duty("市科协", "市教育局", qualifier="按职责分工负责"),), "办科技节。"),
+        ("办科技节。（市科协、市教育局负责。列第一位者为牵头单位，下同）", (duty("市科协", "市教育局", role="负责"),), "办科技节。"),
+        ("办科技节。\n责任单位：市科协", (duty("市科协"),), "办科技节。"),
+        ("会同市科协办科技节。", (duty("市科协"),), "会同市科协办科技节。"),
+        ("办科技节。（责任单位：市科协", (duty("市科协"),), "办科技节。"),
+    ],
+)  # fmt: skip
+def test_strip(text: str, duties: tuple[Responsibility, ...], left: str) -> None:
+    assert strip_clauses(text, duties) == left
+
+
+def test_each_paragraph_has_its_own_units() -> None:
+    text = "开展培训。\n编写读本。（责任单位：市科协）\n建设场馆。（责任单位：市科技局、市教育局）\n鼓励社会捐赠。"
+    one, two = duty("市科协"), duty("市科技局", "市教育局")
+    assert [(row.words, row.duties) for row in bind(text, (one, two))] == [
+        ("开展培训。\n编写读本。", (one,)),
+        ("建设场馆。", (two,)),
+        ("鼓励社会捐赠。", ()),
+    ]
+
+
+def test_the_same_unit_in_two_paragraphs() -> None:
+    text = "开展培训。（责任单位：市科协）\n建设场馆。（责任单位：市科协）"
+    one, two = duty("市科协"), duty("市科协")
+    assert [row.words for row in bind(text, (one, two))] == ["开展培训。", "建设场馆。"]
+
+
+def test_one_clause_at_the_end_binds_all() -> None:
+    assert [row.words for row in bind("开展培训。\n建设场馆。（责任单位：市科协）", (duty("市科协"),))] == [
+        "开展培训。\n建设场馆。"
+    ]
+
+
+def test_a_clause_in_front_binds_all() -> None:
+    rows = bind("（牵头单位：市科协）\n开展培训。\n建设场馆。", (LEAD,))
+    assert [(row.words, row.duties) for row in rows] == [("开展培训。\n建设场馆。", (LEAD,))]
+
+
+def test_roles_side_by_side_bind_the_same_words() -> None:
+    text = "开展培训。（牵头单位：市科协）（配合单位：市教育局、市科技局）建设场馆。（责任单位：市科技局）"
+    last = duty("市科技局")
+    assert [(row.words, row.duties) for row in bind(text, (LEAD, HELP, last))] == [
+        ("开展培训。", (LEAD, HELP)),
+        ("建设场馆。", (last,)),
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(["开展培训", "（", "）", "。", "市科协", "市教育局、市科技局", "牵头", "责任单位：", "\n", "负责", "；"]), max_size=30)
+)  # fmt: skip
+def test_words_are_the_texts_own(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    duties = (duty("市科协"), duty("市教育局", "市科技局"), duty("市科协", role="牵头"))
+    rows = bind(text, duties)
+    assert {row for bound in rows for row in bound.duties} <= set(duties)
+    assert all(set(bound.words) <= set(text) for bound in rows)
+    assert len(strip_clauses(text, duties)) <= len(text)
