@@ -201,10 +201,10 @@ def _read_data(options: Values, template: Template) -> _Data:
     from kepu_cli.draft.datafile import read_data, read_settings
     from kepu_cli.draft.document import Evidence
 
-    file = STDIN_NAME if options.data == STDIN else options.data
+    file = STDIN_NAME if options.data == STDIN else options.data or ""
     values = read_data(read_input(options.data), template, file) if options.data else {}
     settings = read_settings(options.set, template)
-    origins: dict[str, tuple[Evidence, ...]] = {name: (Evidence("数据", file, name),) for name in values}
+    origins: dict[str, tuple[Evidence, ...]] = {name: (Evidence("数据", os.path.basename(file), name),) for name in values}
     origins |= {name: (Evidence("数据", "--set", name),) for name in settings}
     return _Data(values | settings, origins)
 
@@ -240,7 +240,7 @@ def _report_missing(missing: list[Missing], template: Template) -> None:
     for item in missing:
         lines = "、".join(str(number) for number in dict.fromkeys(item.lines))
         counted = "段" if template.path.lower().endswith(".docx") else "行"
-        place = os.path.basename(template.path) + (f" 第{lines}{counted}" if lines else "")
+        place = template.file + (f" 第{lines}{counted}" if lines else "")
         source = f"，或来自{item.field.origin}" if item.field.origin else ""
         say(
             f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）"

@@ -147,8 +147,8 @@ def _add_texts(line: str, part: _Part, element: str, template: Template) -> None
 
 def _evidence(fields: list[str], template: Template, *, typed: bool) -> tuple[Evidence, ...]:
     """What a line rests on: the template where words of it were typed there, and the fields it prints."""
-    words = [Evidence("模板", template.path)] if typed else []
-    return (*words, *(Evidence(FIELD, template.path, name) for name in fields))
+    words = [Evidence("模板", template.file)] if typed else []
+    return (*words, *(Evidence(FIELD, template.file, name) for name in fields))
 
 
 def _is_turned(part: _Part, layout: Layout) -> bool:

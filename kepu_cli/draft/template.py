@@ -45,6 +45,11 @@ class Template:
     fields: tuple[Field, ...]
     body: str
 
+    @property
+    def file(self) -> str:
+        """The name of its file, without the folder."""
+        return Path(self.path).name
+
     def field(self, name: str) -> Field | None:
         """The field of a name or an alias."""
         return next((row for row in self.fields if name in (row.name, row.alias)), None)

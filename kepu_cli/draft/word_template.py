@@ -225,8 +225,8 @@ class _Filler:
         """The template where it has words of its own, and the fields that a paragraph asks for."""
         names = [_parse(match[1], self.template.path, 0)[0].split(".")[0] for match in _PLACEHOLDER.finditer(text)]
         known = [name if self.template.field(name) else missing_name or name for name in names]
-        words = [Evidence("模板", self.template.path)] if typed and known else []
-        return (*words, *(Evidence(FIELD, self.template.path, name) for name in dict.fromkeys(known)))
+        words = [Evidence("模板", self.template.file)] if typed and known else []
+        return (*words, *(Evidence(FIELD, self.template.file, name) for name in dict.fromkeys(known)))
 
     def _value(self, expression: str, number: int, scope: Mapping[str, Any], missing_name: str) -> Any:
         name, filters = _parse(expression, self.template.path, number)

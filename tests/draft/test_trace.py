@@ -137,3 +137,24 @@ def test_a_word_template_is_traced_too(kepu: Kepu, sample: Path, tmp_path: Path)
     rows = yaml.safe_load((tmp_path / "出.trace.yaml").read_text(encoding="utf-8"))["段落"]
     assert rows[1]["文字"].startswith("为落实《") and rows[1]["依据"][0]["方式"] == "模板"
     assert len(rows) > 5 and all(row["依据"] for row in rows)
+
+
+@pytest.mark.parametrize("command", ["plan", "tasks", "notice"])
+@pytest.mark.parametrize(
+    "name", ["云岭市科普实施意见.pdf", "云岭市科技创新任务分解表.docx", "换行网页-云岭市人才新政.html"]
+)
+def test_every_paragraph_of_a_draft_rests_on_something(
+    kepu: Kepu, root: Path, tmp_path: Path, command: str, name: str
+) -> None:
+    out = tmp_path / "稿.txt"
+    region = ("--region", "青溪县") if command == "plan" else ()
+    assert kepu("draft", command, "--from", root / "samples" / name, *region, "-o", out, "--trace").code == 0
+    data = yaml.safe_load((tmp_path / "稿.trace.yaml").read_text(encoding="utf-8"))
+    text = "".join(out.read_text(encoding="utf-8").split())
+    files = {name, "--region", *(path.name for path in (root / "templates").iterdir())}
+    for row in data["段落"]:
+        assert row["依据"] and all(item["方式"] for item in row["依据"]), row
+        assert " | " in row["文字"] or "".join(row["文字"].split()) in text
+        assert all(item.get("文件", name) in files for item in row["依据"]), row
+    sourced = [item for row in data["段落"] for item in row["依据"] if item.get("文件") == name]
+    assert sourced and (not name.endswith(".pdf") or any("页" in item for item in sourced))
