@@ -171,6 +171,32 @@ def test_a_file_that_is_no_suggestion_is_pointed_out(sources: list[Policy]) -> N
     assert any("没有认出建议的编号和代表" in line for line in content.remarks)
 
 
+def test_what_is_left_of_a_quoted_measure_is_no_answer() -> None:
+    text = (
+        "云岭市科学素质工作方案\n\n一、提升重点人群科学素质。在老年大学开设智能技术课程，帮助老年人跨越数字鸿沟，全市每年培训老年人三万人次以上，并组织志愿者结对帮扶。"
+        "在中小学配齐科学副校长，让每名学生每学期参加一次科学实践活动，办好青少年科技创新大赛，发现和培养科技后备人才。（责任单位：市教育局）\n二、加强督导。定期通报进展。\n"
+    )
+    asked = ["开设老年人智能技术课程", "培训老年人使用智能技术"]
+    lines = [
+        row.text for row in answer(draft([load_bytes(text.encode(), "方案.txt")], 建议事项=asked)) if row.level == 0
+    ]
+    assert all("老年大学" in line and "科学副校长" not in line for line in lines)
+
+
+def test_provinces_of_which_one_at_most_is_above() -> None:
+    def province(place: str) -> Policy:
+        text = (
+            f"{place}科学技术厅关于加强科普工作的实施意见\n\n各市：\n现提出如下意见。\n一、壮大科普人才队伍。组建科普讲师团。（责任单位：省科技厅）\n"
+            f"二、加大投入。列入预算。（责任单位：省财政厅）\n\n{place}科学技术厅\n2024年3月1日\n"
+        )
+        return load_bytes(text.encode(), f"{place}.txt")
+
+    data = {"建议事项": ["壮大科普人才队伍", "x"], "发文机关": ["云岭市科学技术局"]}
+    assert not answer(draft([province("吉林省")], **data))[1].text.startswith("可供参考")
+    both = answer(draft([province("吉林省"), province("山东省")], **data))
+    assert "只有外地的做法" in both[1].text
+
+
 def suggestion(head: str) -> Policy:
     text = f"关于壮大科普人才队伍的建议\n{head}\n\n建议：\n1.壮大科普人才队伍。\n2.修建停车场。\n"
     return load_bytes(text.encode(), "建议.txt")

@@ -17,7 +17,7 @@ from kepu_cli.draft.reply.evidence import (
     is_general,
     split_sentences,
 )
-from kepu_cli.draft.reply.standing import Source, Standing, find_own_place, place_source
+from kepu_cli.draft.reply.standing import Source, Standing, find_own_place, place_sources
 from kepu_cli.measures import read_content
 
 _MOST: dict[Standing, int] = {"own": 3, "above": 2, "elsewhere": 2}
@@ -33,7 +33,7 @@ class Answer:
     def __init__(self, request: Request, subject: str) -> None:
         self.subject = subject
         own = find_own_place(request)
-        self.sources = [place_source(policy, own) for policy in request.policies]
+        self.sources = place_sources(request.policies, own)
         self.index = build_index(request.policies)
         self.file = request.suggestion.source.file if request.suggestion else ""
         self.used: set[str] = set()
@@ -49,15 +49,15 @@ class Answer:
             out.append(Paragraph(heading, 1, len(heading), numbered=True, evidence=(proof,)))
         found = find_evidence(ask, self.index, self.subject) if self.sources else []
         speaking = [finding for finding in found if finding.score >= LEAST]
-        quoted = self._quote(speaking, frozenset(self.used)) or self._quote(speaking, frozenset())
+        quoted = self._quote(speaking) or self._quote(speaking, again=True)
         if not quoted and self.sources and is_general(ask, self.index):
             quoted = [pair for source in self.sources for pair in _overview(source)]
         if not any(standing != "elsewhere" for standing, _ in quoted):
             out.append(self._open(ask, number, found, bool(quoted)))
         return [*out, *(paragraph for _, paragraph in quoted)]
 
-    def _quote(self, found: Sequence[Finding], used: frozenset[str]) -> list[tuple[Standing, Paragraph]]:
-        """A paragraph for each finding that still has something to say, a place's own measures first."""
+    def _quote(self, found: Sequence[Finding], *, again: bool = False) -> list[tuple[Standing, Paragraph]]:
+        """A paragraph for each finding that still has something to say, a place's own measures first; ``again`` the best alone."""
         counts: dict[Standing, int] = {"own": 0, "above": 0, "elsewhere": 0}
         rank: tuple[Standing, ...] = ("own", "above", "elsewhere")
         ordered = sorted(found, key=lambda row: rank.index(self.sources[row.passage.source].standing))
@@ -70,7 +70,9 @@ class Answer:
                 continue
             if source.standing != "elsewhere" and binding >= _MOST_BINDING:
                 continue
-            sentences = choose_sentences(finding, used | said)
+            if again and out:
+                break
+            sentences = choose_sentences(finding, said | self.used, again=again)
             if not sentences:
                 continue
             said |= set(sentences)

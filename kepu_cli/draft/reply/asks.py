@@ -68,7 +68,6 @@ _FORM_TEXT = Pattern(
     r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容)|(?:具体|工作|意见)?(?:和|及|与)?建议(?:意见)?|办法"
 )
 _TITLE_LENGTH = 26  # characters of a heading in a reply, with 关于 and 的建议 little more than a line
-_MOST = 40  # asks of one suggestion: more are a list of something else
 
 
 def read_asks(policy: Policy) -> tuple[Ask, ...]:
@@ -76,7 +75,7 @@ def read_asks(policy: Policy) -> tuple[Ask, ...]:
     for rule in _RULES:
         found = [ask for ask in rule(policy) if len(ask.text) > 3]
         if found:
-            return tuple(found[:_MOST])
+            return tuple(found)
     return ()
 
 
@@ -173,8 +172,25 @@ def _from_lead_in(policy: Policy) -> list[Ask]:
         found = _behind(part.preamble or "", part.sections, Location())
         if found:
             return found
-    found = [ask for section, following in _with_following(_top(policy)) for ask in _behind_section(section, following)]
+    found = _from_sections_that_lead_in(_top(policy))
     return found or [ask for text, at in _form_texts(policy) for ask in _from_text(text, at)]
+
+
+def _from_sections_that_lead_in(top: Sequence[Section]) -> list[Ask]:
+    """Each section's own asks where it says 建议：; a section beside them that asks for one thing in a sentence is one too."""
+    found: list[Ask] = []
+    for number, section in enumerate(top):
+        pairs = [(section, top[number + 1 :]), *_with_following(section.sections)]
+        behind = [ask for row, following in pairs for ask in _behind_section(row, following)]
+        if behind or not found:
+            found += behind
+        elif not any(section.at == ask.at for ask in found) and _requests(section):
+            found.append(_ask_of(section))
+    return found
+
+
+def _requests(section: Section) -> bool:
+    return any(_REQUEST.match(sentence.strip()) for sentence in re.split(r"[。；\n]", section.text or ""))
 
 
 def _with_following(sections: Sequence[Section]) -> Iterator[tuple[Section, Sequence[Section]]]:

@@ -38,12 +38,15 @@ _WHOLE = 120  # characters of a measure that is quoted whole
 _SENTENCES, _WITH_TARGETS = 3, 4  # at most so many sentences for the words, so many with those that hold a target
 _FROM_BEST = 0.5  # a sentence must be worth this share of the best one
 # What a plan says of itself as a whole is no measure that answers anybody.
-GENERAL_TITLE = re.compile(r"(?:总体(?:要求|目标|思路|考虑)|指导思想|基本原则|工作(?:要求|原则|思路))")
+GENERAL_TITLE = re.compile(
+    r"(?:总体(?:要求|思路|考虑)|(?:总体|主要|发展|工作)目标|指导思想|基本原则|工作(?:要求|原则|思路))"
+)
 _CITED = re.compile(
     r"[《<〈](?:[^《》<>〈〉]{0,12}?(?:省|市|自治区|州|县|区))?(?P<matter>[^《》<>〈〉]{0,40}?)"
     r"(?:条例|办法|规定|细则|意见|方案|规划|计划|纲要|法|通知|决定|措施)?(?:[（(][^（）()]*[）)])?[》>〉]"
 )
 _PLACE = re.compile(r"(?:我|本|全)[省市县区州](?!场|民|域)|[\u4e00-\u9fff]{2,3}(?:省|自治区)(?=[\u4e00-\u9fff])")
+_CALL = re.compile(r"更加紧密地?团结在|^让我们|^特此(?:通知|函复|函告)")  # words that close a document, no measure
 _EMPTY = re.compile(r"[\W\d_]+|.")
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[①-⑳])\s*"
@@ -256,25 +259,28 @@ def score_passage(wanted: Words, passage: Passage, index: Index) -> float:
     return total
 
 
-def choose_sentences(finding: Finding, used: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def choose_sentences(finding: Finding, used: frozenset[str] = frozenset(), *, again: bool = False) -> tuple[str, ...]:
     """The sentences to quote, in their order: those that say most of what is asked for and those that hold a target.
 
     A short measure is quoted whole; the items of a table's row are things of their own. ``used`` were quoted before and
-    are not again.
+    are not again, nor are the others of a measure in their stead, unless they too say what is asked; ``again`` quotes them
+    all the same, but only what is asked for.
     """
     passage = finding.passage
-    sentences = [line for line in split_sentences(passage.text or passage.measure.title) if line not in used]
+    sentences = split_sentences(passage.text or passage.measure.title)
     row = passage.measure.kind == "table"
-    if not sentences or (not row and sum(map(len, sentences)) <= _WHOLE):
+    fresh = [number for number, line in enumerate(sentences) if again or line not in used]
+    if len(fresh) == len(sentences) and not row and not again and sum(map(len, sentences)) <= _WHOLE:
         return tuple(sentences)
     worth = [sum(share for word, share in finding.shared.items() if word in words) for words in map(_count, sentences)]
-    best = max(worth)
-    ranked = sorted(range(len(sentences)), key=lambda number: (-worth[number], number))
+    best = max(worth, default=0.0)
+    ranked = sorted(fresh, key=lambda number: (-worth[number], number))
     chosen = {number for number in ranked[:_SENTENCES] if worth[number] and worth[number] >= best * _FROM_BEST}
-    chosen = chosen or {0}
-    targets = () if row else passage.measure.targets
-    for number, sentence in enumerate(sentences):
-        if len(chosen) < _WITH_TARGETS and any(target.text in sentence for target in targets):
+    if not chosen and best == 0 and fresh:
+        chosen = {fresh[0]}  # the title alone says what is asked for
+    targets = () if row or again else passage.measure.targets
+    for number in fresh if chosen else ():
+        if len(chosen) < _WITH_TARGETS and any(target.text in sentences[number] for target in targets):
             chosen.add(number)
     return tuple(sentences[number] for number in sorted(chosen))
 
@@ -285,6 +291,6 @@ def split_sentences(text: str) -> list[str]:
     for line in text.splitlines():
         for sentence in re.findall(r"[^。！？；;]+[。！？；;]?", line):
             bare = _ITEM.sub("", sentence.strip()).rstrip("。；;")
-            if len(bare) > 1:
+            if len(bare) > 1 and not _CALL.search(bare):
                 found.append(bare)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.draft.content import Request
@@ -43,23 +44,35 @@ def find_own_place(request: Request) -> str | None:
     return signed or (session["place"] if session else None)
 
 
-def place_source(policy: Policy, own: str | None) -> Source:
-    """A source with the name to cite it by and its standing towards the place ``own``."""
-    region = find_region(policy)
-    return Source(
-        policy, cite(policy) or policy.source.file, _standing(region, own), (region.place if region else "") or ""
-    )
+def place_sources(policies: Sequence[Policy], own: str | None) -> list[Source]:
+    """The sources with the names to cite them by and their standing towards the place ``own``."""
+    regions = [find_region(policy) for policy in policies]
+    provinces = {region.place for region in regions if region and region.level == "省" and region.place}
+    return [
+        Source(
+            policy,
+            cite(policy) or policy.source.file,
+            _standing(region, own, provinces),
+            (region.place if region else "") or "",
+        )
+        for policy, region in zip(policies, regions, strict=True)
+    ]
 
 
-def _standing(region: Region | None, own: str | None) -> Standing:
-    """Where nothing says that a source is another place's it counts as one's own or, from a level higher, as from above."""
+def _standing(region: Region | None, own: str | None, provinces: Set[str]) -> Standing:
+    """Where nothing says that a source is another place's it counts as one's own or, from a level higher, as from above.
+
+    A place has one province: of several none is known to be its own.
+    """
     if region is not None and region.level == "国家":
         return "above"
     if own is None or region is None or not region.place:
         return "own"
     if bare_place(region.place) == bare_place(own):
         return "own"
-    if region.level == "省":
-        province = province_of(own)
-        return "elsewhere" if province and province != bare_place(region.place) else "above"
-    return "elsewhere"
+    if region.level != "省":
+        return "elsewhere"
+    province = province_of(own)
+    return (
+        "above" if province == bare_place(region.place) or (province is None and len(provinces) == 1) else "elsewhere"
+    )
