@@ -34,7 +34,7 @@ _SATURATION, _LENGTH = 0.8, 0.6  # BM25's k1 and b
 _TITLE_WEIGHT, _TITLE_PART = 2.0, 0.3
 _CHAPTER_WEIGHT = 0.5  # of a word that the heading of the chapter says
 _PAIR_WEIGHT = 0.5  # of two characters that are no word: they find 科普场馆 in 科普设施和场馆
-_WHOLE = 120  # characters of a measure that is quoted whole
+_WHOLE = 60  # characters of a measure that is quoted whole
 _SENTENCES, _WITH_TARGETS = 3, 4  # at most so many sentences for the words, so many with those that hold a target
 _FROM_BEST = 0.5  # a sentence must be worth this share of the best one
 # What a plan says of itself as a whole is no measure that answers anybody.

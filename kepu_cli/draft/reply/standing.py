@@ -68,7 +68,7 @@ def _standing(region: Region | None, own: str | None, provinces: Set[str]) -> St
         return "above"
     if own is None or region is None or not region.place:
         return "own"
-    if bare_place(region.place) == bare_place(own):
+    if _same_place(region.place, own):
         return "own"
     if region.level != "省":
         return "elsewhere"
@@ -76,3 +76,8 @@ def _standing(region: Region | None, own: str | None, provinces: Set[str]) -> St
     return (
         "above" if province == bare_place(region.place) or (province is None and len(provinces) == 1) else "elsewhere"
     )
+
+
+def _same_place(one: str, other: str) -> bool:
+    """威海市 and 威海, 济南市钢城区 and 钢城区."""
+    return bare_place(one) == bare_place(other) or one.endswith(other) or other.endswith(one)
