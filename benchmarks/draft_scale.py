@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 SIZES = (75, 300, 1200)
-_UNITS = ("市科技局", "市科协", "市教育局", "市财政局", "市委宣传部", "市农业农村局", "市卫生健康委")
+_UNITS = ("省科技厅", "省科协", "省教育厅", "省财政厅", "省委宣传部", "省农业农村厅", "省卫生健康委")
 _WORDS = "健全工作联席会议制度，明确各成员单位职责分工，推动形成齐抓共管的工作格局，定期研究解决重点难点问题。"
 _HAN = "一二三四五六七八九"
 
@@ -43,7 +43,8 @@ def main() -> int:
             subprocess.run([*kepu, "parse", str(text), "-o", str(yaml)], check=True, capture_output=True)
             bare = measure([sys.executable, "-c", "pass"], args.rounds)[0]
             commands = (
-                ("plan -o .docx", ("plan", "docx")), ("tasks --by unit -o .docx", ("tasks", "docx")),
+                ("plan --region -o .docx", ("plan", "docx", "--region", "云山市")),
+                ("tasks --by unit -o .docx", ("tasks", "docx")),
                 ("tasks --by measure -o .docx", ("tasks", "docx", "--by", "measure")), ("tasks --by unit -o .xlsx", ("tasks", "xlsx")),
             )  # fmt: skip
             for label, (kind, suffix, *more) in commands:
@@ -61,8 +62,8 @@ def main() -> int:
 
 
 def make_plan(size: int) -> str:
-    """A plan of made-up measures, nine to a chapter, each with one to seven units."""
-    lines = ["云岭市科学技术普及工作实施方案", ""]
+    """A province's plan of made-up measures, nine to a chapter, each with one to seven units."""
+    lines = ["云岭省科学技术普及工作实施方案", ""]
     for number in range(size):
         chapter, place = divmod(number, 9)
         if place == 0:
