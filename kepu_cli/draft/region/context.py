@@ -31,6 +31,13 @@ def is_authority(text: str, start: int, end: int) -> bool:
     return bool(compiled("权限", "前").search(before) and compiled("权限", "规定").match(after))
 
 
+def sentence_around(text: str, at: int) -> str:
+    """The sentence that a position stands in, at most 200 characters to either side of it."""
+    start = max(text.rfind(mark, max(at - 200, 0), at) for mark in "。；\n")
+    ends = [end for mark in "。；\n" if (end := text.find(mark, at, at + 200)) >= 0]
+    return text[max(start + 1, at - 200) : min(ends, default=at + 200)]
+
+
 def find_names(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     """Where the names stand in a text, in order; of two at one place the longer."""
     spans: dict[int, int] = {}

@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kepu_cli.draft.region.context import close_bracket, ends_name, find_names, is_authority, may_follow
+from kepu_cli.draft.region.context import (
+    close_bracket,
+    ends_name,
+    find_names,
+    is_authority,
+    may_follow,
+    sentence_around,
+)
 from kepu_cli.draft.region.place import Region
 from kepu_cli.draft.region.units import Counterparts
 from kepu_cli.draft.region.wording import compiled, find_words, level_words, members, wording
@@ -305,7 +312,11 @@ class _Pass:
         organ = words == self.source.committee or (words.startswith(self.word) and words.endswith("政府"))
         if organ and is_authority(self.text, start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
-        return self._write(start, end, self.mover.words[words], REPLACED)
+        after = self.mover.words[words]
+        if words.startswith(self.word) and after != words and after in sentence_around(self.text, start):
+            # 省级 10 家、市级 20 家: both would be 市级.
+            return self._mark(start, end, "层级", f"同一句里还有“{after}”，请按本地改写")
+        return self._write(start, end, after, REPLACED)
 
     def _place(self, found: re.Match[str]) -> int:
         head = found[0].removesuffix(self.source.place or "")
