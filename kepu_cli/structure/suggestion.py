@@ -45,7 +45,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:建议|提案|议案|案件)?(?:编\s*号|案\s*号|序号)|(?:建议|提案|议案)号"),
     ("session", r"(?:会议)?届次|会议(?:名称)?"),
     ("title", r"(?:建议|提案|议案)?(?:标\s*题|题\s*目|名称|题名)|案\s*由|案\s*题|事\s*由"),
-    ("lead", r"领衔(?:代表|委员|人|提出人)?|(?:第一|主)?(?:提案|提出|建议|提议)(?:人|者|代表|委员|单位)|(?:人大|政协)?(?:代表|委员)(?:姓名)?|姓名"),
+    ("lead", r"领衔(?:代表|委员|人|提出人)?|(?:第一|主)?(?:提案|提出|建议|提议|提议案)(?:人|者|代表|委员|单位)|(?:人大|政协)?(?:代表|委员)(?:姓名)?|姓名"),
     ("joint", r"(?:附议|联名|联署|共同|其他)(?:提案|提出)?(?:代表|人|者|委员)?|附议(?:代表|人)?(?:姓名)?"),
     ("bearer", r"(?:会办|协办|协同办理)单位"),
     ("content", r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容)|具体建议"),
@@ -160,17 +160,34 @@ def _field_kind(name: str) -> str | None:
 
 def _take_head(lines: Sequence[Line], start: int, stop: int, form: SuggestionForm) -> int:
     """Take what stands above and right below the title; where the text begins."""
-    for line in lines[:start]:
-        _take(line, form)
-        form.taken.append(("suggestion", line))
+    index = 0
+    while index < start:
+        size = max(1, _take_pair(lines[index:start], form) or int(_take(lines[index], form)))
+        form.taken += [("suggestion", line) for line in lines[index : index + size]]
+        index += size
     form.taken += [("title", line) for line in lines[start:stop]]
     remark = _REMARK_BEHIND.search("".join(line.text for line in lines[start:stop]))
     if remark:
         _read_free(remark[0], form)
-    while stop < len(lines) and stop < start + _HEAD_LINES and _take(lines[stop], form):
-        form.taken.append(("suggestion", lines[stop]))
-        stop += 1
+    while stop < len(lines) and stop < start + _HEAD_LINES:
+        size = _take_pair(lines[stop:], form) or int(_take(lines[stop], form))
+        if not size:
+            break
+        form.taken += [("suggestion", line) for line in lines[stop : stop + size]]
+        stop += size
     return stop
+
+
+def _take_pair(lines: Sequence[Line], form: SuggestionForm) -> int:
+    """Read a field whose value stands on the next line, as the cells of a page without its grid; how many lines it took."""
+    kind = _field_kind(lines[0].text) if lines and len(lines[0].text) <= 12 else None
+    if kind in (None, "content") or len(lines) < 2:
+        return 0
+    value = lines[1].text.strip()
+    if lines[1].table is not None or len(value) > 60 or _field_kind(value) or (kind == "title" and len(value) < 6):
+        return 0
+    _set_field(kind or "", value, form)
+    return 2
 
 
 def _take_foot(rest: Sequence[Line], form: SuggestionForm) -> list[Line]:

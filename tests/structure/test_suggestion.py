@@ -93,6 +93,15 @@ def test_names_under_the_head_of_a_column() -> None:
     assert policy.document.suggestion.representatives == ("郑洁", "高志远")
 
 
+def test_values_on_lines_of_their_own() -> None:
+    policy = parse(
+        "关于发展科普旅游的提案\n提案编号\n第099号\n届次\n云岭市政协五届四次会议\n提案人\n民进云岭市委\n\n线路少。\n建议：\n1.开线路。\n2.办活动。\n"
+    )
+    assert policy.document.suggestion == Suggestion(
+        "政协", "云岭市政协五届四次会议", 99, "关于发展科普旅游的提案", ("民进云岭市委",)
+    )
+
+
 def test_proposer_below_the_text() -> None:
     policy = parse("关于改善山区道路照明的建议\n\n山区道路没有路灯。\n建议增设路灯。\n代表：白云生\n2024年1月15日\n")
     assert policy.document.suggestion is not None

@@ -40,9 +40,10 @@ _PROBLEM = Pattern(
 _ACTION_WORDS = r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解)"
 _ACTION = Pattern(_ACTION_WORDS)
 _LEAD_IN = Pattern(
-    r"(?:建议|对策|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
+    r"(?:(?:建议|对策)(?![一二三四五六七八九十\d]{1,2}[：:])|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
 )
 _MARKS: tuple[str, ...] = (
+    r"(?:建议|对策|措施)[一二三四五六七八九十\d]{1,2}[：:、，,]",
     r"[一二三四五六七八九十]{1,2}(?:是要?|要)",
     r"第[一二三四五六七八九十][，、,]",
     r"(?:首先|其次|再次|最后)[，,]",
@@ -273,7 +274,7 @@ def _from_lists(policy: Policy) -> list[Ask]:
         ask
         for part in policy.parts
         for ask in _listed(part.preamble or "", Location())
-        if ask.label.endswith("要") or _ACTION.match(ask.text)
+        if ask.label.endswith("要") or ask.label.startswith(_ASKS) or _ACTION.match(ask.text)
     ]
 
 
