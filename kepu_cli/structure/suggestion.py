@@ -275,7 +275,7 @@ def _set_number(text: str, form: SuggestionForm) -> None:
 
 def _names(text: str) -> list[str]:
     """周文澜（青溪代表团）、林 见 代表等3人 -> 周文澜, 林见."""
-    bare = re.sub(r"(?:内容|案由|正文|理由)\s*[：:].*$", "", _REMARK.sub("", text).strip())
+    bare = re.sub(r"(?:内容|案由|案据|正文|理由|建议)\s*[：:].*$", "", _REMARK.sub("", text).strip())
     bare = re.sub(r"等\s*[\d一二三四五六七八九十]*\s*[名位人]?(?:代表|委员)?$", "", bare)
     bare = re.sub(r"(?<=[、，,])\s+|\s+(?=[、，,])", "", bare)
     bare = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", bare)
