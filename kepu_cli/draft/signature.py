@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Signature
 from kepu_cli.draft.measure import text_width
-from kepu_cli.draft.title import word_ends
+from kepu_cli.draft.words import word_ends
 
 _CHARACTER = 320  # one character of the unsqueezed 16 pt signature, in twips
 _DATE_INDENT = 4 * g.CHARACTER

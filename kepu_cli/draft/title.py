@@ -6,6 +6,7 @@ import itertools
 from functools import lru_cache
 
 from kepu_cli.draft.measure import text_width, wide_width
+from kepu_cli.draft.words import word_ends
 
 _NEVER_FIRST = "，。、；：！？）》”’〉】〕…—·.,%％"
 _NEVER_LAST = "（《“‘〈【〔"
@@ -48,7 +49,7 @@ def break_title(title: str, width: float = 19.0) -> tuple[str, ...]:
     """The lines of a title at most ``width`` characters wide.
 
     Lines the writer broke by hand are kept. A line never begins with a closing mark or 的, never ends with an opening
-    one; words (jieba) and the document's own name at the end stay whole; all lines get longer, or all shorter, or longer
+    one; words and the document's own name at the end stay whole; all lines get longer, or all shorter, or longer
     and then shorter (trapezoid, diamond), which no two equal lines are.
     """
     title = title.strip()
@@ -88,7 +89,7 @@ def _price_gaps(title: str) -> dict[int, float]:
         if after in "的和与及等之" or before in "第":
             price += 40
         if after in "省市县区州局委厅办部":
-            price += 30  # a name that jieba does not know: 云岭 | 市, 科学技术 | 局
+            price += 30  # a name that no dictionary knows: 云岭 | 市, 科学技术 | 局
         if before in "和与及等为对在":
             price += 12
         if title.startswith(_OPENING, at):
@@ -165,20 +166,6 @@ def _price_shape(widths: list[float]) -> float:
     if min(widths) < 4:
         price += 20
     return price
-
-
-def word_ends(title: str) -> set[int]:
-    """Where the words of a text end (jieba)."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    ends, at = set(), 0
-    for word in jieba.cut(title, HMM=False):
-        at += len(word)
-        ends.add(at)
-    return ends
 
 
 def _cut(title: str, width: int) -> tuple[str, ...]:
