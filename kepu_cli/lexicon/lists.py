@@ -82,6 +82,7 @@ _PATTERNS = {
     "role_mark": r"（(?:牵头|牵头单位|主办|主办单位|牵头负责|总牵头|配合|配合单位|协办|责任单位|负责|参与)）$",
     "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
     "joined": r"会同|商(?=[省市县区国])|联合(?=[省市县区])",
+    "seam": r"(?<=[局厅委办协部署会院])(?=各|[省市县区州](?![场政容域民直级）)]|[\u4e00-\u9fff][）)]))",
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
@@ -423,11 +424,19 @@ def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts
         cuts.append(name + printed_mark + tail)
         return
     if name:
-        units.append(name)
+        units.extend(_unglue(name, lexicon))
     if printed_mark:
         cuts.append(printed_mark)
     if tail:
         cuts.append(tail)
+
+
+def _unglue(name: str, lexicon: Lexicon) -> list[str]:
+    """The units of a name whose separators are gone (市教育局市科协各县区), the name itself where it is one."""
+    if len(name) < 8 or lexicon.is_listed(name) or not _pattern("seam").search(name):
+        return [name]
+    pieces = _pattern("seam").split(name)
+    return pieces if all(len(piece) > 2 and _certainty(piece, lexicon) == 3 for piece in pieces) else [name]
 
 
 def _tidy(text: str) -> str:

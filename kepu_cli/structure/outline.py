@@ -34,6 +34,9 @@ _CLOSING = Pattern(
 )
 
 
+_OUTLOOK = Pattern(r"下一步|下阶段|今后|接下来|综上|总之|总的来看")
+
+
 @dataclass(slots=True, eq=False, repr=False)
 class _Node:
     """A section while it is being built."""
@@ -530,11 +533,12 @@ def _closing_start(items: Sequence[_Item]) -> int:
         return len(items)
     start = len(items)
     index = len(items) - 1
+    counted = all(item.label is None for item in items)  # 一是, 二是 alone: nothing else ends the last of them
     while index >= 0 and index >= len(items) - 8:
         item = items[index]
-        if item.label is not None or item.line.table is not None:
+        if item.label is not None or item.line.table is not None or (counted and _inline_start(item.text)):
             break
-        if _CLOSING.match(item.text):
+        if _CLOSING.match(item.text) or (counted and _OUTLOOK.match(item.text)):
             start = index
         index -= 1
     return start

@@ -135,6 +135,8 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
     if _is_whole_title(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
         return False
     first, hints = group[-1].hints, line.hints
+    if first.align is None and first.indent == 0.0 and hints.align == "center":
+        return False  # a running head at the left margin
     if hints.heading and first.heading and hints.heading != first.heading:
         return False
     if bare.endswith("》") and "关于" in _QUOTED.sub("", bare) and "关于" not in own and _ENDS_ISSUING.search(own):
