@@ -20,11 +20,11 @@ def read_data(data: str | bytes, template: Template, file: str) -> dict[str, Any
     """The values of a data file by field name. SchemaError names line, key and the nearest right key, or the type wanted."""
     text = _decode(data, file)
     try:
-        loaded, node = read_plain_yaml(text)
+        loaded, node = read_plain_yaml(text, as_typed=True)
     except PlainYamlError as error:
         place = f"第{error.line}行" if error.line else None
         raise SchemaError(error.message, file=file, place=place) from error
-    if loaded is None:
+    if not loaded:
         return {}
     if not isinstance(loaded, dict):
         raise SchemaError("数据文件应是一行一项的“名称: 值”", file=file, place="第1行")
@@ -87,7 +87,7 @@ def _check(data: Mapping[Any, Any], template: Template, file: str, lines: Mappin
 
 
 def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
-    if value is None or value == "" or value == []:
+    if value in ("", "~", "null", []) or value is None:
         return None
 
     def wrong(wanted: str) -> SchemaError:
@@ -100,25 +100,22 @@ def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
                 raise wrong("日期，例如 2024-05-06")
             return date
         case "数字":
-            if isinstance(value, bool) or not isinstance(value, (int, float)):
-                try:
-                    return int(str(value))
-                except ValueError:
-                    raise wrong("数字") from None
-            return value
+            number = _number(value)
+            if number is None:
+                raise wrong("数字")
+            return number
         case "是否":
-            if isinstance(value, bool):
-                return value
-            if str(value) in ("是", "否"):
-                return str(value) == "是"
-            raise wrong("“是”或“否”")
+            answer = _ANSWERS.get(str(value).strip().lower())
+            if answer is None:
+                raise wrong("“是”或“否”")
+            return answer
         case "名单":
             items = value if isinstance(value, list) else [value]
             if any(isinstance(item, (dict, list)) for item in items):
                 raise wrong("一列文字，例如 [甲, 乙]")
             return [_text(item) for item in items]
         case "列表":
-            if not isinstance(value, list) or not all(isinstance(item, (dict, str, int, float)) for item in value):
+            if not isinstance(value, list) or not all(_is_flat(item) for item in value):
                 raise wrong("一列“名称: 值”，例如 [{责任单位: 市科协, 内容: ……}]")
             return [
                 {str(key): _text(cell) for key, cell in item.items()} if isinstance(item, dict) else _text(item)
@@ -145,9 +142,35 @@ def _convert(row: Field, value: Any, file: str, place: str | None) -> Any:
             return _text(value)
 
 
+_ANSWERS = {"是": True, "true": True, "yes": True, "否": False, "false": False, "no": False}
+
+
+def _number(value: Any) -> int | float | None:
+    """The number that was typed, None where it is none: 35, 1.5, but not 三十五, nan or 1e400."""
+    text = str(value).strip()
+    if not isinstance(value, str) or not text.isascii():
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e15 else None
+
+
+def _is_flat(item: Any) -> bool:
+    """Whether an item of a list is a text, or names with a text each."""
+    if isinstance(item, dict):
+        return bool(item) and all(isinstance(cell, str) for cell in item.values())
+    return isinstance(item, str)
+
+
 def _table_rows(value: Any) -> list[list[str]] | None:
     """The header and the rows of a table given as mappings with the same keys; None where it is none."""
-    if not isinstance(value, list) or not all(isinstance(item, dict) and item for item in value):
+    if not isinstance(value, list) or not value or not all(isinstance(item, dict) and _is_flat(item) for item in value):
         return None
     header = list(value[0])
     if any(list(item) != header for item in value):
@@ -156,11 +179,7 @@ def _table_rows(value: Any) -> list[list[str]] | None:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, dt.date):
-        from kepu_cli.draft.filters import print_value
-
-        return print_value(value)
-    return str(value).strip() if not isinstance(value, bool) else ("是" if value else "否")
+    return str(value).strip()
 
 
 def _show(value: Any) -> str:

@@ -14,7 +14,6 @@ _PROBLEMS = (
     ("expected ',' or", "方括号、花括号没有成对，或缺少逗号"),
     ("found unexpected end", "引号没有成对"),
     ("unhashable", "名称应是文字"),
-    ("could not determine a constructor", "不能用 ! 开头的标记"),
     ("special characters are not allowed", "里面有不能用的字符"),
     ("control characters are not allowed", "里面有不能用的字符"),
     ("unacceptable character", "里面有不能用的字符"),
@@ -31,23 +30,27 @@ class PlainYamlError(Exception):
         self.line = line
 
 
-def read_plain_yaml(text: str) -> tuple[Any, Any]:
+def read_plain_yaml(text: str, *, as_typed: bool = False) -> tuple[Any, Any]:
     """The value of a YAML text and its node (which knows the lines); (None, None) for an empty one.
 
-    PlainYamlError: not YAML, a reference (*name), nested more than 20 deep, a value that Python cannot hold.
+    ``as_typed`` leaves every scalar the text that was typed: 000012 is no number, 2024-02-30 no wrong date, 否 no False.
+    PlainYamlError: not YAML, a reference (*name), a tag, nested more than 20 deep, a value that Python cannot hold.
     """
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    constructor = getattr(yaml, "CBaseLoader", yaml.BaseLoader) if as_typed else loader
     try:
         depth = 0
         for event in yaml.parse(text, loader):
             if isinstance(event, yaml.AliasEvent):
                 raise PlainYamlError("不能用 YAML 的引用（*名称）；请直接写出内容", _line(event))
+            if getattr(event, "tag", None):
+                raise PlainYamlError("不能用 ! 开头的标记；要写 ! 请加引号", _line(event))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _DEPTH_LIMIT:
                 raise PlainYamlError("嵌套太深", _line(event))
-        return yaml.load(text, loader), yaml.compose(text, loader)
+        return yaml.load(text, constructor), yaml.compose(text, loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise PlainYamlError(f"不是合格的 YAML（{_explain(error)}）", mark.line + 1 if mark else None) from error

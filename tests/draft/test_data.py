@@ -46,7 +46,10 @@ WRONG = (
     ("发文字号: 甲: 乙\n", "第1行：不是合格的 YAML（一行里有两个冒号"),
     ("schema: kepu/1\nsource: {file: a}\n", "来源文件请用 --from"),
     ("甲: &a [1]\n乙: *a\n", "不能用 YAML 的引用"),
-    ("发文字号: !!python/object:os.system x\n", "不是合格的 YAML"),
+    ("发文字号: !!python/object:os.system x\n", "第1行：不能用 ! 开头的标记"),
+    ("成文日期: 2024-02-30\n", "第1行：“成文日期”应为日期，例如 2024-05-06，写的是 2024-02-30"),
+    ("发文字号: 甲\n建议编号: nan\n", "第2行：“建议编号”应为数字"),
+    ("盖章: 也许\n", "第1行：“盖章”应为“是”或“否”"),
     ("联系人: \x01\n", "不是合格的 YAML"),
 )
 
@@ -57,6 +60,26 @@ def test_wrong_data_names_line_key_and_the_nearest_right_key(reply: Template, te
         read_data(text, reply, "数据.yaml")
     assert any(piece in str(caught.value) for piece in message.split("|")), str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_text_is_what_was_typed(reply: Template) -> None:
+    """No octal telephone, no number with its zeros lost, no date written another way."""
+    text = (
+        "联系电话: 057712345670\n发文字号: 000012\n会议届次: 2024-05-06\n联系人: 否\n抄送: ~\n建议编号: 035\n盖章: no\n"
+    )
+    assert read_data(text, reply, "数据.yaml") == {
+        "联系电话": "057712345670", "发文字号": "000012", "会议届次": "2024-05-06", "联系人": "否", "建议编号": 35, "盖章": False,
+    }  # fmt: skip
+
+
+def test_lists_hold_texts_or_names_with_a_text_each() -> None:
+    template = load_template(find_template("印发通知"))
+    assert read_data("附件: [{标题: 甲, 正文: 乙}]\n", template, "数据.yaml") == {
+        "附件": [{"标题": "甲", "正文": "乙"}]
+    }
+    for wrong in ("甲", "[{标题: [甲]}]", "[[甲]]", "[{}]"):
+        with pytest.raises(SchemaError, match="“附件”应为一列"):
+            read_data(f"附件: {wrong}\n", template, "数据.yaml")
 
 
 def test_empty_data_is_no_data(reply: Template) -> None:
