@@ -17,6 +17,8 @@ _UNIT_GAP = 16  # characters between two units of one clause: 、 and a brackete
 _LONGEST = 600  # characters of a bracket that is nothing but a clause
 _TAIL = 16  # characters behind the units in which the role may follow: 市科协牵头
 _REMARK = re.compile(r"[^。（()）\n]{1,30}[）)】\]〕]")
+_BRACKETS = re.compile(r"[（(【\[〔）)】\]〕]")
+_MARKS = re.compile(r"[（(【\[〔）)】\]〕。\n]")
 _WORD = re.compile(r"\w")
 
 
@@ -54,20 +56,28 @@ def find_clauses(text: str, duties: Sequence[Responsibility]) -> list[Clause]:
 
 def strip_clauses(text: str, duties: Sequence[Responsibility]) -> str:
     """The text without the clauses that name these units in these roles, brackets and closing words included."""
+    return _without(text, find_clauses(text, duties))
+
+
+def _without(text: str, clauses: Sequence[Clause]) -> str:
     out: list[str] = []
     done = 0
-    for clause in find_clauses(text, duties):
+    for clause in clauses:
         out.append(text[done : clause.start].rstrip())
         done = max(done, clause.end)
     return "".join([*out, text[done:]]).strip()
 
 
-def bind(text: str, duties: Sequence[Responsibility]) -> list[Bound]:
-    """The words of a text by the duties that bind them, in order; all duties together where they bind the whole of it."""
-    clauses = _join_neighbours(text, find_clauses(text, duties))
+def bind(text: str, duties: Sequence[Responsibility]) -> tuple[str, list[Bound]]:
+    """The text without its clauses, and its words by the duties that bind them, in order.
+
+    All duties stand together where they bind the whole of it.
+    """
+    clauses = find_clauses(text, duties)
+    bare = _without(text, clauses)
     pieces: list[Bound] = []
     done = 0
-    for clause in clauses:
+    for clause in _join_neighbours(text, clauses):
         if clause.within:
             begin, stop = _sentence(text, clause.start, clause.end)
             begin = max(begin, done)
@@ -80,11 +90,11 @@ def bind(text: str, duties: Sequence[Responsibility]) -> list[Bound]:
     pieces.append(Bound(text[done:], ()))
     said = [piece for piece in pieces if _WORD.search(piece.words)]
     if len(said) < 2 or sum(bool(piece.duties) for piece in pieces) < 1:
-        return [Bound(strip_clauses(text, duties), tuple(duties))]
+        return bare, [Bound(bare, tuple(duties))]
     bound = [duty for piece in said for duty in piece.duties]
     loose = tuple(duty for duty in duties if not any(duty is other for other in bound))
     rows = [piece._replace(words=piece.words.strip()) for piece in said]
-    return [Bound(strip_clauses(text, duties), loose), *rows] if loose else rows
+    return bare, [Bound(bare, loose), *rows] if loose else rows
 
 
 def _find_units(text: str, duty: Responsibility, limit: int) -> tuple[int, int] | None:
@@ -138,18 +148,18 @@ def _widen(text: str, start: int, end: int, duty: Responsibility) -> Clause | No
 def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The outermost bracket around the units that holds no whole sentence; unequal brackets close each other as typed."""
     best: tuple[int, int] | None = None
-    depth, at = 0, start - 1
-    while at >= max(0, start - _LONGEST) and text[at] not in "。\n":
-        if text[at] in _CLOSING:
+    depth = 0
+    farthest = max(0, start - _LONGEST)
+    begin = max(text.rfind("。", farthest, start) + 1, text.rfind("\n", farthest, start) + 1, farthest)
+    for mark in reversed(list(_BRACKETS.finditer(text, begin, start))):
+        if mark[0] in _CLOSING:
             depth += 1
-        elif text[at] in _OPENING:
-            if depth:
-                depth -= 1
-            else:
-                close = _close(text, at)
-                if close is not None and close >= end:
-                    best = (at, close)
-        at -= 1
+        elif depth:
+            depth -= 1
+        else:
+            close = _close(text, mark.start())
+            if close is not None and close >= end:
+                best = (mark.start(), close)
     return best
 
 
@@ -159,16 +169,16 @@ def _close(text: str, opening: int) -> int | None:
     A remark may follow the clause in its bracket: （甲局、乙局负责。列第一位者为牵头单位，下同）.
     """
     depth = 0
-    for at in range(opening, min(len(text), opening + _LONGEST)):
-        if text[at] in _OPENING:
+    for mark in _MARKS.finditer(text, opening, opening + _LONGEST):
+        if mark[0] in _OPENING:
             depth += 1
-        elif text[at] in _CLOSING:
+        elif mark[0] in _CLOSING:
             depth -= 1
             if depth == 0:
-                return at + 1
-        elif text[at] == "\n":
-            return at
-        elif text[at] == "。" and not _REMARK.match(text, at + 1):
+                return mark.end()
+        elif mark[0] == "\n":
+            return mark.start()
+        elif not _REMARK.match(text, mark.end()):
             return None
     return len(text) if len(text) - opening < _LONGEST else None
 

@@ -195,11 +195,11 @@ def _lists_items(section: Section) -> bool:
 
 def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
     """A section as a measure; what a paragraph or a child assigns by itself keeps its own words, not the whole measure's."""
-    own = bind(section.text or "", section.responsibilities)
-    texts = [strip_clauses(section.text or "", section.responsibilities)]
+    bare, own = bind(section.text or "", section.responsibilities)
+    texts = [bare]
     assignments: list[Assignment] = []
     for piece in own:
-        content = piece.words if len(own) > 1 and piece.words != texts[0] else None
+        content = piece.words if len(own) > 1 and piece.words != bare else None
         targets = tuple(row for row in section.targets if content and fold(row.text) in fold(content))
         printed = fold(f"{piece.clause}{content}") if content else ""
         deadline = section.deadline if section.deadline and fold(section.deadline) in printed else None
