@@ -186,7 +186,10 @@ def _score(a: _Traits, b: _Traits, alike: float, linked: bool) -> float:
 def kind_of(target: Target) -> str:
     """What a target's unit counts: share, money, people…; the unit itself where it is none of these, "" without one."""
     unit = target.unit or ""
-    return next((kind for kind, units in _KINDS if unit in units), unit)
+    return _KIND_OF.get(unit, unit)
+
+
+_KIND_OF = {unit: kind for kind, units in _KINDS for unit in units}
 
 
 def amount(target: Target) -> float | None:
