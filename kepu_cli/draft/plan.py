@@ -13,7 +13,7 @@ from kepu_cli.draft.document import Block, Evidence, Grid, GridCell, Paragraph
 from kepu_cli.draft.keep_drop import Chosen, choose_sections
 from kepu_cli.draft.notice import issued_part
 from kepu_cli.draft.plan_title import cite, draft_title
-from kepu_cli.draft.region import OPEN, REPLACED, Moved, Mover, find_region, read_region
+from kepu_cli.draft.region import KEPT, OPEN, REPLACED, Moved, Mover, find_region, read_region
 from kepu_cli.draft.render import render_table, section_paragraphs
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
@@ -21,6 +21,7 @@ from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Section, Table
 
 _INLINE = 6
+_FIGURES = ("指标", "期限")
 _GENERAL = r"^(?:总体(?:要求|目标|思路)|指导思想|主要目标|工作目标|发展目标|目标任务|基本原则|工作思路)"
 _SAFEGUARDS = (
     r"保障|组织(?:实施|领导|推进)|(?:工作|实施|有关|相关)要求|监督检查|督促检查|监督评估"
@@ -253,8 +254,15 @@ class _Writer:
 
 
 def _count(blocks: Sequence[Block]) -> list[str]:
+    """What was done, in one line: 替换 42 处，待定 20 处（指标 12、期限 7、单位 1）…"""
     kinds: Counter[str] = Counter()
+    left_open: Counter[str] = Counter()
     for block in blocks:
         rows = (block.evidence,) if isinstance(block, Paragraph) else block.row_evidence
-        kinds.update(item.kind for items in rows for item in items)
-    return [f"替换 {kinds[REPLACED]} 处，待定 {kinds[OPEN]} 处，原样保留 {kinds['未改']} 处；逐处见 --trace"]
+        for item in (item for items in rows for item in items):
+            kinds[item.kind] += 1
+            if item.kind == OPEN:
+                left_open[item.remark if item.remark in _FIGURES else "单位" if item.after else "写法"] += 1
+    detail = "、".join(f"{name} {count}" for name, count in left_open.most_common())
+    opened = f"待定 {kinds[OPEN]} 处" + (f"（{detail}）" if detail else "")
+    return [f"替换 {kinds[REPLACED]} 处，{opened}，原样保留 {kinds[KEPT]} 处；逐处见 --trace"]

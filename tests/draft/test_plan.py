@@ -110,6 +110,7 @@ def test_plan_of_a_city() -> None:
     assert _texts(values["任务"])[1] == "阵地建设。做好全市阵地建设。（责任单位：市科技局、市科协）"
     assert _texts(values["保障措施"]) == ["各县（市、区）要落实责任。"]
     assert all(block.evidence for block in values["任务"].blocks)
+    assert content.remarks == ("替换 8 处，待定 0 处，原样保留 0 处；逐处见 --trace",)
 
 
 def test_keep_and_drop_by_label() -> None:
