@@ -192,11 +192,15 @@ class _Writer:
         units = {name for task in table.tasks for duty in task.responsibilities for name in duty.units}
         return self._grid(render_table(table, self.file), units)
 
-    def _section(self, section: Section, deeper: int) -> list[Block]:
+    def _section(self, section: Section, deeper: int, above: int = 0) -> list[Block]:
+        """A section and what stands under it; each stands at its own level, at least one below ``above``.
+
+        The items of 第三条 are labelled （一）, as sections of the second level are, and stand below it all the same.
+        """
         inline = [child for child in section.sections if child.level == _INLINE]
         units = [name for row in (section, *inline) for duty in row.responsibilities for name in duty.units]
         place = f"{section.label}{section.title or ''}"
-        level = min(section.level + deeper, 5) if section.label and section.level <= 5 else 0
+        level = min(max(section.level + deeper, above + 1), 5) if section.label and section.level <= 5 else 0
         lines = section_paragraphs(replace(section, label="" if level else section.label), inline)
         out = self.rest(section.at.block) if section.at.block else []
         for index, (text, lead) in enumerate(lines):
@@ -207,7 +211,7 @@ class _Writer:
                 )
         for child in section.sections:
             if child.level != _INLINE:
-                out += self._section(child, deeper)
+                out += self._section(child, deeper, level or above)
         return out
 
     def _paragraph(

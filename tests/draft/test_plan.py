@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from kepu_cli.draft.compose import compose
 from kepu_cli.draft.content import Request
 from kepu_cli.draft.document import Grid, Paragraph
+from kepu_cli.draft.fill import render_template
 from kepu_cli.draft.plan import produce_plan
 from kepu_cli.draft.region import Mover, Region, find_region
-from kepu_cli.draft.template import Blocks
+from kepu_cli.draft.template import Blocks, find_template, load_template
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Table, Task
@@ -183,6 +185,28 @@ def test_several_sources_go_into_one_plan() -> None:
 def test_without_a_region_the_words_stay() -> None:
     content = produce_plan(Request("plan", (_policy(),)))
     assert "省科学技术厅" in "".join(_texts(content.values["任务"])) and "没有写 --region" in content.remarks[0]
+
+
+def test_items_of_an_article_stand_below_it() -> None:
+    items = tuple(Section(label, 2, text=f"条件{label}") for label in ("（一）", "（二）"))
+    articles = (
+        Section("第三条", 3, text="应当具备下列条件：", sections=items),
+        Section("第四条", 3, text="公示五日。"),
+    )
+    part = Part(
+        "main", sections=(Section("第一章", 1, "申报", sections=articles), Section("第二章", 1, "管理", "从严。"))
+    )
+    template = load_template(find_template("实施方案"))
+    values = produce_plan(Request("plan", (replace(_policy(), parts=(part,)),), region="云岭市")).values
+    blocks = compose(template, render_template(template, values)).parts[0].blocks
+    assert [block.text[:4] for block in blocks if isinstance(block, Paragraph) and block.level][1:-1] == [
+        "二、申报",
+        "1.应当",
+        "（1）条",
+        "（2）条",
+        "2.公示",
+        "三、管理",
+    ]
 
 
 def test_tables_stand_where_they_stood() -> None:
