@@ -17,18 +17,24 @@ def produce_notice(request: Request) -> Content:
         return Content()
     first, *others = request.policies
     issued = issued_part(first)
-    attachments = [_attachment(part, first) for part in first.parts if part.role == "attachment"]
+    found = [(part, first) for part in first.parts if part.role == "attachment"]
     for policy in others:
-        attachments.append(_attachment(issued_part(policy), policy))
-        attachments += [_attachment(part, policy) for part in policy.parts if part.role == "attachment"]
+        found.append((issued_part(policy), policy))
+        found += [(part, policy) for part in policy.parts if part.role == "attachment"]
+    attachments = [_attachment(part, policy, number) for number, (part, policy) in enumerate(found, start=1)]
     return Content(
         values={
             "印发标题": part_title(issued, first),
             "印发正文": Blocks(tuple(render_part(issued, first.source.file))),
             "附件": attachments,
-            "附件说明": [str(row["标题"]) for row in attachments if row["标题"]],
+            "附件说明": [row["标题"] for row in attachments],
             "发文机关": list(first.document.issuers),
-        }
+        },
+        remarks=tuple(
+            f"附件{number}（{policy.source.file}）没有读出标题，文稿里记为【待填：附件{number}的名称】"
+            for number, (part, policy) in enumerate(found, start=1)
+            if not part_title(part, policy)
+        ),
     )
 
 
@@ -44,5 +50,7 @@ def part_title(part: Part, policy: Policy) -> str:
     return part.title or (policy.document.title or "" if part.role == "main" else "")
 
 
-def _attachment(part: Part, policy: Policy) -> dict[str, object]:
-    return {"标题": part_title(part, policy), "正文": Blocks(tuple(render_part(part, policy.source.file)))}
+def _attachment(part: Part, policy: Policy, number: int) -> dict[str, object]:
+    """Title and text; one whose title nobody knows keeps its place in the list (7.3.4), to be filled in."""
+    title = part_title(part, policy) or f"【待填：附件{number}的名称】"
+    return {"标题": title, "正文": Blocks(tuple(render_part(part, policy.source.file)))}

@@ -80,6 +80,14 @@ def test_further_sources_and_parts_become_numbered_attachments() -> None:
     assert alone.parts[2].label == "附件"
 
 
+def test_an_attachment_without_a_title_keeps_its_place_in_the_list() -> None:
+    document, _ = draft(plan(), plan("科普活动安排"), plan(""), plan("科普基地名单"))
+    assert document.attachments == ("科普活动安排", "【待填：附件2的名称】", "科普基地名单")
+    assert [part.label for part in document.parts[2:]] == ["附件1", "附件2", "附件3"]
+    [remark] = produce_notice(Request("notice", (plan(), plan("科普活动安排"), plan("")))).remarks
+    assert remark.startswith("附件2（.docx）没有读出标题")
+
+
 def test_a_notice_that_already_issues_something_hands_on_what_it_issues(root: Path) -> None:
     source = load(root / "samples" / "云岭市科普实施意见.docx")
     part = issued_part(source)
