@@ -17,9 +17,8 @@ from kepu_cli.terms import build_profiles
 
 THRESHOLD = 0.13
 MUTUAL = 0.1  # enough where each of the two is the other's best
-NEAR_BEST = 0.8  # a further link is at least this near to the best of both its measures,
-CLEARLY = 1.5  # or clearly alike: so many times the threshold, and this near to the best of one of them
-NEAR_ONE = 0.75
+CLEARLY = 1.3  # a further link is clearly alike: so many times the threshold,
+NEAR_BEST = 0.7  # and this near to the best of one of its measures
 
 
 class Link(NamedTuple):
@@ -99,9 +98,8 @@ def _further(scores: Scores, threshold: float) -> set[tuple[int, int]]:
     best_a, best_b = _best_of_each(scores)
     found = set()
     for (i, j), score in scores.items():
-        lesser, greater = sorted((best_a[i], best_b[j]))
-        clearly = score >= CLEARLY * threshold and score >= NEAR_ONE * lesser
-        if score >= lesser or score >= NEAR_BEST * greater or clearly:
+        best = min(best_a[i], best_b[j])
+        if score >= best or (score >= CLEARLY * threshold and score >= NEAR_BEST * best):
             found.add((i, j))
     return found
 
