@@ -68,7 +68,7 @@ class StyleSheet:
             get("align", ""),
             get("color", ""),
             get("size", ""),
-            get("face", "") + "!" * hidden,
+            get("face", "") + "!" * hidden + "@" * _is_link(tag, attributes),
         )
         style = self._known.get(key)
         if style is None:
@@ -85,7 +85,7 @@ class StyleSheet:
         if tag in _BOLD_TAGS:
             style = replace(style, bold=True)
         if tag == "a":
-            style = replace(style, linked="href" in attributes or "onclick" in attributes)
+            style = replace(style, linked=_is_link(tag, attributes))
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
             style = replace(style, heading=int(tag[1]))
         if tag == "center":
@@ -129,6 +129,11 @@ class StyleSheet:
                     found[name] = value if name.endswith("font-family") else value.lower()
             self._declarations[text] = found
         return found
+
+
+def _is_link(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Whether an element is a link, not the name of a place in the page (``<a name="top">``)."""
+    return tag == "a" and ("href" in attributes or "onclick" in attributes)
 
 
 def _apply(style: Style, declared: Mapping[str, str]) -> Style:

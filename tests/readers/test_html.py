@@ -101,6 +101,15 @@ def test_a_signature_named_in_the_page_title_cuts_nothing_off() -> None:
     assert texts(_read(page))[:7] == [title, *above, *signed]
 
 
+def test_an_anchor_without_an_address_hides_no_links() -> None:
+    title = "关于印发《云岭市科普工作实施意见》的通知"
+    news = "".join(
+        f"<li><a href='{day}.html'>市科技局召开第{day}次会议</a><span>2024-01-0{day}</span></li>" for day in range(1, 8)
+    )
+    page = _page(f"<a name='top'></a><div><ul>{news}</ul></div><div><div>{title}</div>{ARTICLE}</div>", title)
+    assert texts(_read(page))[:3] == [title, *BODY[:2]]
+
+
 def test_hints() -> None:
     page = _page(
         '<p align="center"><font color="#ff0000" size="6" face="方正小标宋">云岭市科学技术局文件</font></p>'
