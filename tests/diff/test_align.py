@@ -71,3 +71,36 @@ def test_measures_that_say_the_same_are_matched_in_order() -> None:
     b = [Measure(f"（{n}）", "同一标题", "另一内容，推进落实。") for n in range(120)]
     alignment, _ = align(a, b)
     assert [(link.a, link.b) for link in alignment.links if link.primary] == [(n, n) for n in range(120)]
+
+
+def test_one_measure_answers_several() -> None:
+    a = [
+        Measure(
+            "",
+            "抓牢重点人群科学素质",
+            "组织农民学习农业实用技术，开办乡村讲堂；帮助老年人使用智能手机，开设老年大学课程。",
+        ),
+        Measure("", "疏浚河道", "清理淤泥，加固堤防。"),
+    ]
+    b = [
+        Measure("", "农民科学素质提升", "开办乡村讲堂，讲授农业实用技术。"),
+        Measure("", "老年人科学素质提升", "老年大学开设智能手机课程。"),
+        Measure("", "河道清淤", "加固堤防，清理河道淤泥。"),
+    ]
+    alignment, _ = align(a, b)
+    assert [(link.a, link.b) for link in alignment.links] == [(0, 0), (0, 1), (1, 2)]
+    assert sum(link.primary for link in alignment.links) == 2
+
+
+def test_documents_on_other_subjects_answer_nothing() -> None:
+    a = [Measure("", "培训乡村医生", "轮训卫生院医师。"), Measure("", "改造诊室", "更新诊疗设备。")]
+    b = [Measure("", "疏浚河道", "清理淤泥，加固堤防。"), Measure("", "修缮古桥", "加固桥墩。")]
+    alignment, _ = align(a, b)
+    assert alignment.links == ()
+
+
+def test_a_given_similarity_holds_for_every_link() -> None:
+    a = [Measure("", "壮大科普人才队伍", "培训科技辅导员。"), Measure("", "防治火灾", "巡护林区。")]
+    b = [Measure("", "建强科普人才队伍", "轮训科技辅导员。"), Measure("", "森林防火", "林区设卡。")]
+    loose, strict = align(a, b, 0.01)[0], align(a, b, 0.9)[0]
+    assert len(loose.links) >= 2 and strict.links == () and strict.near_a[0][0] == 0
