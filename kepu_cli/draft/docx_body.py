@@ -10,13 +10,12 @@ from kepu_cli.draft.document import Paragraph, Signature
 from kepu_cli.draft.docx_text import CLOSE, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.labels import LONGEST_HEADING, find_label, find_lead
-from kepu_cli.draft.signature import SignatureLine, place_signature
+from kepu_cli.draft.signature import SignatureLine, kept_lines, place_signature
 
 _LEVEL_STYLE = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
 _RUN_IN_STYLE = {1: "RunIn1", 2: "RunIn2", 3: "RunIn3", 4: "RunIn4"}
 _FACES = {1: "heiti", 2: "kaiti"}
 _KEEP = "<w:keepNext/>"
-_TOGETHER = 16  # lines of signatures that stay on one page; rows of more seals fill pages of their own
 
 
 def body_paragraph(block: Paragraph, fonts: Fonts, keep: bool = False) -> str:
@@ -65,13 +64,12 @@ def attachment_note(names: Sequence[str], fonts: Fonts) -> list[str]:
 def signature_lines(signature: Signature, annotation: str, fonts: Fonts) -> list[str]:
     """署名, 成文日期 (7.3.5) and 附注 (7.3.6) under their blank lines; what belongs together stays on one page."""
     lines = place_signature(signature)
-    height = sum(round(line.gap_lines) + 1 for line in lines)
+    together = kept_lines(lines) == sum(line.gap_lines + 1 for line in lines)
     out: list[str] = []
     for index, line in enumerate(lines):
         last = index == len(lines) - 1
-        keep = (not last and (height <= _TOGETHER or index == len(lines) - 2)) or bool(annotation and last)
-        together = height <= _TOGETHER or last
-        out += [blank_line(keep=together) for _ in range(round(line.gap_lines))]
+        keep = bool(annotation) if last else together or index == len(lines) - 2
+        out += [blank_line(keep=together or index == 0)] * line.gap_lines
         out.append(_signature_line(line, keep, fonts))
     if annotation:
         out.append(paragraph("Annotation", runs(f"（{annotation}）", fonts)))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import DraftDocument, DraftPart, Paragraph
 from kepu_cli.draft.measure import count_lines, wide_width
-from kepu_cli.draft.signature import place_signature
+from kepu_cli.draft.signature import kept_lines, place_signature
 from kepu_cli.draft.title import break_title
 
 _COLUMNS = g.AREA_WIDTH / g.CHARACTER
@@ -72,9 +72,9 @@ def _above_text(part: DraftPart, head_height: int) -> int:
 
 
 def _below_text(document: DraftDocument) -> int:
-    """附件说明, signature, date and 附注 with the blank lines above them, in lines."""
+    """附件说明, signature, date and 附注 with the blank lines above them, as far as they stay together, in lines."""
     notes = sum(count_lines(name, _COLUMNS - 7) for name in document.attachments)
-    signature = sum(round(line.gap_lines) + 1 for line in place_signature(document.signature))
+    signature = kept_lines(place_signature(document.signature))
     if not notes and not signature:
         return 0
     return (notes + 1 if notes else 0) + signature + bool(document.annotation)

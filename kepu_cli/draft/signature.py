@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kepu_cli.draft import geometry as g
@@ -9,6 +10,7 @@ from kepu_cli.draft.document import Signature
 from kepu_cli.draft.measure import text_width
 from kepu_cli.draft.words import word_ends
 
+_TOGETHER = 16  # lines of signatures that stay on one page; rows of more seals fill pages of their own
 _CHARACTER = 320  # one character of the unsqueezed 16 pt signature, in twips
 _DATE_INDENT = 4 * g.CHARACTER
 _SEAL_LINES = 4  # lines between rows of signatures: a seal is 42 mm high
@@ -16,10 +18,8 @@ _WIDEST = 14.0  # a longer name would leave the type area when centred on its da
 _SEAL = g.twips(46)  # from centre to centre of two seals, 42 mm wide
 # How many signatures stand side by side and, in twips, how far apart their centres are where there is room.
 _ROWS = ((3, g.twips(46)), (2, g.twips(80)))
-_BETWEEN = (
-    g.twips(9),
-    g.twips(6),
-)  # the least between two names: before the last one, which stands over the date, and others
+# The least between two names: before the last one, which stands over the date, and between others.
+_BETWEEN = (g.twips(9), g.twips(6))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,18 @@ class SignatureLine:
     """One line: set to the right with ``right`` twips of indent, to the left with ``left``, or its ``texts`` centred on ``tabs`` (twips from the left)."""
 
     texts: tuple[str, ...]
-    gap_lines: float = 0.0
+    gap_lines: int = 0
     right: int = 0
     align: str = "right"
     left: int = 0
     tabs: tuple[int, ...] = ()
     last: bool = False
+
+
+def kept_lines(lines: Sequence[SignatureLine]) -> int:
+    """How many lines of signature and date stay on one page, blank lines counted: all of them, or the first row of very many."""
+    heights = [line.gap_lines + 1 for line in lines]
+    return sum(heights) if sum(heights) <= _TOGETHER else heights[0]
 
 
 def place_signature(signature: Signature) -> list[SignatureLine]:
@@ -41,7 +47,7 @@ def place_signature(signature: Signature) -> list[SignatureLine]:
     if not names and not date:
         return []
     if not names:
-        return [SignatureLine((date,), 1.0, _DATE_INDENT, last=True)]
+        return [SignatureLine((date,), 1, _DATE_INDENT, last=True)]
     if not signature.sealed:
         return _without_seal(names, date)
     if len(names) == 1:
@@ -56,12 +62,12 @@ def _without_seal(names: list[str], date: str) -> list[SignatureLine]:
     begin = g.AREA_WIDTH - indent - last + 2 * g.CHARACTER
     if begin + date_width <= g.AREA_WIDTH - g.CHARACTER // 2:
         # The indent lets a font with broad figures run a little over the edge rather than break the date.
-        date_line = SignatureLine((date,), 0.0, -g.CHARACTER, align="left", left=begin, last=True)
+        date_line = SignatureLine((date,), 0, -g.CHARACTER, align="left", left=begin, last=True)
     else:
         # A date longer than the signature ends two characters in, and the signature moves to the left of it.
         indent = max(indent, 4 * g.CHARACTER + date_width - last)
-        date_line = SignatureLine((date,), 0.0, 2 * g.CHARACTER, last=True)
-    lines = [SignatureLine((name,), 1.0 if index == 0 else 0.0, indent) for index, name in enumerate(names)]
+        date_line = SignatureLine((date,), 0, 2 * g.CHARACTER, last=True)
+    lines = [SignatureLine((name,), 1 if index == 0 else 0, indent) for index, name in enumerate(names)]
     return [*lines, date_line] if date else lines
 
 
@@ -73,16 +79,16 @@ def date_width_of(date: str) -> float:
 def _with_seal(name: str, date: str) -> list[SignatureLine]:
     """7.3.5.1: the date four characters in, the signature centred on it; room for the seal's upper half above."""
     if not date:
-        return [SignatureLine((name,), 2.0, _DATE_INDENT, last=True)]
+        return [SignatureLine((name,), 2, _DATE_INDENT, last=True)]
     centre = _DATE_INDENT + date_width_of(date) * _CHARACTER / 2
     if text_width(name) <= _WIDEST:
-        line = SignatureLine((name,), 2.0, max(0, round(centre - text_width(name) * _CHARACTER / 2)))
+        line = SignatureLine((name,), 2, max(0, round(centre - text_width(name) * _CHARACTER / 2)))
     else:
         # No line break in the name, so that it stays one for whoever reads the file: a box around the date's centre
         # just wide enough for the first line makes it turn there.
         box = (_first_line(name) + 0.5) * _CHARACTER
-        line = SignatureLine((name,), 2.0, round(centre - box / 2), "center", round(g.AREA_WIDTH - centre - box / 2))
-    return [line, SignatureLine((date,), 0.0, _DATE_INDENT, last=True)]
+        line = SignatureLine((name,), 2, round(centre - box / 2), "center", round(g.AREA_WIDTH - centre - box / 2))
+    return [line, SignatureLine((date,), 0, _DATE_INDENT, last=True)]
 
 
 def _first_line(name: str) -> float:
@@ -104,9 +110,9 @@ def _with_seals(names: list[str], date: str) -> list[SignatureLine]:
             break
     else:
         lines = [_with_seal(name, date or "2000年1月1日")[0] for name in names]
-    lines = [replace(line, gap_lines=float(_SEAL_LINES if at else 2)) for at, line in enumerate(lines)]
+    lines = [replace(line, gap_lines=_SEAL_LINES if at else 2) for at, line in enumerate(lines)]
     if date:
-        lines.append(SignatureLine((date,), 0.0, _DATE_INDENT, last=True))
+        lines.append(SignatureLine((date,), 0, _DATE_INDENT, last=True))
     return lines
 
 
