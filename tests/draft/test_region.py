@@ -64,6 +64,22 @@ def test_any_text_is_moved_and_names_are_never_touched(text: str) -> None:
         assert mover(source, target).move(text) == moved
 
 
+def test_what_a_person_should_check_is_said() -> None:
+    remarks = {
+        change.before: change.remark
+        for change in mover("云岭省", "青溪县").move("省科技馆、省科技厅、省药监局、省广电局、省海事局、省星际厅负责",
+            ("省科技馆", "省科技厅", "省药监局", "省广电局", "省海事局", "省星际厅")).changes
+    }  # fmt: skip
+    assert remarks == {
+        "省科技馆": "请核实本地有无这个单位",
+        "省科技厅": "",
+        "省药监局": "本级没有对应的单位，多由市场监管部门承担，请核实",
+        "省广电局": "本级没有对应的单位，多由文化和旅游部门承担，请核实",
+        "省海事局": "不按行政区设置，请填管辖本地的单位",
+        "省星际厅": "词表里没有这个单位",
+    }
+
+
 def test_a_long_text_takes_time_in_proportion() -> None:
     text = "推动省科技厅、省教育厅开展全省科普活动，到2025年底前达到17%。" * 4000
     assert mover("云岭省", "云溪市").move(text, ["省科技厅", "省教育厅"]).text.count("市科技局") == 4000

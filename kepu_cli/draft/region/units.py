@@ -10,6 +10,7 @@ from kepu_cli.lexicon import LEVELS, Kind, Lexicon, Unit, UnitContext
 from kepu_cli.lexicon.places import bare_place
 
 _ORGANS: tuple[Kind, ...] = ("party", "government", "congress", "judicial", "mass", "vertical")
+_OWN: tuple[Kind, ...] = ("enterprise", "institution")  # not every place has one of its own
 _HEADS = ("国家", "中国", "中共", "人民银行", "中央")
 
 
@@ -76,7 +77,7 @@ class Counterparts:
         if not self._has_prefix(name):
             found = self._bare(found, name)
         bare = bare_place(self.target.place or "")
-        doubtful = (bare and bare in found) or unit.confidence != "seen" or unit.kind == "enterprise"
+        doubtful = (bare and bare in found) or unit.confidence != "seen" or unit.kind in _OWN
         return Counterpart(found, "请核实本地有无这个单位" if doubtful else "")
 
     def _bare(self, found: str, name: str) -> str:
