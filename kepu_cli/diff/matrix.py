@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
-from kepu_cli.bearers import resolvers
+from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import policy_year
 from kepu_cli.diff.align import align
 from kepu_cli.diff.compare import last_day
@@ -72,55 +73,67 @@ def _content(cell: Cell) -> tuple[object, ...]:
 def build_matrix(
     contents: Sequence[Content], *, min_similarity: float | None = None, lexicon: Lexicon | None = None
 ) -> Matrix:
-    """The matrix of several policies.
+    """The matrix of several policies."""
+    policies = tuple(content.policy for content in contents)
+    resolver = resolvers(policies, lexicon)
+    years = [policy_year(policy) for policy in policies]
+    rows = []
+    for places in _join_measures([content.measures for content in contents], min_similarity):
+        cells = tuple(
+            _build_cell(
+                [content.measures[position] for there, position in places if there == side], resolver[side], years[side]
+            )
+            for side, content in enumerate(contents)
+        )
+        rows.append(Row(next(cell.measures[0].title for cell in cells if cell.measures), cells))
+    return Matrix(policies, tuple(rows))
+
+
+_Place = tuple[int, int]  # of a measure: the number of its document, its position there
+
+
+def _join_measures(sides: Sequence[Sequence[Measure]], min_similarity: float | None) -> list[list[_Place]]:
+    """The places of the measures of each row.
 
     Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in
     this way. A measure left over joins the row of the measure it is most like, if it is like enough.
     """
-    policies = [content.policy for content in contents]
-    measures = [content.measures for content in contents]
-    pairs: list[tuple[bool, float, tuple[int, int], tuple[int, int]]] = []
-    for first in range(len(policies)):
-        for second in range(first + 1, len(policies)):
-            alignment, _ = align(measures[first], measures[second], min_similarity)
-            pairs += [
-                (not link.primary, -link.similarity, (first, link.a), (second, link.b)) for link in alignment.links
-            ]
-    pairs.sort()
-    row_of: dict[tuple[int, int], int] = {}
-    members: dict[int, list[tuple[int, int]]] = {}
-    for side, listed in enumerate(measures):
-        for position in range(len(listed)):
-            number = len(members)
-            row_of[side, position] = number
-            members[number] = [(side, position)]
-    for further, _, one, other in pairs:
+    places = [(side, position) for side, measures in enumerate(sides) for position in range(len(measures))]
+    row_of = {place: number for number, place in enumerate(places)}
+    rows = {number: [place] for number, place in enumerate(places)}
+    for further, _, one, other in _ranked_pairs(sides, min_similarity):
         target, source = sorted((row_of[one], row_of[other]))
         if target == source:
             continue
-        sides = {side for side, _ in members[target]}, {side for side, _ in members[source]}
-        alone = len(members[target]) == 1 or len(members[source]) == 1
-        if sides[0] & sides[1] and not (further and alone):
+        shared = {side for side, _ in rows[target]} & {side for side, _ in rows[source]}
+        alone = len(rows[target]) == 1 or len(rows[source]) == 1
+        if shared and not (further and alone):
             continue
-        for member in members[source]:
-            row_of[member] = target
-        members[target] += members.pop(source)
-    resolver = resolvers(policies, lexicon)
-    years = [policy_year(policy) for policy in policies]
-    rows = []
-    for found in members.values():
-        cells = []
-        for side in range(len(policies)):
-            own = [measures[side][position] for there, position in sorted(found) if there == side]
-            bearers = [bearer for measure in own for bearer in list_bearers(measure, resolver[side])]
-            units = tuple({bearer.keys[0]: bearer for bearer in reversed(bearers)}.values())[::-1]
-            deadlines = [text for measure in own for text in measure.deadlines]
-            days = [(day, text) for text in deadlines if (day := last_day((text,), years[side])) is not None]
-            day, deadline = min(days, default=(None, deadlines[0] if deadlines else None))
-            cells.append(Cell(tuple(own), units, strongest([t for m in own for t in m.targets]), deadline, day))
-        title = next(cell.measures[0].title for cell in cells if cell.measures)
-        rows.append(Row(title, tuple(cells)))
-    return Matrix(tuple(policies), tuple(rows))
+        for place in rows[source]:
+            row_of[place] = target
+        rows[target] += rows.pop(source)
+    return [sorted(row) for row in rows.values()]
+
+
+def _ranked_pairs(
+    sides: Sequence[Sequence[Measure]], min_similarity: float | None
+) -> list[tuple[bool, float, _Place, _Place]]:
+    """The links of every two documents: those of the best assignments first, the most similar first."""
+    pairs = []
+    for first, second in combinations(range(len(sides)), 2):
+        alignment, _ = align(sides[first], sides[second], min_similarity)
+        pairs += [(not link.primary, -link.similarity, (first, link.a), (second, link.b)) for link in alignment.links]
+    return sorted(pairs)
+
+
+def _build_cell(measures: Sequence[Measure], resolver: Resolver, year: int | None) -> Cell:
+    bearers = [bearer for measure in measures for bearer in list_bearers(measure, resolver)]
+    units = tuple({bearer.keys[0]: bearer for bearer in reversed(bearers)}.values())[::-1]
+    deadlines = [text for measure in measures for text in measure.deadlines]
+    days = [(day, text) for text in deadlines if (day := last_day((text,), year)) is not None]
+    day, deadline = min(days, default=(None, deadlines[0] if deadlines else None))
+    targets = [target for measure in measures for target in measure.targets]
+    return Cell(tuple(measures), units, strongest(targets), deadline, day)
 
 
 def strongest(targets: Sequence[Target]) -> Target | None:

@@ -30,6 +30,8 @@ CASES = [
     ),
     ("fewer days", ("比例5个工作日内", 5, "天", "以内", None), ("比例3个工作日内", 3, "天", "以内", None), "b"),
     ("money in other units", ("比例5000万元", 5000, "万元", "", None), ("比例0.6亿元", 0.6, "亿元", "", None), "b"),
+    ("time in other units", ("比例2个月内", 2, "个月", "以内", None), ("比例45天内", 45, "天", "以内", None), "b"),
+    ("weight in other units", ("比例900公斤", 900, "公斤", "", None), ("比例1吨", 1, "吨", "", None), "b"),
     (
         "same, one only strives",
         ("比例力争达到10个", 10, "个", "力争达到", None),
