@@ -116,6 +116,7 @@ def run(options: Values) -> int:
         write_result(list_templates_text(config.templates, COMMANDS), options.output, force=options.force)
         return 0
     command, sources = _split_words(options)
+    _refuse_unused(options, command)
     path, template = _find_template(options, command, config.templates)
     if options.example:
         return _write_example(options, template)
@@ -156,6 +157,22 @@ def _draft(template: Template, values: dict[str, Any], form: str, fonts: str | N
 
     document, missing = _render(template, values)
     return _Draft(_write(document, form, fonts, merge), missing, iter_rows(document))
+
+
+# Options that change nothing elsewhere: given there, they are a mistake that nobody would see.
+_ONLY_FOR: dict[str, tuple[str, ...]] = {
+    "suggestion": ("reply",),
+    "region": ("plan", "reply"),
+    "keep": ("plan",),
+    "drop": ("plan",),
+    "merge": ("tasks",),
+}
+
+
+def _refuse_unused(options: Values, command: str) -> None:
+    for name, commands in _ONLY_FOR.items():
+        if getattr(options, name) and command not in commands:
+            raise UsageError(f"--{name} 只用于 kepu draft {'、'.join(commands)}，这里是 {command}")
 
 
 def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
@@ -204,7 +221,9 @@ def _read_data(options: Values, template: Template) -> _Data:
     file = STDIN_NAME if options.data == STDIN else options.data or ""
     values = read_data(read_input(options.data), template, file) if options.data else {}
     settings = read_settings(options.set, template)
-    origins: dict[str, tuple[Evidence, ...]] = {name: (Evidence("数据", os.path.basename(file), name),) for name in values}
+    origins: dict[str, tuple[Evidence, ...]] = {
+        name: (Evidence("数据", os.path.basename(file), name),) for name in values
+    }
     origins |= {name: (Evidence("数据", "--set", name),) for name in settings}
     return _Data(values | settings, origins)
 

@@ -166,6 +166,9 @@ REFUSED = (
     (("draft", "reply", "--set", "代表=王五"), "没有“代表”这一项"),
     (("draft", "reply", "-o", "甲.doc"), "不会写 .doc"),
     (("draft", "reply", "-o", "甲.xlsx"), "没有表格"),
+    (("draft", "tasks", "--region", "云岭市"), "--region 只用于 kepu draft plan、reply，这里是 tasks"),
+    (("draft", "notice", "--keep", "二、"), "--keep 只用于 kepu draft plan"),
+    (("draft", "plan", "--suggestion", "建议.docx"), "--suggestion 只用于 kepu draft reply"),
     (("draft", "tasks", "--by", "people"), "可以是 unit、measure"),
     (("draft", "reply", "--fonts", "没有的", "-o", "甲.docx"), "没有名为 没有的 的字体组"),
 )
