@@ -45,6 +45,11 @@ EXTRAS: tuple[tuple[Sample, str, Callable[[Sample], bytes]], ...] = (
     (extras.GB18030, ".txt", lambda sample: write_text(sample).encode("gb18030")),
     (extras.BREAKS, ".html", lambda sample: write_break_html(sample).encode("gb18030")),
     (extras.MARKDOWN, ".md", lambda sample: write_markdown(sample).encode()),
+    (extras.DESKS, ".docx", write_docx),
+    (extras.DESKS, ".html", lambda sample: write_html(sample).encode()),
+    (extras.DESKS, ".md", lambda sample: write_markdown(sample).encode()),
+    (extras.REMARKS, ".docx", write_docx),
+    (extras.REMARKS, ".txt", lambda sample: write_text(sample).encode()),
 )
 
 

@@ -182,7 +182,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     return duties, deadline
 
 
-def _read_trailing(group: str) -> list[Responsibility] | None:
+def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] | None:
     """甲牵头，乙、丙按职责分工负责 -> two duties; None where the words are no list of units with a role behind."""
     duties: list[Responsibility] = []
     rest = group
@@ -194,18 +194,21 @@ def _read_trailing(group: str) -> list[Responsibility] | None:
         if not listed:
             return None
         units, cut = split_list(listed)
-        if not units or not _are_units(listed, units):
+        if not units or not _are_units(listed, units, alone=alone):
             return None
         duties.append(Responsibility(match["role"], units, cut + match["qualifier"] or None))
     return duties or None
 
 
+_PLAIN_NAME = Pattern(r"[\u4e00-\u9fff（）()]{2,20}")
 _REMARK = Pattern(r"[（(](?:不?含|包括|以下)[^（）()]*[）)]")  # 各县政府（含开发区管委会，下同）
 
 
-def _are_units(listed: str, units: Sequence[str]) -> bool:
+def _are_units(listed: str, units: Sequence[str], *, alone: bool) -> bool:
     """Whether a list names units: all of it, or most members where one bears a name nobody knows."""
     if all(_known_names.get(unit) for unit in units) or looks_like_unit(_REMARK.sub("", listed)):
+        return True
+    if alone and all(_PLAIN_NAME.fullmatch(unit) for unit in units):
         return True
     known = sum(looks_like_unit(unit) for unit in units)
     return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
@@ -256,10 +259,13 @@ def _opens_with_role(text: str) -> bool:
     return match is not None and match["role"] is not None
 
 
-def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibility, ...], str | None] | None:
+def read_clause(
+    content: str, *, bare: bool = True, alone: bool = False
+) -> tuple[tuple[Responsibility, ...], str | None] | None:
     """What a clause without its brackets assigns and its deadline, or None where it is ordinary text.
 
-    ``bare`` allows a list of units without any role (（市科委、市发展改革委）).
+    ``bare`` allows a list of units without any role (（市科委、市发展改革委）), ``alone`` says that units are expected here
+    (a cell under 责任单位): then 办公室牵头 names one too.
     """
     content = content.strip(" \t\u3000")
     if not content or len(content) > _LONGEST_CLAUSE:
@@ -277,7 +283,7 @@ def read_clause(content: str, *, bare: bool = True) -> tuple[tuple[Responsibilit
             continue
         if re.match(r"(?:名列|列|排名|排|居)(?:在)?(?:第一|首)|下同|无牵头单位", group):
             continue
-        found = _read_trailing(group)
+        found = _read_trailing(group, alone=alone)
         if found is None and bare and not _has_prose(group) and looks_like_unit(group):
             listed = split_units(group)
             found = [Responsibility(NO_ROLE, tuple(listed.units), listed.qualifier or None)] if listed.units else None

@@ -338,7 +338,11 @@ def _read_units(cell: str, role: str) -> list[Responsibility]:
     """The units of one cell; a role printed inside the cell (牵头单位：甲；配合单位：乙) goes before the column's name."""
     if not cell.strip():
         return []
-    inner = read_clause(cell.replace("\n", "；"), bare=False) if re.search(r"[：:]|牵头|负责$|配合$", cell) else None
+    inner = (
+        read_clause(cell.replace("\n", "；"), bare=False, alone=True)
+        if re.search(r"[：:]|牵头|负责$|配合$", cell)
+        else None
+    )
     if inner is not None and inner[0]:
         return list(inner[0])
     text = _join_units(cell)

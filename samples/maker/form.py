@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 _LEVELS = (
     (1, re.compile(r"[一二三四五六七八九十]+、")),
-    (2, re.compile(r"（[一二三四五六七八九十]+）")),
+    (2, re.compile(r"[（(][一二三四五六七八九十]+[）)]")),
     (3, re.compile(r"\d+[.．]")),
     (4, re.compile(r"（\d+）")),
     (5, re.compile(r"[①-⑳]")),
