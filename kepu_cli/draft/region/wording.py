@@ -48,7 +48,8 @@ def level_words(source: Region, target: Region) -> dict[str, str]:
         words |= {source.whole + after: target.word + after for after in ("直", "属", "内外")}
     words[source.committee] = target.committee
     if source.committee.endswith("党委"):
-        words[f"{source.committee}、政府"] = f"{target.committee}、{target.word}政府"
+        for between in ("、", "和"):
+            words[f"{source.committee}{between}政府"] = f"{target.committee}{between}{target.word}政府"
     words[f"团{source.word}委"] = f"团{target.word}委"
     return words
 
