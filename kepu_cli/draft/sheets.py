@@ -6,6 +6,7 @@ import csv
 import io
 
 from kepu_cli.draft.document import DraftDocument, Grid
+from kepu_cli.draft.measure import count_lines
 from kepu_cli.draft.text_writer import fill_grid
 from kepu_cli.errors import UsageError
 from kepu_cli.report.package import DECLARATION, build_package, escape
@@ -16,7 +17,9 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _CELL_LIMIT = 32_767  # characters that Excel takes in one cell
-_TOTAL_WIDTH = 130  # characters over all columns
+_TOTAL_WIDTH, _NARROWEST = 130.0, 6.0  # figures over all columns and in one
+_FIGURE = 0.42  # of a Chinese character of 12 pt
+_LINE_PT, _HIGHEST_PT = 16, 409  # of a row: Excel allows no more
 
 _STYLES = (
     f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="12"/><name val="仿宋_GB2312"/></font><font><sz val="12"/><name val="黑体"/></font></fonts>'
@@ -52,7 +55,7 @@ def write_xlsx(document: DraftDocument, *, merge: bool = False) -> bytes:
             f'<sheet name="{escape(_sheet_name(grid, n, len(grids)))}" sheetId="{n}" r:id="rId{n}"/>'
             for n, grid in enumerate(grids, 1)
         )
-        + f"</sheets>{'' if merge else _filter_names(grids)}</workbook>",
+        + f"</sheets>{_defined_names(grids, merge)}</workbook>",
         "xl/_rels/workbook.xml.rels": _relations(
             [*(("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(grids) + 1)), ("styles", "styles.xml")]
         ),
@@ -87,15 +90,18 @@ def _sheet_name(grid: Grid, number: int, count: int) -> str:
     return "任务分解表" if count == 1 else f"表{number}"
 
 
-def _filter_names(grids: list[Grid]) -> str:
-    """The hidden names of the filtered areas; LibreOffice shows no filter without them."""
+def _defined_names(grids: list[Grid], merge: bool) -> str:
+    """The hidden names of the filtered areas, without which LibreOffice shows no filter, and the header as print title."""
     rows = ""
     for index, grid in enumerate(grids):
-        name = _sheet_name(grid, index + 1, len(grids))
+        sheet = f"'{escape(_sheet_name(grid, index + 1, len(grids)))}'"
         top, left, bottom, right = _filtered(grid)
-        rows += (
-            f'<definedName name="_xlnm._FilterDatabase" localSheetId="{index}" hidden="1">'
-            f"'{escape(name)}'!${left}${top}:${right}${bottom}</definedName>"
+        area = f"{sheet}!${left}${top}:${right}${bottom}"
+        names = [] if merge else [("_xlnm._FilterDatabase", 'hidden="1"', area)]
+        names.append(("_xlnm.Print_Titles", "", f"{sheet}!$1:${top}"))
+        rows += "".join(
+            f'<definedName name="{name}" localSheetId="{index}" {hidden}>{place}</definedName>'
+            for name, hidden, place in names
         )
     return f"<definedNames>{rows}</definedNames>"
 
@@ -115,16 +121,22 @@ def _relations(rows: list[tuple[str, str]]) -> str:
     return DECLARATION + f'<Relationships xmlns="{_PACKAGE}/relationships">{inner}</Relationships>'
 
 
+def _row_height(row: list[str], sizes: list[float]) -> int:
+    """The height in points that shows every line of a row: LibreOffice does not find it by itself."""
+    lines = max((count_lines(text, size * _FIGURE) for text, size in zip(row, sizes, strict=False)), default=1)
+    return min(_HIGHEST_PT, lines * _LINE_PT + 4)
+
+
 def _worksheet(grid: Grid, merge: bool) -> str:
     rows = fill_grid(grid)
     columns = max((len(row) for row in rows), default=1)
     shares = list(grid.widths) if len(grid.widths) == columns else [1.0] * columns
+    sizes = [max(_NARROWEST, _TOTAL_WIDTH * share / sum(shares)) for share in shares]
     widths = "".join(
-        f'<col min="{n}" max="{n}" width="{max(6.0, _TOTAL_WIDTH * share / sum(shares)):.1f}" customWidth="1"/>'
-        for n, share in enumerate(shares, 1)
+        f'<col min="{n}" max="{n}" width="{size:.1f}" customWidth="1"/>' for n, size in enumerate(sizes, 1)
     )
     body = "".join(
-        f'<row r="{number}">'
+        f'<row r="{number}" ht="{_row_height(row, sizes)}">'
         + "".join(
             f'<c r="{column_name(n)}{number}" s="{1 if number <= grid.header else 2}" t="inlineStr"><is><t xml:space="preserve">{escape(text[:_CELL_LIMIT])}</t></is></c>'
             for n, text in enumerate(row, 1)

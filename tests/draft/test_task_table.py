@@ -181,10 +181,19 @@ def test_xlsx_sorts_and_holds_no_formula() -> None:
     sheet = book.active
     assert [row[1].value for row in sheet.iter_rows(min_row=2)][:5] == list(NASTY[:5])
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:B8"
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:B8" and sheet.print_title_rows == "$1:$1"
     assert not sheet.merged_cells.ranges and all(row[0].value == "甲局" for row in sheet.iter_rows(min_row=2))
     merged = openpyxl.load_workbook(io.BytesIO(write_xlsx(grid_document(grid), merge=True))).active
     assert [str(area) for area in merged.merged_cells.ranges] == ["A2:A8"]
+
+
+def test_rows_of_a_sheet_are_as_high_as_their_text() -> None:
+    grid = build_grid(
+        [["单位", "内容"], ["甲局", "短"], ["乙局", "要抓好落实。" * 60], ["丙局", "要抓好落实。" * 3000]]
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(write_xlsx(grid_document(grid)))).active
+    short, long, longest = (sheet.row_dimensions[row].height for row in (2, 3, 4))
+    assert short == 20 and long > 5 * 16 and longest == 409
 
 
 def test_csv_opens_in_a_spreadsheet_without_formulas() -> None:
