@@ -36,7 +36,7 @@ from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.page_one import find_reserve, move_recipients, title_gap, title_lines
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same draft gives the same bytes
-_SHORT = 224  # characters: eight lines
+_SHORT = 336  # characters: twelve lines
 
 
 def write_docx(document: DraftDocument, fonts: Fonts) -> bytes:
