@@ -11,7 +11,7 @@ from kepu_cli.draft.content import Request
 from kepu_cli.draft.document import Grid, Paragraph
 from kepu_cli.draft.fill import render_template
 from kepu_cli.draft.plan import produce_plan
-from kepu_cli.draft.region import Mover, Region, find_region
+from kepu_cli.draft.region import Mover, Region, find_region, read_region
 from kepu_cli.draft.template import Blocks, find_template, load_template
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
@@ -236,3 +236,14 @@ def test_units_left_open_stay_under_their_measure_when_the_plan_is_read_again() 
     assert text == "简化手续。简化核准手续。（【待定：海关总署】负责）"
     read = load_bytes(f"云岭省方案\n\n一、重点任务\n（一）{text}\n".encode(), "甲.txt")
     assert read.parts[0].sections[0].sections[0].responsibilities[0].units == ("【待定：海关总署】",)
+
+
+@pytest.mark.parametrize(("above", "below"), [(("市", "威海市"), "青岛市"), (("省", "吉林省"), "福州市")])
+def test_a_city_of_another_place_is_refused(above: tuple[str, str], below: str) -> None:
+    with pytest.raises(UsageError, match=r"不在.*的下一级"):
+        read_region(below, Region(*above))  # type: ignore[arg-type]
+
+
+def test_figures_in_any_unit_are_marked() -> None:
+    moved = Mover(Region("国家"), read_region("云岭市", Region("国家"))).move("粮食产量稳定在1.4万亿斤左右。")
+    assert "【待定：指标】" in moved.text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kepu_cli.errors import UsageError
 from kepu_cli.lexicon import LEVELS, Level, Lexicon, current_lexicon, is_municipality, level_of_place
-from kepu_cli.lexicon.places import PROVINCES, read_prefix
+from kepu_cli.lexicon.places import PROVINCES, bare_place, province_of, read_prefix
 from kepu_cli.model import Policy, Responsibility, Section
 
 _LEVEL_WORD = {"省": "省", "市": "市", "县": "县", "乡": "镇"}
@@ -64,6 +64,11 @@ def read_region(name: str, above: Region | None = None) -> Region:
     name = PROVINCES.get(name, name)
     if above is None:
         return Region(level, name)
+    province = province_of(name) if level == "市" else None
+    if province and above.place and above.level in ("省", "市") and province != bare_place(above.place):
+        raise UsageError(
+            f"{name}属于{PROVINCES[province]}，不在{above.place}的下一级；--region 请写它下面的地方。借鉴外地的文件请不写 --region，或用 kepu diff 对照"
+        )
     if level == "市" and (above.level == "市" or above.tier == "直辖市"):
         level = "县"
     if LEVELS.index(level) <= LEVELS.index(above.level):
