@@ -189,10 +189,12 @@ def _split_words(options: Values) -> tuple[str, tuple[str, ...]]:
 
 def _find_template(options: Values, command: str, folders: tuple[str, ...]) -> tuple[Path, Template]:
     from kepu_cli.draft.content import DEFAULT_TEMPLATES
-    from kepu_cli.draft.template import find_template
+    from kepu_cli.draft.template import adopt_fields, find_template, load_template
 
     path = find_template(options.template or DEFAULT_TEMPLATES[command], folders)
     template = load_any_template(path)
+    if not template.command and (path.suffix.lower() == ".docx" or not template.fields):
+        template = adopt_fields(template, load_template(find_template(DEFAULT_TEMPLATES[command])))
     if template.command and template.command != command:
         raise UsageError(f"模板“{template.name}”是 kepu draft {template.command} 用的，这里是 {command}")
     return path, template

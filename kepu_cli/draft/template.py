@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -113,7 +113,10 @@ def list_templates(folders: Sequence[str] = ()) -> list[Path]:
 
 
 def load_template(path: Path) -> Template:
-    """Read a .j2 file. TemplateError: unreadable, no front matter, an unknown key or type there."""
+    """Read a .j2 file; one without front matter has no fields of its own (``adopt_fields``).
+
+    TemplateError: unreadable, a front matter that does not end, an unknown key or type there.
+    """
     file = str(path)
     try:
         if path.stat().st_size > 4 * SIZE_LIMIT:
@@ -125,14 +128,36 @@ def load_template(path: Path) -> Template:
         raise TemplateError(f"打不开模板（{error.strerror or error}）", file=file) from error
     if len(text) > SIZE_LIMIT:
         raise TemplateError(f"模板有 {len(text)} 字，超过 {SIZE_LIMIT} 字的上限", file=file)
+    if not text.strip():
+        raise TemplateError("模板是空的", file=file)
     lines = text.replace("\r\n", "\n").split("\n")
-    if lines[0].strip() != "---" or "---" not in [line.strip() for line in lines[1:]]:
-        raise TemplateError("模板开头应有两行 --- 夹着的说明（文种、版式、字段）", file=file, place="第1行")
+    if lines[0].strip() != "---":
+        return Template(path.stem, file, "", "", "", "", (), "\n".join(lines))
+    if "---" not in [line.strip() for line in lines[1:]]:
+        raise TemplateError("开头的说明（文种、版式、字段）没有结束，后面应再有一行 ---", file=file, place="第1行")
     end = next(index for index, line in enumerate(lines) if index and line.strip() == "---")
     front = _read_front("\n".join(lines[1:end]), file)
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     return Template(
         path.stem, file, front["kind"], front["command"], front["layout"], front["help"], front["fields"], body
+    )
+
+
+def adopt_fields(template: Template, base: Template) -> Template:
+    """A template that says nothing of its fields with what ``base`` says of them: one data file serves both.
+
+    Fields that only the template has stay; those that only ``base`` has may be given and are not asked for.
+    """
+    known = {row.name: row for row in base.fields}
+    shown = [known.pop(row.name, row) for row in template.fields]
+    others = known.values() if not template.fields else [replace(row, required=False) for row in known.values()]
+    return replace(
+        template,
+        kind=template.kind or base.kind,
+        command=template.command or base.command,
+        layout=template.layout or base.layout,
+        help=template.help or base.help,
+        fields=(*shown, *others),
     )
 
 

@@ -238,7 +238,11 @@ class _Filler:
             given = self.values.get(head)
             if given:  # a list that is there with an empty cell
                 return ""
-            row = self.template.field(head) or Field(head)
+            row = self.template.field(head) or Field(head, required=True)
+            if row.default is not None and name == head:
+                return row.default
+            if not row.required:
+                return ""
             self.missing.setdefault(head, (row, []))[1].append(number)
             return f"【待填：{name}】"
         for word in filters:

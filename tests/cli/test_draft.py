@@ -133,7 +133,7 @@ def test_a_broken_template_does_not_hide_the_others(
 ) -> None:
     folder = tmp_path / "我局模板"
     folder.mkdir()
-    (folder / "坏.j2").write_text("没有开头\n", encoding="utf-8")
+    (folder / "坏.j2").write_text("---\n文种: 函\n", encoding="utf-8")
     document = docx.Document()
     document.add_paragraph("{{ 标题 }}")
     document.save(str(folder / "红头.docx"))
@@ -204,3 +204,13 @@ def test_pdf_says_what_it_needs(kepu: Kepu, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(shutil, "which", lambda name: None)
     result = kepu("draft", "reply", "-o", tmp_path / "甲.pdf")
     assert result.code == 2 and "LibreOffice" in result.err and not (tmp_path / "甲.pdf").exists()
+
+
+def test_a_template_of_ones_own_takes_the_fields_of_the_commands_own(kepu: Kepu, tmp_path: Path) -> None:
+    path = tmp_path / "我局.j2"
+    path.write_text("[标题] 关于第{{ 建议编号 }}号{{ 建议类别 }}的答复\n\n一、答复\n", encoding="utf-8")
+    data = tmp_path / "数据.yaml"
+    data.write_text("建议编号: 35\n发文机关标志: 云岭市科学技术局\n", encoding="utf-8")
+    result = kepu("draft", "reply", "--template", str(path), "--data", str(data))
+    assert result.code == 0
+    assert result.out.startswith("关于第35号建议的答复\n")

@@ -162,7 +162,8 @@ def test_a_template_that_fails_says_where_and_why(tmp_path: Path, body: str, mes
 
 
 FRONTS = (
-    ("没有开头\n", "开头应有两行 ---"),
+    ("---\n文种: 函\n", "没有结束"),
+    (" \n", "模板是空的"),
     ("---\n文种: [\n---\n", "不是合格的 YAML"),
     ("---\n文钟: 函\n---\n", "没有“文钟”这一项，是不是“文种”"),
     ("---\n版式: 横排\n---\n", "版式是“横排”"),
