@@ -55,7 +55,7 @@ SYNTAX = Syntax(
         ),
         Option(
             ("--min-similarity",),
-            "多相似才算对应（0 到 1），不写时为 0.13，互为最相似的 0.1 就够",
+            "多相似才算对应（0 到 1），不写时为 0.13，两份相近时互为最相似的 0.1 就够",
             metavar="N",
             convert=fraction,
         ),
