@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kepu_cli.diff.align import MUTUAL, THRESHOLD
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
 from kepu_cli.location import Location
@@ -48,6 +49,12 @@ def is_readable(words: Sequence[Word]) -> bool:
     same = sum(len(word.a) for word in words if word.a == word.b)
     longer = max(sum(len(word.a) for word in words), sum(len(word.b) for word in words))
     return 5 * same >= 2 * longer
+
+
+def threshold_text(threshold: float) -> str:
+    """One line: how alike two measures must be to answer each other."""
+    mutual = f"（两份相近时，互为最相似的达到 {MUTUAL:.2f} 就算）" if threshold == THRESHOLD else ""
+    return f"相似度达到 {threshold:.2f} 才算对应{mutual}，可用 --min-similarity 指定。"
 
 
 def summary_data(comparison: Comparison) -> Data:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kepu_cli.diff.choose import choose_matches
-from kepu_cli.diff.data import WORDS_FROM, bearer_text, is_readable
+from kepu_cli.diff.data import WORDS_FROM, bearer_text, is_readable, threshold_text
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.views import (
     CHANGE_NAMES,
@@ -63,9 +63,7 @@ def render_page(comparison: Comparison, only: str | None = None) -> str:
             functions.update(dict.fromkeys(bearer.function for item in found for bearer in item.units))
     if only in (None, "changed"):
         body.append(_section("公文要素和措施以外的文字", _rest(comparison, joined)))
-    body.append(
-        f'</main><footer><p class="dim small">相似度达到 {comparison.threshold:.2f} 才算对应，可用 --min-similarity 指定。</p></footer>'
-    )
+    body.append(f'</main><footer><p class="dim small">{threshold_text(comparison.threshold)}</p></footer>')
     kinds = [*CHANGE_NAMES.items(), ("moved", "位置变动"), ("only-a", "只有 A"), ("only-b", "只有 B"), ("rest", "其他")]
     return build_page(
         title, "".join(body), style=_STYLE, filters=checkboxes("显示", kinds) + selector("单位", sorted(functions))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kepu_cli.diff.choose import choose_matches
-from kepu_cli.diff.data import bearer_text
+from kepu_cli.diff.data import bearer_text, threshold_text
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
 from kepu_cli.diff.targets import printed
 from kepu_cli.measures import Measure, policy_title
@@ -48,7 +48,7 @@ def build_report(comparison: Comparison, by: str = "measure", only: str | None =
         f"对照：{policy_title(comparison.a)} ↔ {policy_title(comparison.b)}",
         (f"A：{_source(comparison, 'a')}", f"B：{_source(comparison, 'b')}", summary_line(comparison)),
         sheets,
-        (f"相似度达到 {comparison.threshold:.2f} 才算对应（可用 --min-similarity 指定）。",),
+        (threshold_text(comparison.threshold),),
     )
 
 
