@@ -119,6 +119,8 @@ def _within_title(seam: Seam) -> bool:
         return True
     if (seam.last.full and seam.after.full) or _OPENER.match(seam.before):
         return False
+    if seam.last.full and seam.before.startswith("《") and _BODY_MARKS.search(seam.after.text):
+        return False  # 《……方案》 / 已经市政府同意，…
     return looks_like_title(seam.before) or looks_like_title(seam.before + seam.after.text)
 
 
@@ -127,7 +129,9 @@ def _wrapped(seam: Seam) -> bool:
         return False
     return not (
         seam.before.endswith(("）", ")"))
-        and re.search(r"[（(][^（(]{0,4}(?:责任|牵头|配合)[^（(]*$|负责[）)]$", seam.before[-_TAIL:])
+        and re.search(
+            r"[（(][^（(]{0,4}(?:责任|牵头|配合)[^（(]*$|负责[）)]$|[。；][（(][^（(。；]*$", seam.before[-_TAIL:]
+        )
     )
 
 
@@ -137,6 +141,8 @@ def _wrapped_after_stop(seam: Seam) -> bool:
         return False  # the recipients
     if not (seam.after.full or ends_sentence(seam.after.text)):
         return False  # a signature, a heading: the last line of a paragraph ends with a stop
+    if _ARTICLE.match(seam.after.text):
+        return False
     return seam.last.full and (seam.after.indent < 1 if seam.indented else seam.after.gap == 0)
 
 
@@ -148,6 +154,18 @@ def _open_bracket(seam: Seam) -> bool:
 
 
 _CLAUSE_OPENING = re.compile(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任)[^（）()：:]{0,4}[：:])")
+
+
+_UNIT_LIST = re.compile(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
+_UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)")
+
+
+def _open_list(seam: Seam) -> bool:
+    """责任单位：省发展改革委、省商 goes on in the next line: the last name has no end."""
+    return seam.before[-1] not in _UNIT_ENDS and _UNIT_LIST.search(seam.before) is not None
+
+
+_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}条[\s\u3000]")
 
 
 def _open_clause(seam: Seam) -> bool:
@@ -196,6 +214,7 @@ _SEAM_RULES: tuple[tuple[str, bool, Callable[[Seam], bool]], ...] = (
     ("label or date follows", False, lambda seam: starts_paragraph(seam.after.text)),
     ("indent follows", False, lambda seam: seam.after.indent >= 1.5),
     ("clause left open", True, _open_clause),
+    ("list of units left open", True, _open_list),
     ("lines of a title", False, _within_title),
     ("line broken at the margin", True, _wrapped),
     ("sentence ended at the margin", True, _wrapped_after_stop),
@@ -218,7 +237,7 @@ def find_seam_rule(seam: Seam) -> tuple[str, bool] | None:
 def find_wrap_width(lines: Iterable[Line]) -> int | None:
     """The width in columns at which the lines of a text were broken, None where each paragraph is one line.
 
-    Evidence: a good third of the lines end within two hanzi of the longest, half of these in mid-sentence and half with a
+    Evidence: four lines or more that end alike in mid-sentence and next to none that ends otherwise; or a good third of the lines end within two hanzi of the longest, half of these in mid-sentence and half with a
     mark inside (names in a list have none), and next to none is longer.
     """
     widths = sorted(line.width for line in lines if line.width)
@@ -226,11 +245,26 @@ def find_wrap_width(lines: Iterable[Line]) -> int | None:
         return None
     limit = widths[max(0, len(widths) - 1 - len(widths) // 50)]
     near = [line for line in lines if limit - 4 <= line.width <= limit + 4]
-    if not 40 <= limit <= 160 or len(near) < max(5, len(widths) // 3):
+    if not 40 <= limit <= 160:
+        return None
+    if _all_cut(near):
+        return limit
+    if len(near) < max(5, len(widths) // 3):
         return None
     cut = sum(not ends_sentence(line.text) for line in near)
     marked = sum(_BODY_MARKS.search(line.text) is not None or "、" in line.text for line in near)
     return limit if 2 * cut >= len(near) and 2 * marked >= len(near) else None
+
+
+def _all_cut(near: Sequence[Line]) -> bool:
+    """Whether the longest lines are pieces of sentences, four at least: a short letter has no third of long lines."""
+    prose = [
+        line
+        for line in near
+        if _BODY_MARKS.search(line.text) and ("。" in line.text or not starts_paragraph(line.text))
+    ]
+    cut = sum(not ends_sentence(line.text) for line in prose)
+    return cut >= 4 and 4 * cut >= 3 * len(near)
 
 
 def mark_full_lines(lines: Sequence[Line]) -> list[Line]:

@@ -145,4 +145,4 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
         return re.fullmatch(r"(?:[（(][^（）()]{1,30}[）)])+|(?:[答复函回通知意见方案]){1,4}", own) is not None
     if first.size_pt and hints.size_pt and abs(first.size_pt - hints.size_pt) > 3:
         return False
-    return len(own) <= 70
+    return len(own) <= 70 and "：" not in own[:-1]

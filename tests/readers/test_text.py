@@ -381,3 +381,16 @@ def test_elements_that_end_at_the_margin_stay_apart() -> None:
     ]
     found = texts(read_text("\n".join(lines).encode(), "云岭.txt"))
     assert found[:5] == [lines[0], lines[1], lines[2] + lines[3], lines[4], lines[5]]
+
+
+def test_a_short_letter_broken_at_the_margin_is_rejoined() -> None:
+    paragraphs = [
+        "对市政协三届二次会议第21号提案的答复",
+        "林溪委员：",
+        "您提出的《关于建设社区科普馆的提案》收悉，我局会同有关单位认真研究，现答复如下：一是新建社区科普馆8个，每年开放天数不少于200天；二是更新展品200件，组织专家进馆讲解，办好亲子科学活动。",
+        "第三条 云岭市科普馆的日常管理由市科协负责，开放时间和预约方式在网站上公布。",
+        "责任单位：市科学技术协会、市自然资源和规划局、市住房和城乡建设局、市文化和旅游局、市机关事务管理局",
+        "云岭市科学技术局",
+    ]
+    lines = [line for paragraph in paragraphs for line in _wrap(paragraph, 56, "")]
+    assert texts(_read("\n".join(lines))) == paragraphs
