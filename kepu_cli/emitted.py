@@ -72,9 +72,9 @@ class _Reader:
         lines, depths = self.lines, self.depths
         values: dict[str, Any] = {}
         while depths[self.at] == indent:
-            name, _, value = lines[self.at][indent:].partition(":")
+            name, colon, value = lines[self.at][indent:].partition(":")
             key = keys.get(name)
-            if key is None or name in values:
+            if key is None or not colon or name in values:
                 _leave()
             self.at += 1
             if value:

@@ -85,6 +85,7 @@ def test_agrees_on_changed_text(data: st.DataObject) -> None:
         ("title: 总体要求", "heading: 总体要求"),
         ("title: 总体要求", "title: 总体要求\n        title: 又一次"),
         ("title: 总体要求", "title:"),
+        ("notes:", "notes"),
         ("level: 1", "level: 一"),
         ("schema: kepu/1", "schema: kepu/2"),
     ],
