@@ -10,6 +10,7 @@ from kepu_cli.draft.document import Paragraph, Signature
 from kepu_cli.draft.docx_text import CLOSE, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.labels import LONGEST_HEADING, find_label, find_lead
+from kepu_cli.draft.measure import text_width
 from kepu_cli.draft.signature import SignatureLine, kept_lines, place_signature
 
 _LEVEL_STYLE = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
@@ -45,20 +46,32 @@ def blank_line(height: int = g.LINE, *, keep: bool = True) -> str:
 
 
 def attachment_note(names: Sequence[str], fonts: Fonts) -> list[str]:
-    """附件说明 (7.3.4) under a blank line: names in one column, the second line of a long one under its first character."""
+    """附件说明 (7.3.4) under a blank line: names in one column, the second line of a long one under its first character.
+
+    One paragraph: as paragraphs of their own, 2. and 3. would be taken for paragraphs of the text.
+    """
     if not names:
         return []
-    single = len(names) == 1
-    start = 5 * g.CHARACTER
-    column = start if single else start + round(g.CHARACTER * (1.25 if len(names) < 10 else 1.75))
-    out = [blank_line()]
-    for index, name in enumerate(names):
-        begin = 2 * g.CHARACTER if index == 0 else start
-        label = run("附件：") if index == 0 else ""
-        number = "" if single else run(f"{index + 1}.") + "<w:r><w:tab/></w:r>"
-        place = f'<w:tabs><w:tab w:val="left" w:pos="{column}"/></w:tabs><w:ind w:left="{column}" w:hanging="{column - begin}"/>'
-        out.append(paragraph("AttachmentNote", label + number + runs(name, fonts), place))
-    return out
+    start = column = 5 * g.CHARACTER
+    text = names[0]
+    if len(names) > 1:
+        column += round(g.CHARACTER * (1.25 if len(names) < 10 else 1.75))
+        listed = ["\n\t".join(wrap_text(name, (g.AREA_WIDTH - column) / 320)) for name in names]
+        text = "\n".join(f"{number}.\t{name}" for number, name in enumerate(listed, start=1))
+    tabs = f'<w:tabs><w:tab w:val="left" w:pos="{column}"/></w:tabs>'
+    indent = f'<w:ind w:left="{start}" w:hanging="{start - 2 * g.CHARACTER}"/>'
+    return [blank_line(), paragraph("AttachmentNote", runs(f"附件：{text}", fonts), tabs + indent)]
+
+
+def wrap_text(text: str, width: float) -> list[str]:
+    """``text`` in lines of at most ``width`` characters; no line begins with a closing mark."""
+    lines, line = [], ""
+    for character in text:
+        if line and text_width(line + character) > width and character not in "》）、，。”":
+            lines.append(line)
+            line = ""
+        line += character
+    return [*lines, line]
 
 
 def signature_lines(signature: Signature, annotation: str, fonts: Fonts) -> list[str]:

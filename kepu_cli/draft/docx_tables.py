@@ -122,7 +122,8 @@ def imprint_xml(imprint: Imprint, left: int, width: int, *, ruled: bool, fonts: 
         tab = (
             f'<w:tabs><w:tab w:val="right" w:pos="{width - g.SMALL}"/></w:tabs><w:ind w:left="{g.SMALL}" w:right="0"/>'
         )
-        rows.append((paragraph("ImprintText", runs(imprint.authority, fonts) + "<w:r><w:tab/></w:r>" + runs(date, fonts), tab), True))
+        line = runs(imprint.authority, fonts) + "<w:r><w:tab/></w:r>" + runs(date, fonts)
+        rows.append((paragraph("ImprintText", line, tab), True))
     out = ""
     for index, (content, divided) in enumerate(rows):
         borders = ""
