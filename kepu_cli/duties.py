@@ -19,11 +19,12 @@ _TAIL = 16  # characters behind the units in which the role may follow: 市科�
 _REMARK = re.compile(r"[^。（()）\n]{1,30}[）)】\]〕]")
 _BRACKETS = re.compile(r"[（(【\[〔）)】\]〕]")
 _MARKS = re.compile(r"[（(【\[〔）)】\]〕。\n]")
+_SENTENCE_END = re.compile(r"[。；;\n]")
 _WORD = re.compile(r"\w")
 
 
 class Clause(NamedTuple):
-    """One clause of a text, brackets included: ``[start:end]`` is cut out. ``within`` it is a part of its sentence."""
+    """One clause of a text, brackets included: ``[start:end]`` is cut out. ``within`` a sentence that goes on behind it."""
 
     start: int
     end: int
@@ -51,7 +52,8 @@ def find_clauses(text: str, duties: Sequence[Responsibility]) -> list[Clause]:
         clause = _widen(text, *span, duty)
         if clause is not None:
             found.append(clause)
-    return _merge(sorted(found, key=lambda clause: (clause.start, -clause.end)))
+    joined = _join_neighbours(text, _merge(sorted(found, key=lambda clause: (clause.start, -clause.end))))
+    return [_settle(text, clause) for clause in joined]
 
 
 def strip_clauses(text: str, duties: Sequence[Responsibility]) -> str:
@@ -71,13 +73,13 @@ def _without(text: str, clauses: Sequence[Clause]) -> str:
 def bind(text: str, duties: Sequence[Responsibility]) -> tuple[str, list[Bound]]:
     """The text without its clauses, and its words by the duties that bind them, in order.
 
-    All duties stand together where they bind the whole of it.
+    Where they bind the whole of it every row has all its words, a row for each clause.
     """
     clauses = find_clauses(text, duties)
     bare = _without(text, clauses)
     pieces: list[Bound] = []
     done = 0
-    for clause in _join_neighbours(text, clauses):
+    for clause in clauses:
         if clause.within:
             begin, stop = _sentence(text, clause.start, clause.end)
             begin = max(begin, done)
@@ -90,11 +92,18 @@ def bind(text: str, duties: Sequence[Responsibility]) -> tuple[str, list[Bound]]
     pieces.append(Bound(text[done:], ()))
     said = [piece for piece in pieces if _WORD.search(piece.words)]
     if len(said) < 2 or sum(bool(piece.duties) for piece in pieces) < 1:
-        return bare, [Bound(bare, tuple(duties))]
-    bound = [duty for piece in said for duty in piece.duties]
-    loose = tuple(duty for duty in duties if not any(duty is other for other in bound))
-    rows = [piece._replace(words=piece.words.strip()) for piece in said]
+        return bare, _whole(text, bare, duties, clauses)
+    bound = {id(duty) for piece in said for duty in piece.duties}
+    loose = tuple(duty for duty in duties if id(duty) not in bound)
+    rows = [piece._replace(words=piece.words.strip().lstrip("，,、；;。\n")) for piece in said]
     return bare, [Bound(bare, loose), *rows] if loose else rows
+
+
+def _whole(text: str, bare: str, duties: Sequence[Responsibility], clauses: Sequence[Clause]) -> list[Bound]:
+    rows = [Bound(bare, clause.duties, text[clause.start : clause.end]) for clause in clauses]
+    bound = {id(duty) for row in rows for duty in row.duties}
+    loose = tuple(duty for duty in duties if id(duty) not in bound)
+    return [*rows, Bound(bare, loose)] if loose else rows
 
 
 def _find_units(text: str, duty: Responsibility, limit: int) -> tuple[int, int] | None:
@@ -136,13 +145,10 @@ def _widen(text: str, start: int, end: int, duty: Responsibility) -> Clause | No
         return None
     if text[:start].endswith("由"):
         start -= 1
-    rest = re.match(r"[^。；;\n]*", text[end:])
-    if rest is not None and _WORD.search(rest[0]):
-        return Clause(start, end, (duty,), True)
     lead = len(text[:start].rstrip())
     if text[lead - 1 : lead] in tuple("；;，,、"):
         start = lead - 1
-    return Clause(start, end, (duty,))
+    return Clause(start, end, (duty,), True)
 
 
 def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -197,18 +203,29 @@ def _merge(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def _join_neighbours(text: str, clauses: Sequence[Clause]) -> list[Clause]:
-    """Clauses with nothing said between them as one: （牵头单位：…）（责任单位：…）."""
+    """Clauses with nothing said between them as one: （牵头单位：…）（责任单位：…）, 甲局牵头，乙局配合."""
     out: list[Clause] = []
     for clause in clauses:
-        if out and not clause.within and not out[-1].within and not _WORD.search(text[out[-1].end : clause.start]):
+        if out and not _WORD.search(text[out[-1].end : clause.start]):
             last = out.pop()
-            clause = Clause(last.start, clause.end, last.duties + clause.duties)
+            clause = Clause(last.start, clause.end, last.duties + clause.duties, last.within and clause.within)
         out.append(clause)
     return out
+
+
+def _settle(text: str, clause: Clause) -> Clause:
+    """A clause with ``within`` as it is: whether its sentence says something behind it. One that is all of it takes its stop."""
+    if not clause.within:
+        return clause
+    begin, stop = _sentence(text, clause.start, clause.end)
+    if _WORD.search(text[clause.end : stop]):
+        return clause
+    alone = not _WORD.search(text[begin : clause.start])
+    return clause._replace(end=stop if alone and text[stop - 1] != "\n" else clause.end, within=False)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence in which a clause stands, its full stop included."""
     begin = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
-    stop = re.compile(r"[。；;\n]").search(text, end)
+    stop = _SENTENCE_END.search(text, end)
     return begin, stop.end() if stop else len(text)

@@ -10,15 +10,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from kepu_cli.duties import bind, strip_clauses
+from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
 INLINE_LEVEL = 6
+_MOST_FIGURES = 40  # targets of a section that are looked for in one of its paragraphs
+_CLAUSE_TIME = Pattern(
+    r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|年内|上半年|下半年|第?[一二三四]季度)(?:之?前)?|20\d\d年(?:底|末)?前?|长期(?:坚持|推进)?|持续推进|全年推进"
+)
 _ITEM_LENGTH = 120  # characters: a longer child says enough to be a measure of its own
 
 
@@ -198,15 +204,17 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
     bare, own = bind(section.text or "", section.responsibilities)
     texts = [bare]
     assignments: list[Assignment] = []
+    figures = deque((row, fold(row.text)) for row in section.targets)
     for piece in own:
-        content = piece.words if len(own) > 1 and piece.words != bare else None
-        targets = tuple(row for row in section.targets if content and fold(row.text) in fold(content))
-        printed = fold(f"{piece.clause}{content}") if content else ""
-        deadline = section.deadline if section.deadline and fold(section.deadline) in printed else None
-        assignments += [
-            row._replace(content=content, deadline=deadline, targets=targets)
-            for row in _assignments(piece.duties, section.at)
-        ]
+        rows = _assignments(piece.duties, section.at)
+        if len(own) > 1 and piece.words != bare:
+            said = fold(piece.words)
+            targets = _take_said(figures, said)
+            deadline = _own_deadline(piece.clause, said, section.deadline)
+            rows = tuple(row._replace(content=piece.words, deadline=deadline, targets=targets) for row in rows)
+        elif len(own) > 1:  # each clause may name its own day
+            rows = tuple(row._replace(deadline=_own_deadline(piece.clause, "", None)) for row in rows)
+        assignments += rows
     targets_of_all = list(section.targets)
     deadlines = [section.deadline] if section.deadline else []
     stack = list(reversed(section.sections)) if with_children else []
@@ -236,6 +244,29 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
         tuple(dict.fromkeys(deadlines)),
         section.at,
     )
+
+
+def _take_said(figures: deque[tuple[Target, str]], said: str) -> tuple[Target, ...]:
+    """The targets that stand in some words, taken from all that are left in the order of the text."""
+    taken: list[Target] = []
+    for _ in range(min(len(figures), _MOST_FIGURES)):
+        row, words = figures[0]
+        if words in said:
+            taken.append(row)
+            figures.popleft()
+        elif taken:
+            break
+        else:
+            figures.rotate(-1)
+    return tuple(taken)
+
+
+def _own_deadline(clause: str, said: str, deadline: str | None) -> str | None:
+    """The time that a clause names for its own units: （市教育局负责，4月中旬前完成）; else the section's, where it stands in these words."""
+    if deadline and fold(deadline) in fold(clause) + said:
+        return deadline
+    match = _CLAUSE_TIME.search(clause)
+    return match[0] if match else None
 
 
 def first_sentence(text: str) -> str:

@@ -83,7 +83,7 @@ def run(options: Values) -> int:
     write_report(
         form,
         lambda: views.ledger_data(entries),
-        lambda: views.ledger_report(entries, options.by),
+        lambda: views.ledger_report(entries, options.by, whole=form != "table"),
         options.output,
         force=options.force,
     )

@@ -48,7 +48,7 @@ def entry_data(entry: Entry) -> Data:
         label=entry.measure.label,
         measure=entry.measure.title,
         chapter=" / ".join(entry.measure.path),
-        content=entry.content,
+        content=entry.content or entry.measure.text,
         targets=[target.text for target in entry.targets],
         deadlines=[_filled(text=due.text, day=due.day.isoformat() if due.day else None) for due in entry.dues],
         document=policy_title(entry.policy),
@@ -58,12 +58,15 @@ def entry_data(entry: Entry) -> Data:
     )
 
 
-def ledger_report(entries: Sequence[Entry], by: str) -> Report:
-    """The ledger as one table; the first column is what it goes by."""
+def ledger_report(entries: Sequence[Entry], by: str, *, whole: bool = True) -> Report:
+    """The ledger as one table; the first column is what it goes by.
+
+    ``whole`` prints the words of a measure that is assigned as a whole, too long for a terminal.
+    """
     several = len({id(entry.policy) for entry in entries}) > 1
     header = ["单位", "职能", "角色", "措施", "内容", "目标", "时限", "文件", "文号", "位置"]
     widths = [10.0, 7, 6, 16, 30, 16, 9, 16, 9, 7]
-    rows = [list(_row(entry)) for entry in entries]
+    rows = [list(_row(entry, whole)) for entry in entries]
     first = {"unit": 0, "measure": 3, "deadline": 6}[by]
     order = [first, *(n for n in range(len(header)) if n != first)]
     if not several:
@@ -80,13 +83,13 @@ def ledger_report(entries: Sequence[Entry], by: str) -> Report:
     return Report("任务台账", (*titles, f"{len(entries)} 项任务，{functions} 个单位。"), (table,))
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def _row(entry: Entry, whole: bool) -> tuple[str, ...]:
     return (
         entry.unit,
         entry.function,
         entry.role,
         entry.measure.name,
-        entry.content or "",
+        entry.content or (entry.measure.text if whole else ""),
         "\n".join(target.text for target in entry.targets),
         "\n".join(due.text for due in entry.dues),
         policy_title(entry.policy),

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from kepu_cli.model import Policy, Responsibility, Section, Target
+from kepu_cli.pipeline import load_bytes
 from kepu_cli.tasks.gaps import find_gaps
 from kepu_cli.tasks.ledger import build_ledger, sort_ledger
 from kepu_cli.tasks.views import ledger_data, ledger_report, render_ics
@@ -147,3 +148,15 @@ def test_ledgers_of_published_documents(name: str) -> None:
     wanted = Counter(unit for duty in gold["responsibilities"] for unit in duty["units"])
     wanted += Counter(row["unit"] for row in gold.get("table_rows") or ())
     assert Counter(entry.unit for entry in build_ledger([load(CORPUS / name)])) == wanted
+
+
+def test_each_clause_has_its_own_day() -> None:
+    text = (
+        "云岭市重点工作方案\n\n一、重点工作\n（一）抓好学习。组织集中学习。（市科协负责，2月28日前完成）抓好落实。（市教育局负责，4月中旬前完成）\n"
+        "（二）建设研究院。市科技局牵头，市财政局、市教育局配合。\n"
+    )
+    entries = build_ledger([load_bytes(text.encode(), "方案.txt")])
+    found = {(entry.unit, entry.content): [due.text for due in entry.dues] for entry in entries}
+    assert found[("市科协", "组织集中学习。")] == ["2月28日前"]
+    assert found[("市教育局", "抓好落实。")] == ["4月中旬前"]
+    assert {entry.unit for entry in entries if entry.measure.label == "（二）"} == {"市科技局", "市财政局", "市教育局"}
