@@ -10,7 +10,7 @@ from kepu_cli.draft.document import Paragraph, Signature
 from kepu_cli.draft.docx_text import CLOSE, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.labels import LONGEST_HEADING, find_label, find_lead
-from kepu_cli.draft.measure import text_width
+from kepu_cli.draft.measure import wrap_text
 from kepu_cli.draft.signature import SignatureLine, kept_lines, place_signature
 
 _LEVEL_STYLE = {1: "Heading1", 2: "Heading2", 3: "Heading3", 4: "Heading4"}
@@ -61,17 +61,6 @@ def attachment_note(names: Sequence[str], fonts: Fonts) -> list[str]:
     tabs = f'<w:tabs><w:tab w:val="left" w:pos="{column}"/></w:tabs>'
     indent = f'<w:ind w:left="{start}" w:hanging="{start - 2 * g.CHARACTER}"/>'
     return [blank_line(), paragraph("AttachmentNote", runs(f"附件：{text}", fonts), tabs + indent)]
-
-
-def wrap_text(text: str, width: float) -> list[str]:
-    """``text`` in lines of at most ``width`` characters; no line begins with a closing mark."""
-    lines, line = [], ""
-    for character in text:
-        if line and text_width(line + character) > width and character not in "》）、，。”":
-            lines.append(line)
-            line = ""
-        line += character
-    return [*lines, line]
 
 
 def signature_lines(signature: Signature, annotation: str, fonts: Fonts) -> list[str]:

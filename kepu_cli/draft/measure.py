@@ -35,3 +35,14 @@ def wide_width(text: str) -> float:
     narrow = [bool(_NARROW.match(character)) for character in text]
     borders = sum(one != other for one, other in itertools.pairwise(narrow))
     return sum(_WIDEST_LATIN if one else 1.0 for one in narrow) + borders * _BETWEEN
+
+
+def wrap_text(text: str, width: float) -> list[str]:
+    """``text`` in lines that fit in ``width`` characters with any font; no line begins with a closing mark."""
+    lines, line = [], ""
+    for character in text:
+        if line and wide_width(line + character) > width and character not in "》）、，。”":
+            lines.append(line)
+            line = ""
+        line += character
+    return [*lines, line]
