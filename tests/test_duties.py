@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.duties import Bound, bind, strip_clauses
+from kepu_cli.duties import bind, strip_clauses
 from kepu_cli.model import Responsibility
 
 LEAD = Responsibility("牵头单位", ("市科协",))
@@ -74,9 +74,8 @@ def test_roles_side_by_side_bind_the_same_words() -> None:
 
 def test_a_sentence_that_is_the_clause_binds_what_stands_before_it() -> None:
     text = "设立基金。贷款年均增长15%。\n市科协牵头，市教育局、市科技局配合。"
-    assert bind(text, (LEAD_BEHIND, HELP_BEHIND))[1] == [
-        Bound("设立基金。贷款年均增长15%。", (LEAD_BEHIND, HELP_BEHIND))
-    ]
+    rows = bind(text, (LEAD_BEHIND, HELP_BEHIND))[1]
+    assert [(row.words, row.duties) for row in rows] == [("设立基金。贷款年均增长15%。", (LEAD_BEHIND, HELP_BEHIND))]
     more = text + "\n建设场馆。（责任单位：市科技局）"
     last = duty("市科技局")
     rows = bind(more, (LEAD_BEHIND, HELP_BEHIND, last))[1]
