@@ -21,7 +21,7 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("share", frozenset(("%", "％", "‰", "个百分点", "成"))),
     ("money", frozenset(("元", "百元", "千元", "万元", "亿元", "万亿元"))),
     ("people", frozenset(("人", "名", "人次", "位", "户", "对", "万人次", "人天"))),
-    ("time", frozenset(("毫秒", "分钟", "小时", "天", "周", "个月", "年"))),
+    ("time", frozenset(("毫秒", "分钟", "小时", "天", "日", "工作日", "个工作日", "周", "个月", "年"))),
     ("lessons", frozenset(("学时", "课时"))),
     ("area", frozenset(("平方米", "亩", "公顷", "平方公里"))),
     ("length", frozenset(("米", "千米", "公里"))),
@@ -29,6 +29,37 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("power", frozenset(("千瓦", "兆瓦", "万千瓦"))),
     ("times", frozenset(("场", "场次", "次", "期", "班次", "批次", "批"))),
     ("growth", frozenset(("倍",))),
+    # 5个基地 and 6家基地 count the same things where the indicator is the same.
+    (
+        "things",
+        frozenset(
+            [
+                "个",
+                "家",
+                "所",
+                "项",
+                "处",
+                "座",
+                "支",
+                "套",
+                "件",
+                "种",
+                "类",
+                "篇",
+                "部",
+                "门",
+                "条",
+                "款",
+                "只",
+                "台",
+                "辆",
+                "间",
+                "块",
+                "册",
+                "本",
+            ]
+        ),
+    ),
 )
 _FACTORS = {
     "百元": 100,
@@ -41,6 +72,8 @@ _FACTORS = {
     "毫秒": 1 / 86_400_000,
     "分钟": 1 / 1440,
     "小时": 1 / 24,
+    "工作日": 1.4,
+    "个工作日": 1.4,
     "周": 7,
     "个月": 30,
     "年": 365,
@@ -54,6 +87,7 @@ _FACTORS = {
     "兆瓦": 1000,
     "万千瓦": 10**4,
 }
+_POINTS = "个百分点"
 _UPPER = (
     "不超过",
     "不高于",
@@ -255,6 +289,8 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
         return None, "有一方没有数字，无法比较"
     if is_upper_bound(a) != is_upper_bound(b):
         return None, "一方是上限、一方是下限，无法比较"
+    if (a.unit == _POINTS) != (b.unit == _POINTS):
+        return None, "一方是水平、一方是增减的幅度，无法比较"
     note = ""
     if a.unit != b.unit and kind_of(a) == "people":
         note = f"（单位不同：{'、'.join(sorted((a.unit or '', b.unit or '')))}，只供参考）"

@@ -171,12 +171,18 @@ def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> li
         unit = lexicon.look_up(name)
         if unit.kind == "collective":
             place, party = _prefix_of_each(name, lexicon) or (place, party)
-        if not place or not _inherits(name, unit):
+        committee = f"{place}党委" if place.endswith("自治区") else f"{place}委"
+        # 统战部 alone is no name of the table, 市委统战部 is.
+        of_party = (
+            party
+            and (unit.kind == "party" or not unit.known)
+            and not name.startswith(("委", "纪委", "监委"))
+            and lexicon.is_known(committee + name)
+        )
+        if not place or not (of_party or _inherits(name, unit)):
             refs.append(UnitRef(spelling, name))
             continue
-        inherits_party = party and unit.kind == "party" and not name.startswith(("委", "纪委", "监委"))
-        committee = f"{place}党委" if place.endswith("自治区") else f"{place}委"
-        prefix = committee if inherits_party and lexicon.is_known(committee + name) else place
+        prefix = committee if of_party else place
         refs.append(UnitRef(spelling, prefix + name, prefix))
     return refs
 
