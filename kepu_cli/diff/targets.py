@@ -13,6 +13,7 @@ from kepu_cli.model import Target
 
 _SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
 _SURELY_SAME = 0.8  # from here on a figure of the answering measure is not sought elsewhere
+_AROUND = 100  # so many figures on either side are looked at where a measure or an indicator has a great many
 _CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
@@ -145,11 +146,13 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
     answers: dict[int, list[int]] = {}
     for first, second in linked:
         answers.setdefault(first, []).extend(near.get(second, ()))
+    ranks: dict[int, int] = {}
     for i, traits in enumerate(traits_a):
-        close = set(answers.get(traits.promise.position, ()))
+        rank = ranks[traits.promise.position] = ranks.get(traits.promise.position, -1) + 1
+        close = _around(answers.get(traits.promise.position, ()), rank)
         likely = _likely(traits, traits_b, close, close)
         if not likely or min(likely)[0] > -1 - _SURELY_SAME:
-            alike_to = {j for word in _telling(traits.words, counts) for j in index.get(word, ())}
+            alike_to = {j for word in _telling(traits.words, counts) for j in _around(index.get(word, ()), i)}
             likely += _likely(traits, traits_b, alike_to - close, close)
         for sign, j in sorted(likely)[:_CANDIDATES]:
             score = _score(traits, traits_b[j], -sign - (j in close), j in close)
@@ -159,6 +162,14 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
     taken = set(pairs.values())
     rows = [_compare(promise, b[pairs[i]] if i in pairs else None) for i, promise in enumerate(a)]
     return rows + [_compare(None, promise) for j, promise in enumerate(b) if j not in taken]
+
+
+def _around(positions: Sequence[int], middle: int) -> set[int]:
+    """All of them, or those about the middle where they are too many: a thousand figures of one indicator stand in order."""
+    if len(positions) <= 2 * _AROUND:
+        return set(positions)
+    start = min(max(0, middle - _AROUND), len(positions) - 2 * _AROUND)
+    return set(positions[start : start + 2 * _AROUND])
 
 
 def _likely(own: _Traits, others: list[_Traits], positions: set[int], close: set[int]) -> list[tuple[float, int]]:
