@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.diff.align import align
+from kepu_cli.diff.redline_paragraphs import Paragraph, list_paragraphs
 from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import Joined, build_joined, diff_words
-from kepu_cli.location import Location
 from kepu_cli.measures import Measure, fold
-from kepu_cli.model import Part, Policy, Section, Table
+from kepu_cli.model import Policy
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
 KIND_NAMES: dict[Kind, str] = {
@@ -24,22 +24,6 @@ KIND_NAMES: dict[Kind, str] = {
     "moved": "移动",
 }
 _ALIKE = 0.35  # similarity from which a paragraph is the other one rewritten
-_CELL = "　|　"
-
-
-class Paragraph(NamedTuple):
-    """One paragraph of a document as printed, or one row of a table; ``label`` is its number, which is not compared.
-
-    A row has its ``cells``, the names of its ``columns`` and the number of its ``table`` in the document; its ``text`` is all
-    of its cells in one line.
-    """
-
-    label: str
-    text: str
-    at: Location
-    cells: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
-    table: int = -1
 
 
 class Edit(NamedTuple):
@@ -79,69 +63,6 @@ class Redline(NamedTuple):
     @property
     def differs(self) -> bool:
         return bool(self.changes)
-
-
-def list_paragraphs(policy: Policy) -> list[Paragraph]:
-    """Every paragraph of a document in its order: head, parts with the rows of their tables, imprint."""
-    document = policy.document
-    head = (document.number, document.title, f"{document.recipients}：" if document.recipients else None)
-    found = [Paragraph("", text, Location()) for text in head if text]
-    tables = 0
-    for part in policy.parts:
-        found += _part_paragraphs(part, document.title)
-        for table in part.tables:
-            found += _rows(table, tables)
-            tables += 1
-        found += _lines(part.closing, Location())
-    tail = (
-        "、".join(document.issuers),
-        str(document.date or ""),
-        document.annotation,
-        f"抄送：{document.cc}" if document.cc else None,
-    )
-    found += [Paragraph("", text, Location()) for text in tail if text]
-    return found
-
-
-def _part_paragraphs(part: Part, title: str | None) -> Iterator[Paragraph]:
-    if part.title and part.title != title:
-        yield Paragraph("", part.title, Location())
-    yield from _lines(part.preamble, Location())
-    for section in part.sections:
-        yield from _section_paragraphs(section)
-
-
-def _rows(table: Table, number: int) -> Iterator[Paragraph]:
-    if table.title:
-        yield Paragraph("", table.title, table.at)
-    for row, cells in enumerate((table.header, *table.rows), 1):
-        if cells:
-            text = _CELL.join(" ".join(cell.split()) for cell in cells)
-            at = Location(table.at.page, table.at.block, row)
-            yield Paragraph("", text, at, tuple(cell.strip() for cell in cells), table.header, number)
-
-
-def _lines(text: str | None, at: Location) -> Iterator[Paragraph]:
-    for line in (text or "").splitlines():
-        if line.strip():
-            yield Paragraph("", line.strip(), at)
-
-
-def _section_paragraphs(section: Section) -> Iterator[Paragraph]:
-    lines = [line.strip() for line in (section.text or "").splitlines() if line.strip()]
-    if section.title and lines and section.level > 1:
-        # A run-in heading and its words are one paragraph.
-        yield Paragraph(section.label, f"{section.title.rstrip('。')}。{lines[0]}", section.at)
-        lines = lines[1:]
-    elif section.title:
-        yield Paragraph(section.label, section.title, section.at)
-    elif lines:
-        yield Paragraph(section.label, lines[0], section.at)
-        lines = lines[1:]
-    for line in lines:
-        yield Paragraph("", line, section.at)
-    for child in section.sections:
-        yield from _section_paragraphs(child)
 
 
 def build_redline(old: Policy, new: Policy) -> Redline:

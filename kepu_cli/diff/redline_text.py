@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kepu_cli.diff.data import Data, place_data, policy_data
-from kepu_cli.diff.redline import KIND_NAMES, Edit, Paragraph, Redline
+from kepu_cli.diff.redline import KIND_NAMES, Edit, Redline
+from kepu_cli.diff.redline_paragraphs import Paragraph
 from kepu_cli.diff.result import Word
 from kepu_cli.measures import policy_title
 from kepu_cli.report import Report, Sheet

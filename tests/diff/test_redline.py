@@ -10,8 +10,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from lxml import etree
 
-from kepu_cli.diff.redline import Redline, build_redline, list_paragraphs
+from kepu_cli.diff.redline import Redline, build_redline
 from kepu_cli.diff.redline_page import render_redline_html
+from kepu_cli.diff.redline_paragraphs import list_paragraphs
 from kepu_cli.diff.redline_text import redline_data, render_redline_markdown, render_redline_text
 from kepu_cli.diff.redline_word import render_redline_docx
 from kepu_cli.model import Policy, Table

@@ -1,0 +1,297 @@
+"""A document as the paragraphs it was printed in: every element, from the copy number to the imprint, in the order of the source.
+
+What a field does not hold as printed stands in ``document.printed``; a field is set in the form of GB/T 9704 where its line is
+not there. Not every paragraph has a place of its own: those without one fill the gaps between those that have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Literal, NamedTuple, TypeAlias
+
+from kepu_cli.draft.document import format_date
+from kepu_cli.location import Location
+from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
+from kepu_cli.structure.words import squeeze
+
+_CELL = "　|　"
+_BEHIND = frozenset(
+    ("attachments", "issuers", "issuers date", "date", "annotation", "attachment_mark", "part_title", "cc", "imprint")
+)
+"""Elements that stand behind the text of the document, all others stand before it."""
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of a document as printed, or one row of a table; ``label`` is its number, which is not compared.
+
+    A row has its ``cells``, the names of its ``columns`` and the number of its ``table`` in the document; its ``text`` is all
+    of its cells in one line.
+    """
+
+    label: str
+    text: str
+    at: Location
+    cells: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    table: int = -1
+
+
+_Stand: TypeAlias = Literal["fixed", "floating", "next", "above", "same"]
+
+
+class _Piece(NamedTuple):
+    """A paragraph and how its place is known.
+
+    ``fixed``: its own location, in the order of the text. ``floating``: its own location, wherever the text has come to.
+    ``next``: the free place behind the piece before it. ``above``: the free place right before the next piece.
+    ``same``: with the piece before it.
+    """
+
+    paragraph: Paragraph
+    stand: _Stand
+
+
+def list_paragraphs(policy: Policy) -> list[Paragraph]:
+    """Every paragraph of a document in the order it was printed in, tables row by row."""
+    document = policy.document
+    elements = _Elements(policy)
+    pieces = list(elements.head())
+    pieces += (_piece(Paragraph("", left.text, left.at), "floating") for left in policy.unplaced)
+    tables = 0
+    for number, part in enumerate(policy.parts):
+        if part.role == "attachment":
+            pieces += elements.attachment_mark()
+        if part.title and squeeze(part.title) != squeeze(document.title or ""):
+            pieces.append(elements.part_title(part.title))
+        pieces += _part(part, document, tables)
+        tables += len(part.tables)
+        if number == 0:
+            pieces += elements.signature()
+    pieces += elements.signature() if not policy.parts else ()
+    pieces += elements.tail()
+    return _in_order(pieces)
+
+
+# --- the elements outside the text ------------------------------------------------------------------------------------
+
+
+class _Elements:
+    """The elements of a document, each printed once: by its printed lines, else by its field."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._document = policy.document
+        self._lines = list(policy.document.printed)
+        self._words = [squeeze(line.text) for line in self._lines]
+        tables = (table for part in policy.parts for table in part.tables)
+        self._cells = {cell for table in tables for row in table.rows for cell in row}
+
+    def head(self) -> Iterator[_Piece]:
+        """What stands above the text, in the order of the standard."""
+        document = self._document
+        yield from self._field(document.copy_number)
+        yield from self._field(document.classification)
+        yield from self._field(document.urgency)
+        yield from self._field(document.issuer_mark, element="mark")
+        yield from self._field(document.number)
+        signed = [name for name in document.signatories if not self._is_printed(name)]
+        yield from self._field("　".join(signed), before="签发人：")
+        if document.suggestion is not None and document.suggestion.result:
+            yield from self._field(document.suggestion.result, before="办理结果：")
+        if document.title not in self._cells:
+            yield from self._field(document.title, element="title")
+        yield from self._take(lambda line: line.element not in _BEHIND | {"recipients"})
+        yield from self._field(document.recipients, element="recipients", behind="：")
+
+    def attachment_mark(self) -> Iterator[_Piece]:
+        """The mark above the next attachment as printed."""
+        mark = next((line for line in self._lines if line.element == "attachment_mark"), None)
+        yield from self._take(lambda line: line is mark)
+
+    def part_title(self, title: str) -> _Piece:
+        """The title of a part in one paragraph, where its printed lines stand."""
+        return next(self._field(title, element="part_title"), _piece(Paragraph("", title, Location()), "next"))
+
+    def signature(self) -> Iterator[_Piece]:
+        """What stands behind the text of the main part: 附件说明, 发文机关署名, 成文日期, 附注."""
+        document = self._document
+        titles = {squeeze(part.title or "") for part in self._policy.parts}
+        listed = any(line.element == "attachments" for line in self._lines)
+        if not listed and any(squeeze(name) not in titles for name in document.attachments):
+            yield from map(_next, _attachment_note(document.attachments))
+        yield from self._take(lambda line: line.element == "attachments")
+        dated = next((line for line in self._lines if line.element in ("date", "issuers date")), None)
+        if not any(line.element.startswith("issuers") for line in self._lines) and self._is_signed(dated):
+            for name in document.issuers:
+                yield _piece(Paragraph("", name, Location()), "above" if dated else "next")
+        yield from self._take(lambda line: line.element.startswith("issuers") or line.element == "date")
+        if document.date is not None and not self._is_dated():
+            yield _next(format_date(document.date))
+        if document.annotation and not any(line.element == "annotation" for line in document.printed):
+            yield _next(f"（{document.annotation.strip('（）()')}）")
+        yield from self._take(lambda line: line.element == "annotation")
+
+    def tail(self) -> Iterator[_Piece]:
+        """The imprint, and every printed line that is left."""
+        document = self._document
+        yield from self._field(document.cc, before="抄送：")
+        imprint = document.imprint
+        if imprint is not None and not any(line.element == "imprint" for line in document.printed):
+            date = f"{format_date(imprint.date)}印发" if imprint.date else ""
+            yield _next("　".join(filter(None, (imprint.authority, date))))
+        yield from self._take(lambda line: True)
+
+    def _is_signed(self, dated: Printed | None) -> bool:
+        """Whether the issuers have lines of their own and were not read from the red head or the title."""
+        above = squeeze((self._document.issuer_mark or "") + (self._document.title or ""))
+        return dated is not None or not all(squeeze(name) in above for name in self._document.issuers)
+
+    def _is_dated(self) -> bool:
+        return any(line.element in ("date", "issuers date", "session") for line in self._document.printed)
+
+    def _is_printed(self, words: str) -> bool:
+        return any(squeeze(words) in text for text in self._words)
+
+    def _field(self, value: str | None, *, element: str = "", before: str = "", behind: str = "") -> Iterator[_Piece]:
+        """The line of a field unless a printed line holds it; lines of ``element`` that only broke it are joined to it."""
+        if not value:
+            return
+        words = squeeze(value)
+        broken = [line for line in self._lines if line.element == element and squeeze(line.text).rstrip("：:") in words]
+        if broken:
+            self._lines = [line for line in self._lines if not any(line is taken for taken in broken)]
+            at = min((line.at for line in broken), key=_block)
+            yield _piece(Paragraph("", value.rstrip("：:") + behind, at), "floating")
+        elif not self._is_printed(words):
+            yield _next(before + value + behind)
+
+    def _take(self, wanted: Callable[[Printed], bool]) -> Iterator[_Piece]:
+        """The printed lines that are wanted and were not taken before."""
+        found = [line for line in self._lines if wanted(line)]
+        self._lines = [line for line in self._lines if not wanted(line)]
+        for line in found:
+            yield _piece(Paragraph("", line.text, line.at), "floating")
+
+
+def _attachment_note(names: Sequence[str]) -> Iterator[str]:
+    for number, name in enumerate(names, 1):
+        yield ("附件：" if number == 1 else "") + (f"{number}. " if len(names) > 1 else "") + name
+
+
+def _next(text: str) -> _Piece:
+    return _piece(Paragraph("", text, Location()), "next")
+
+
+def _piece(paragraph: Paragraph, stand: _Stand) -> _Piece:
+    """The piece; without a location it stands behind the one before it."""
+    located = stand in ("above", "same") or paragraph.at.block is not None
+    return _Piece(paragraph, stand if located else "next")
+
+
+def _block(at: Location) -> int:
+    return at.block or 0
+
+
+# --- the text ---------------------------------------------------------------------------------------------------------
+
+
+def _part(part: Part, document: Document, tables: int) -> Iterator[_Piece]:
+    yield from map(_next, _lines(part.preamble))
+    sections = list(_iter_sections(part.sections))
+    run_in: dict[int, bool] = {}
+    for section, following in zip_longest(sections, sections[1:]):
+        yield from _section(section, following, run_in)
+    named = {squeeze(part.title or ""), squeeze(document.title or "")}
+    for number, table in enumerate(part.tables, tables):
+        yield from _rows(table, number, titled=squeeze(table.title or "") not in named)
+    yield from map(_next, _lines(part.closing))
+
+
+def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _iter_sections(section.sections)
+
+
+def _section(section: Section, following: Section | None, run_in: dict[int, bool]) -> Iterator[_Piece]:
+    """Heading and text. ``run_in`` says of each level whether its headings run in, and learns it from the places."""
+    lines = list(_lines(section.text))
+    if section.title and lines:
+        places = _places_to(section, following)
+        if places in (len(lines), len(lines) + 1):
+            run_in[section.level] = places == len(lines)
+        if run_in.get(section.level, section.level > 1):
+            lines[0] = f"{section.title.rstrip('。')}。{lines[0]}"
+        else:
+            lines.insert(0, section.title)
+    elif section.title:
+        lines = [section.title]
+    first, *others = lines or [""]
+    if section.label or first:
+        yield _piece(Paragraph(section.label, first, section.at), "fixed")
+    for line in others:
+        yield _Piece(Paragraph("", line, section.at), "next")
+
+
+def _places_to(section: Section, following: Section | None) -> int:
+    """How many blocks from one section to the next on its page, 0 where that is not known."""
+    if following is None or section.at.block is None or section.at.page != following.at.page:
+        return 0
+    return max(0, _block(following.at) - section.at.block)
+
+
+def _rows(table: Table, number: int, *, titled: bool) -> Iterator[_Piece]:
+    stand: _Stand = "floating"
+    if table.title and titled:
+        yield _piece(Paragraph("", table.title, table.at), stand)
+        stand = "same"
+    for row, cells in enumerate((table.header, *table.rows), 1):
+        if cells:
+            text = _CELL.join(" ".join(cell.split()) for cell in cells)
+            at = Location(table.at.page, table.at.block, row)
+            cells = tuple(cell.strip() for cell in cells)
+            yield _piece(Paragraph("", text, at, cells, table.header, number), stand)
+            stand = "same"
+
+
+def _lines(text: str | None) -> Iterator[str]:
+    return (line.strip() for line in (text or "").splitlines() if line.strip())
+
+
+# --- the order --------------------------------------------------------------------------------------------------------
+
+
+def _in_order(pieces: Sequence[_Piece]) -> list[Paragraph]:
+    """The paragraphs by their places; those without one take the free places between those that have."""
+    taken = {_block(piece.paragraph.at) for piece in pieces if piece.stand in ("fixed", "floating")}
+    above: dict[int, int] = {}  # the places of the pieces that stand right before another
+    place = 0
+    for index in range(len(pieces) - 1, -1, -1):
+        if pieces[index].stand == "above":
+            place = above[index] = place - (place - 1 not in taken)
+            taken.add(place)
+        else:
+            place = _block(pieces[index].paragraph.at)
+    limits: list[int | None] = []  # the place of the next piece of the text
+    limit: int | None = None
+    for piece in reversed(pieces):
+        limits.append(limit)
+        limit = _block(piece.paragraph.at) if piece.stand == "fixed" else limit
+    keys: list[int] = []
+    last = 0
+    for index, (piece, limit) in enumerate(zip(pieces, reversed(limits), strict=True)):
+        if piece.stand == "same":
+            keys.append(keys[-1])
+            continue
+        if piece.stand == "next":
+            place = last + 1
+            while place in taken:
+                place += 1
+            place = place if limit is None else max(last, min(place, limit - 1))
+        else:
+            place = above[index] if index in above else _block(piece.paragraph.at)
+        keys.append(place)
+        if piece.stand in ("fixed", "next") or limit is None or place < limit:
+            last = max(last, place) if piece.stand != "fixed" else place
+    return [pieces[index].paragraph for index in sorted(range(len(pieces)), key=keys.__getitem__)]
