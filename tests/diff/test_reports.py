@@ -24,7 +24,8 @@ from kepu_cli.report import Report, Sheet
 from kepu_cli.report.docx import render_docx
 from kepu_cli.report.html import render_html
 from kepu_cli.report.text import render_csv, render_markdown, render_text, width, wrap
-from kepu_cli.report.xlsx import column_name, render_xlsx
+from kepu_cli.report.workbook import column_name
+from kepu_cli.report.xlsx import render_xlsx
 from tests.diff.changes import policy, section
 
 EVIL = (
