@@ -21,7 +21,7 @@ from kepu_cli.diff.result import (
     mirror,
 )
 from kepu_cli.diff.targets import compare_targets, list_promises
-from kepu_cli.diff.units import compare_units, list_bearers_of_each
+from kepu_cli.diff.units import Part, compare_parts, compare_units, list_bearers_of_each, list_parts
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.measures import Content, Measure, fold, read_content
 from kepu_cli.model import Policy
@@ -45,7 +45,13 @@ def compare(
 def _standing(content: Content) -> tuple[object, ...]:
     head = content.policy.document
     texts = [
-        (measure.title, measure.text, measure.path, measure.units) for measure in (*content.measures, *content.general)
+        (
+            measure.title,
+            measure.text,
+            measure.path,
+            [(row.unit, row.role, row.content or "") for row in measure.assignments],
+        )
+        for measure in (*content.measures, *content.general)
     ]
     return (texts, head.title or "", head.number or "", str(head.date or ""))
 
@@ -64,6 +70,7 @@ class _Side(NamedTuple):
 
     measures: Sequence[Measure]
     bearers: Sequence[tuple[Bearer, ...]]
+    parts: Sequence[dict[str, Part]]  # what the paragraphs, items and rows of a measure assign by themselves
     places: dict[int, int]  # the position of a measure by its identity
     targets: dict[int, list[TargetDiff]]
     first: dict[int, Link]  # the link by which a measure is best known
@@ -122,12 +129,15 @@ def _build_side(
     for link in sorted(ends, key=lambda link: (not link.primary, -link.similarity, link.a, link.b)):
         first.setdefault(ends[link], link)
     bearers = list_bearers_of_each(content.measures, resolver)
-    return _Side(content.measures, bearers, places, targets, first, near, policy_year(content.policy))
+    parts = [list_parts(measure, resolver) for measure in content.measures]
+    return _Side(content.measures, bearers, parts, places, targets, first, near, policy_year(content.policy))
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, explain: Explain) -> Match:
     one, other = a.measures[link.a], b.measures[link.b]
-    units = compare_units(a.bearers[link.a], b.bearers[link.b])
+    of_a, of_b = a.bearers[link.a], b.bearers[link.b]
+    parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
+    units = compare_units(of_a, of_b)._replace(by_content=parts)
     targets = _targets_of(link, a, b)
     deadline = compare_deadlines(one, other, a.year, b.year)
     differs = units.differs or deadline is not None or any(target.differs for target in targets)

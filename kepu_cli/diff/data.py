@@ -113,7 +113,7 @@ def match_data(match: Match) -> Data:
 
 
 def units_data(units: UnitsDiff) -> Data:
-    """Units as printed: shared ones by A's spelling, with B's where it is another, and the roles that changed."""
+    """Units as printed: shared ones by A's spelling, with B's where it is another, the roles that changed, who does which part."""
     return {
         "both": [pair.a.unit for pair in units.both],
         "only_a": [bearer.unit for bearer in units.only_a],
@@ -131,7 +131,15 @@ def units_data(units: UnitsDiff) -> Data:
             }
             for pair in units.roles
         ],
+        "by_content": [
+            {"content": part.content, "a": _bearers_data(part.a), "b": _bearers_data(part.b)}
+            for part in units.by_content
+        ],
     }
+
+
+def _bearers_data(bearers: Sequence[Bearer]) -> list[Data]:
+    return [{"unit": bearer.unit, "role": bearer.role} for bearer in bearers]
 
 
 def only_data(only: Only) -> Data:

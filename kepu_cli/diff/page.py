@@ -12,6 +12,7 @@ from kepu_cli.diff.views import (
     FIELD_NAMES,
     deadline_text,
     pair_text,
+    part_text,
     summary_line,
     target_text,
 )
@@ -109,6 +110,7 @@ def _match(match: Match, joined: Joined) -> str:
                 for pair in match.units.roles
             ),
         ),
+        ("分工", "<br>".join(escape(part_text(part)) for part in match.units.by_content)),
         ("目标", "<br>".join(dict.fromkeys(escape(target_text(target)) for target in match.targets if target.differs))),
         ("时限", escape(deadline_text(match.deadline))),
         ("对应依据", escape(f"相似度 {match.similarity:.2f}" + (f"：{terms}" if terms else ""))),

@@ -39,12 +39,21 @@ class UnitPair(NamedTuple):
         return self.a.role_class != self.b.role_class
 
 
+class ContentUnits(NamedTuple):
+    """Words that stand in both measures, paragraph, item or row, and the different units that have to carry them out."""
+
+    content: str  # empty for what is assigned whole, in measures whose parts are assigned as well
+    a: tuple[Bearer, ...]
+    b: tuple[Bearer, ...]
+
+
 class UnitsDiff(NamedTuple):
-    """The units of two measures by function."""
+    """The units of two measures by function, and within them the parts whose units are not the same."""
 
     both: tuple[UnitPair, ...] = ()
     only_a: tuple[Bearer, ...] = ()
     only_b: tuple[Bearer, ...] = ()
+    by_content: tuple[ContentUnits, ...] = ()
 
     @property
     def roles(self) -> tuple[UnitPair, ...]:
@@ -53,7 +62,7 @@ class UnitsDiff(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        return bool(self.only_a or self.only_b or self.roles)
+        return bool(self.only_a or self.only_b or self.roles or self.by_content)
 
 
 class TargetDiff(NamedTuple):
@@ -202,7 +211,10 @@ def _mirror_match(match: Match) -> Match:
     if deadline is not None:
         deadline = DeadlineDiff(deadline.b, deadline.a, deadline.day_b, deadline.day_a, _OTHER[deadline.earlier])
     units = UnitsDiff(
-        tuple(UnitPair(pair.b, pair.a) for pair in match.units.both), match.units.only_b, match.units.only_a
+        tuple(UnitPair(pair.b, pair.a) for pair in match.units.both),
+        match.units.only_b,
+        match.units.only_a,
+        tuple(ContentUnits(part.content, part.b, part.a) for part in match.units.by_content),
     )
     return match._replace(
         a=match.b, b=match.a, units=units, deadline=deadline, targets=tuple(mirror_target(t) for t in match.targets)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kepu_cli.diff.choose import choose_matches
 from kepu_cli.diff.data import bearer_text, threshold_text
-from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
+from kepu_cli.diff.result import Bearer, Comparison, ContentUnits, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
 from kepu_cli.diff.targets import printed
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.report import Report, Sheet
@@ -93,7 +93,7 @@ def change_text(match: Match) -> str:
 
 
 def units_text(units: UnitsDiff) -> str:
-    """The units of a match in lines: 共有, 只有 A, 只有 B, 角色变化."""
+    """The units of a match in lines: 共有, 只有 A, 只有 B, 角色变化, 分工."""
     lines = [f"共有：{'、'.join(pair_text(pair.a, pair.b) for pair in units.both)}"] if units.both else []
     lines += [f"只有 A：{'、'.join(bearer_text(bearer) for bearer in units.only_a)}"] if units.only_a else []
     lines += [f"只有 B：{'、'.join(bearer_text(bearer) for bearer in units.only_b)}"] if units.only_b else []
@@ -101,7 +101,19 @@ def units_text(units: UnitsDiff) -> str:
         f"角色：{pair.a.unit} {ROLE_NAMES[pair.a.role_class]} → {pair.b.unit} {ROLE_NAMES[pair.b.role_class]}"
         for pair in units.roles
     ]
+    lines += [f"分工：{part_text(part)}" for part in units.by_content]
     return "\n".join(lines)
+
+
+def part_text(part: ContentUnits) -> str:
+    """A paragraph, item or row whose units are not the same: 「建设科技馆」A 市科协，B 市文化广电旅游局."""
+    a, b = ("、".join(map(bearer_text, bearers)) or "未写" for bearers in (part.a, part.b))
+    return f"{part_name(part)}A {a}，B {b}"
+
+
+def part_name(part: ContentUnits) -> str:
+    """The first words of a part in brackets, 整条措施 where all of the measure is meant."""
+    return f"「{_short(part.content, 24)}」" if part.content else "整条措施："
 
 
 def pair_text(a: Bearer, b: Bearer) -> str:
@@ -201,9 +213,11 @@ def _target_sheet(targets: Sequence[TargetDiff], only: str | None) -> Sheet:
 def _unit_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:
     work: dict[str, tuple[str, dict[str, list[tuple[str, str]]], dict[str, list[str]]]] = {}
 
-    def add(bearer: Bearer, side: str, measure: Measure) -> None:
+    divided: set[str] = set()  # the functions that have another part of a measure here than there
+
+    def add(bearer: Bearer, side: str, measure: Measure, part: str = "") -> None:
         _, done, names = work.setdefault(bearer.keys[0], (bearer.function, {"a": [], "b": []}, {"a": [], "b": []}))
-        entry = (measure.name, ROLE_NAMES[bearer.role_class] if bearer.role_class != "responsible" else "")
+        entry = (measure.name + part, ROLE_NAMES[bearer.role_class] if bearer.role_class != "responsible" else "")
         if entry not in done[side]:
             done[side].append(entry)
         if bearer.unit not in names[side]:
@@ -217,6 +231,14 @@ def _unit_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:
             add(bearer, "a", match.a)
         for bearer in match.units.only_b:
             add(bearer, "b", match.b)
+        for part in match.units.by_content:
+            roles_a, roles_b = ({bearer.keys[0]: bearer.role_class for bearer in side} for side in (part.a, part.b))
+            changed = {key for key, _ in roles_a.items() ^ roles_b.items()}
+            divided |= changed
+            for side, measure, bearers in (("a", match.a, part.a), ("b", match.b, part.b)):
+                for bearer in bearers:
+                    if bearer.keys[0] in changed:
+                        add(bearer, side, measure, part_name(part).rstrip("："))
     for only_a in comparison.only_a:
         for bearer in only_a.units:
             add(bearer, "a", only_a.measure)
@@ -224,9 +246,10 @@ def _unit_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:
         for bearer in only_b.units:
             add(bearer, "b", only_b.measure)
     rows = []
-    for function, done, names in work.values():
+    for key, (function, done, names) in work.items():
         both = bool(done["a"]) and bool(done["b"])
-        if (only == "missing" and both) or (only in ("changed", "units") and both and len(done["a"]) == len(done["b"])):
+        alike = both and len(done["a"]) == len(done["b"]) and key not in divided
+        if (only == "missing" and both) or (only in ("changed", "units") and alike):
             continue
         state = "两份都有" if both else "只有 A" if done["a"] else "只有 B"
         rows.append(
