@@ -1,29 +1,45 @@
-"""Whether a lower document carries out a higher one: each measure covered, weakened, assigned to nobody, or missing."""
+"""Whether a lower document carries out a higher one: each measure covered, with other units, weakened, or missing.
+
+A lower level is held only to what it can do: a unit that has no counterpart there is not called missing. A lead that is gone, a
+lower figure, a later deadline and softer words weaken a measure; some of many units that are gone are told apart from that.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
+from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.diff.compare import compare
-from kepu_cli.diff.data import Data, bearer_text, measure_data, policy_data
-from kepu_cli.diff.result import Match, Only
+from kepu_cli.diff.data import Data, measure_data, policy_data
+from kepu_cli.diff.result import Bearer, Match, Only
 from kepu_cli.diff.targets import printed
-from kepu_cli.diff.views import name_text
+from kepu_cli.diff.units import compare_units
+from kepu_cli.diff.views import name_text, part_name
 from kepu_cli.lexicon import Lexicon
+from kepu_cli.lexicon.places import bare_place
+from kepu_cli.lexicon.units import LEVELS, Unit
 from kepu_cli.measures import Content, Measure, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
+from kepu_cli.roles import ROLE_NAMES, role_class
 
-Status: TypeAlias = Literal["covered", "weakened", "unassigned", "missing"]
+Status: TypeAlias = Literal["covered", "units", "weakened", "doubtful", "unassigned", "missing"]
 STATUS_NAMES: dict[Status, str] = {
     "covered": "已落实",
+    "units": "单位有出入",
     "weakened": "打了折扣",
+    "doubtful": "疑似落实，请核对",
     "unassigned": "没有责任单位",
     "missing": "没有落实",
 }
+
+# From here a link is sure enough to call a measure carried out. In nine labelled pairs of real plans, of the best links of all
+# measures 21 of 204 above it answer only in part or not at all, 22 of 58 below it: those are shown for a person to look at.
+SURE = 0.18
+_NAMED = ("institution", "enterprise")  # bodies of their own: another level need not have one
 
 # Words that bind, and words that leave it open; compared only where the other side has none of the same strength.
 _BINDING = re.compile(r"必须|应当|不得|严禁|禁止|一律|确保|务必|严格执行|坚决")
@@ -63,7 +79,10 @@ def check_covers(
     answers: dict[int, list[Match]] = {}
     for match in comparison.matches:
         answers.setdefault(id(match.a), []).append(match)
-    covers = [_judge(matches) for matches in answers.values()] + [_missing(only) for only in comparison.only_a]
+    expected = _Expected(*resolvers((upper.policy, lower.policy), lexicon))
+    covers = [_judge(matches, expected) for matches in answers.values()] + [
+        _missing(only) for only in comparison.only_a
+    ]
     order: dict[Measure, int] = {}
     for position, measure in enumerate(upper.measures):
         order.setdefault(measure, position)
@@ -75,20 +94,79 @@ def _missing(only: Only) -> Cover:
     return Cover(only.measure, "missing", (), 0.0, (near,) if near else ())
 
 
-def _judge(matches: Sequence[Match]) -> Cover:
+class _Expected(NamedTuple):
+    """Says which units of the higher document a measure below can be asked for."""
+
+    upper: Resolver
+    lower: Resolver
+
+    def keep(self, measure: Measure, bearers: Iterable[Bearer]) -> list[Bearer]:
+        """The bearers of a measure above that the level below has as well; all of them where both speak of one place."""
+        named = list(bearers)
+        if not named or (self.upper.context.place and self.upper.context == self.lower.context):
+            return named
+        units = self.upper.units(measure)
+        return [bearer for bearer in named if self._exists_below(units[bearer.unit])]
+
+    def _exists_below(self, unit: Unit) -> bool:
+        level, place = self.lower.context.level, self.lower.context.place
+        if not unit.known or unit.kind in _NAMED:
+            return False
+        if level is None:
+            return True
+        if unit.place and unit.level and LEVELS.index(unit.level) >= LEVELS.index(level):
+            # 杭州市政府 is nobody that a plan of another place could name.
+            return place is not None and bare_place(unit.place) == bare_place(place)
+        return self.lower.lexicon.unit_at_level(unit, level, place) is not None
+
+
+def _judge(matches: Sequence[Match], expected: _Expected) -> Cover:
     """A measure with all its answers taken together: what one of them keeps is kept."""
     upper = matches[0].a
     best = max(matches, key=lambda match: (match.primary, match.similarity))
     lower = tuple(match.b for match in matches)
-    reasons: list[str] = []
-    if any(measure.assignments for measure in lower):
-        gone = [
-            bearer
-            for bearer in best.units.only_a
-            if all(any(bearer.keys[0] == other.keys[0] for other in match.units.only_a) for match in matches)
-        ]
-        if gone:
-            reasons.append("没有写单位：" + "、".join(bearer_text(bearer) for bearer in gone))
+    if max(match.similarity for match in matches) < SURE:
+        terms = "、".join(term for term, _ in best.terms[:4])
+        reason = "相似度低，可能说的不是一件事" + (f"；相同的只有：{terms}" if terms else "")
+        return Cover(upper, "doubtful", lower, best.similarity, (reason,))
+    assigned = any(measure.assignments for measure in lower)
+    grave, minor = _check_units(upper, matches, expected) if assigned else ([], [])
+    grave += _check_figures(matches) + _check_deadlines(matches) + _check_wording(upper, lower)
+    status: Status = "weakened" if grave else "units" if minor else "covered"
+    return Cover(upper, status if assigned else "unassigned", lower, best.similarity, (*grave, *minor))
+
+
+def _check_units(upper: Measure, matches: Sequence[Match], expected: _Expected) -> tuple[list[str], list[str]]:
+    """What weighs (a lead gone; without leads, most of the units gone) and what is only to be known."""
+    best = max(matches, key=lambda match: (match.primary, match.similarity))
+    missing_everywhere = set.intersection(*({bearer.keys[0] for bearer in match.units.only_a} for match in matches))
+    gone = expected.keep(upper, (bearer for bearer in best.units.only_a if bearer.keys[0] in missing_everywhere))
+    kept = [pair.a for pair in best.units.both] + [b for b in best.units.only_a if b.keys[0] not in missing_everywhere]
+    has_lead = any(bearer.role_class == "lead" for bearer in (*kept, *gone))
+    grave: list[str] = []
+    minor: list[str] = []
+    for role, name in ROLE_NAMES.items():
+        absent = [bearer for bearer in gone if bearer.role_class == role]
+        present = [bearer for bearer in kept if bearer.role_class == role]
+        if absent:
+            weighs = role == "lead" or (role == "responsible" and not has_lead and len(absent) > len(present))
+            text = f"没有写{name}单位：{'、'.join(bearer.unit for bearer in absent)}"
+            (grave if weighs else minor).append(text)
+    if any(role_class(row.role) == "lead" for match in matches for row in match.b.assignments):
+        leads = {pair.a.keys[0] for match in matches for pair in match.units.both if pair.b.role_class == "lead"}
+        demoted = [pair for pair in best.units.roles if pair.a.role_class == "lead" and pair.a.keys[0] not in leads]
+        grave += [f"不再牵头：{pair.a.unit} → {pair.b.unit}（{pair.b.role}）" for pair in demoted]
+    for match in matches:
+        for part in match.units.by_content:
+            moved = expected.keep(upper, compare_units(part.a, part.b).only_a)
+            moved = [bearer for bearer in moved if bearer.keys[0] not in missing_everywhere]
+            if moved:
+                minor.append(f"分工变了：{part_name(part)}没有{'、'.join(bearer.unit for bearer in moved)}")
+    return grave, minor
+
+
+def _check_figures(matches: Sequence[Match]) -> list[str]:
+    reasons = []
     told = set()
     for match in matches:
         for target in match.targets:
@@ -99,21 +177,27 @@ def _judge(matches: Sequence[Match]) -> Cover:
                 reasons.append(f"没有写数字：{target.a.text}")
             elif target.stricter == "a":
                 reasons.append(f"数字低了：{target.indicator} {printed(target.a)} → {printed(target.b)}")
+    return reasons
+
+
+def _check_deadlines(matches: Sequence[Match]) -> list[str]:
+    reasons = []
     for match in matches:
         deadline = match.deadline
         if deadline and deadline.a and not deadline.b and len(matches) == 1:
             reasons.append(f"没有写时限：{deadline.a}")
         elif deadline and deadline.earlier == "a":
             reasons.append(f"时限晚了：{deadline.a} → {deadline.b}")
-    words_above = upper.title + upper.text
+    return reasons
+
+
+def _check_wording(upper: Measure, lower: Sequence[Measure]) -> list[str]:
+    """Words that bind above where those below leave it open."""
     words_below = "".join(measure.title + measure.text for measure in lower)
-    binding, open_word = _BINDING.search(words_above), _OPEN.search(words_below)
-    if binding and not _BINDING.search(words_below) and open_word:
-        reasons.append(f"语气弱了：{binding[0]} → {open_word[0]}")
-    status: Status = "weakened" if reasons else "covered"
-    if not any(measure.assignments for measure in lower):
-        status = "unassigned"
-    return Cover(upper, status, lower, best.similarity, tuple(reasons))
+    binding, open_word = _BINDING.search(upper.title + upper.text), _OPEN.search(words_below)
+    if binding and open_word and not _BINDING.search(words_below):
+        return [f"语气弱了：{binding[0]} → {open_word[0]}"]
+    return []
 
 
 def covers_data(coverage: Coverage) -> Data:
@@ -137,12 +221,12 @@ def covers_data(coverage: Coverage) -> Data:
 
 
 def covers_report(coverage: Coverage, only: str | None = None) -> Report:
-    """The coverage as a table; ``missing`` shows only what nobody carries out, ``changed`` what is not covered."""
+    """The coverage as a table; ``missing`` shows only what nobody carries out for sure, ``changed`` what is not covered."""
     shown = [
         cover
         for cover in coverage.covers
         if only is None
-        or (only == "missing" and cover.status == "missing")
+        or (only == "missing" and cover.status in ("missing", "doubtful"))
         or (only == "changed" and cover.status != "covered")
     ]
     rows = tuple(

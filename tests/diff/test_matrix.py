@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kepu_cli.diff.covers import check_covers, covers_data, covers_report
+import pytest
+
+from kepu_cli.diff.covers import SURE, check_covers, covers_data, covers_report
 from kepu_cli.diff.matrix import build_matrix, matrix_data, matrix_report
 from kepu_cli.measures import read_content
-from kepu_cli.model import Policy, Target
+from kepu_cli.model import Policy, Responsibility, Section, Target
 from tests.diff.changes import policy, section
 
 
@@ -88,8 +90,10 @@ def test_covers() -> None:
     coverage = check_covers(read_content(UPPER), read_content(LOWER))
     assert [cover.status for cover in coverage.covers] == ["weakened", "covered", "missing", "unassigned"]
     reasons = "\n".join(coverage.covers[0].reasons)
-    assert "没有写单位：中国科协" in reasons and "300名 → 100名" in reasons and "必须 → 鼓励" in reasons
-    assert covers_data(coverage)["summary"] == {"covered": 1, "weakened": 1, "unassigned": 1, "missing": 1}
+    assert "没有写责任单位：中国科协" in reasons and "300名 → 100名" in reasons and "必须 → 鼓励" in reasons
+    assert covers_data(coverage)["summary"] == {
+        "covered": 1, "units": 0, "weakened": 1, "doubtful": 0, "unassigned": 1, "missing": 1
+    }  # fmt: skip
     assert [row[1] for row in covers_report(coverage, "missing").sheets[0].rows] == ["没有落实"]
     assert not coverage.complete
 
@@ -97,3 +101,96 @@ def test_covers() -> None:
 def test_a_document_covers_itself() -> None:
     assigned = replace(UPPER)
     assert check_covers(read_content(UPPER), read_content(assigned)).complete
+
+
+def issued_by(issuer: str, *sections: Section) -> Policy:
+    found = policy(*sections)
+    return replace(found, document=replace(found.document, issuers=(issuer,)))
+
+
+def science_week(leads: tuple[str, ...], others: tuple[str, ...], role: str = "配合单位") -> Section:
+    duties = [Responsibility("牵头单位", leads)] if leads else []
+    duties += [Responsibility(role, others)] if others else []
+    return Section("（一）", 2, "举办科技活动周", "每年举办科技活动周，开放科研设施，组织科普进校园。", tuple(duties))
+
+
+PROVINCE, CITY = "云岭省人民政府", "云岭市人民政府"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "status", "reason"),
+    [
+        # Bodies with a name of their own, unknown ones and those of another city are not asked of a city.
+        (
+            (("省科学技术厅",), ("中国科学院云岭分院", "省图书馆", "省某某会", "杭州市科学技术局")),
+            (("市科技局",), ("市教育局",)),
+            "covered",
+            "",
+        ),
+        ((("省科学技术厅",), ("省教育厅",)), (("市科技局",), ("市总工会",)), "units", "没有写配合单位：省教育厅"),
+        ((("省科学技术厅",), ("省教育厅",)), (("市教育局",), ()), "weakened", "没有写牵头单位：省科学技术厅"),
+        (
+            (("省科学技术厅",), ("省教育厅",)),
+            (("市教育局",), ("市科技局",)),
+            "weakened",
+            "不再牵头：省科学技术厅 → 市科技局（配合单位）",
+        ),
+    ],
+)
+def test_units_weigh_by_their_role(
+    above: tuple[tuple[str, ...], tuple[str, ...]],
+    below: tuple[tuple[str, ...], tuple[str, ...]],
+    status: str,
+    reason: str,
+) -> None:
+    upper, lower = issued_by(PROVINCE, science_week(*above)), issued_by(CITY, science_week(*below))
+    (cover,) = check_covers(read_content(upper), read_content(lower)).covers
+    assert (cover.status, "\n".join(cover.reasons)) == (status, reason)
+
+
+def test_without_leads_most_units_must_be_kept() -> None:
+    units = ("省科学技术厅", "省教育厅", "省财政厅")
+    upper = issued_by(PROVINCE, science_week((), units, "责任单位"))
+    for kept, status in ((("市科技局", "市教育局"), "units"), (("市科技局",), "weakened")):
+        lower = issued_by(CITY, science_week((), kept, "责任单位"))
+        (cover,) = check_covers(read_content(upper), read_content(lower)).covers
+        assert cover.status == status and cover.reasons[0].startswith("没有写责任单位：")
+
+
+def test_a_weak_link_is_left_to_a_person() -> None:
+    upper = policy(
+        section(
+            "（一）",
+            "加强科普交流合作",
+            "拓展国际科普交流渠道，开展青少年科普交流，鼓励企业参与国际合作。",
+            ("市科技局",),
+        )
+    )
+    lower = policy(
+        section(
+            "（一）",
+            "提升青少年科学素质",
+            "推进校内校外科学教育，举办科技创新大赛，建设科学教育基地，开展青少年科普活动，培训科学教师。",
+            ("市科技局",),
+        )
+    )
+    coverage = check_covers(read_content(upper), read_content(lower), min_similarity=0.01)
+    (cover,) = coverage.covers
+    assert cover.status == "doubtful" and 0 < cover.similarity < SURE and "相似度低" in cover.reasons[0]
+    assert not coverage.complete
+    for only in ("missing", "changed", None):
+        assert [row[1] for row in covers_report(coverage, only).sheets[0].rows] == ["疑似落实，请核对"]
+
+
+def test_units_of_a_part_that_went_elsewhere_are_told() -> None:
+    def made(first: str, second: str) -> Policy:
+        parts = tuple(
+            Section(label, 6, None, words, (Responsibility("责任单位", (unit,)),))
+            for label, words, unit in (("一是", "建设科技馆。", first), ("二是", "建设农家书屋。", second))
+        )
+        return policy(Section("（一）", 2, "建设科普阵地", "建设科普阵地，方便群众。", sections=parts))
+
+    upper, lower = made("市科协", "市教育局"), made("市教育局", "市科协")
+    (cover,) = check_covers(read_content(upper), read_content(lower)).covers
+    assert cover.status == "units"
+    assert cover.reasons == ("分工变了：「一是建设科技馆。」没有市科协", "分工变了：「二是建设农家书屋。」没有市教育局")
