@@ -425,7 +425,7 @@ _NEVER_HELD = frozenset(("attachments", "attachment_mark", "date", "annotation",
 
 
 def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence[Part]) -> list[Printed]:
-    """Leave out lines whose words a field already holds as printed."""
+    """Leave out lines whose words a field already holds as printed, unless the number stands below the title."""
     held = {
         document.title,
         document.number,
@@ -439,8 +439,10 @@ def _only_needed(printed: Sequence[Printed], document: Document, parts: Sequence
     }
     held |= {part.title for part in parts}
     exact = {text for text in held if text}
+    places = {item.element: place for place, item in enumerate(printed) if item.element in ("title", "number")}
+    kept = _NEVER_HELD | places.keys() if places.get("number", 0) > places.get("title", len(printed)) else _NEVER_HELD
     return [
         item
         for item in printed
-        if item.element in _NEVER_HELD or (item.text not in exact and item.text.rstrip("：:") not in exact)
+        if item.element in kept or (item.text not in exact and item.text.rstrip("：:") not in exact)
     ]
