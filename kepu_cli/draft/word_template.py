@@ -18,7 +18,7 @@ from lxml import etree
 
 from kepu_cli.draft.bounds import BoundError
 from kepu_cli.draft.document import Block, Evidence, Grid, Paragraph
-from kepu_cli.draft.docx_tables import grid_xml
+from kepu_cli.draft.docx.tables import grid_xml
 from kepu_cli.draft.filters import FILTERS, print_value
 from kepu_cli.draft.fonts import load_fonts
 from kepu_cli.draft.labels import find_label, find_lead, write_label

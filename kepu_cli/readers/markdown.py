@@ -241,7 +241,7 @@ def _read_table(raw: Sequence[str], start: int, html_tables: Mapping[int, int]) 
             cells = tuple(tuple(read_inline(cell).text for cell in row) for row in tabbed)
             return [Item("table", table=build_grid_table(cells))], following
     if start in html_tables and line.lstrip()[:6].lower() == "<table":
-        from kepu_cli.readers.html import read_fragment
+        from kepu_cli.readers.html.read import read_fragment
 
         end = html_tables[start]
         return read_fragment("\n".join(raw[start:end])), end

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Imprint, Paragraph, Signature
-from kepu_cli.draft.docx_head import mark_size
-from kepu_cli.draft.docx_writer import write_docx
+from kepu_cli.draft.docx.head import mark_size
+from kepu_cli.draft.docx.writer import write_docx
 from kepu_cli.draft.fonts import Fonts, list_fonts, load_fonts
 from kepu_cli.draft.labels import find_lead
 from kepu_cli.errors import UsageError

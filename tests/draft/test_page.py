@@ -15,7 +15,7 @@ import pdfplumber
 import pytest
 
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Paragraph, Signature
-from kepu_cli.draft.docx_writer import write_docx
+from kepu_cli.draft.docx.writer import write_docx
 from kepu_cli.draft.fonts import load_fonts
 from kepu_cli.draft.pdf_writer import convert_to_pdf
 from kepu_cli.draft.render import build_grid

@@ -8,9 +8,9 @@ import pytest
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Imprint, Paragraph, Signature
-from kepu_cli.draft.docx_head import set_head
+from kepu_cli.draft.docx.head import set_head
+from kepu_cli.draft.docx.page_one import find_reserve, move_recipients
 from kepu_cli.draft.fonts import load_fonts
-from kepu_cli.draft.page_one import find_reserve, move_recipients
 
 from .drafts import PROSE
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kepu_cli.draft.docx_writer import write_docx
+from kepu_cli.draft.docx.writer import write_docx
 from kepu_cli.draft.fonts import load_fonts
 from kepu_cli.draft.render import render_policy
 from kepu_cli.draft.text_writer import write_html, write_markdown, write_text

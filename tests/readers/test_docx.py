@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
-from kepu_cli.readers.docx import read_docx
+from kepu_cli.readers.docx.read import read_docx
 
 from .docx_builder import (
     W,

@@ -14,7 +14,7 @@ from kepu_cli.blocks import TableBlock, TextBlock
 from kepu_cli.errors import ReadError
 from kepu_cli.readers import container
 from kepu_cli.readers.container import Container
-from kepu_cli.readers.docx import read_docx
+from kepu_cli.readers.docx.read import read_docx
 
 from .docx_builder import (
     cell,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kepu_cli.blocks import TextBlock
-from kepu_cli.readers.docx import read_docx
-from kepu_cli.readers.docx_numbering import FORMATS, format_number
+from kepu_cli.readers.docx.numbering import FORMATS, format_number
+from kepu_cli.readers.docx.read import read_docx
 
 from .docx_builder import docx, level, numbered, numbering, paragraph, text_box
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
-from kepu_cli.readers import html
 from kepu_cli.readers.chrome import is_chrome, split_fields, split_property
-from kepu_cli.readers.html import read_html
-from kepu_cli.readers.html_style import is_red
+from kepu_cli.readers.html import read as html
+from kepu_cli.readers.html.read import read_html
+from kepu_cli.readers.html.style import is_red
 from tests.readers.reading import all_text, assert_numbered, blocks, corpus_files, kept_share, letters, tables, texts
 
 ARTICLE = (

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.pdf import read_pdf
-from kepu_cli.readers.pdf_tables import find_grids, is_label
+from kepu_cli.readers.pdf.read import read_pdf
+from kepu_cli.readers.pdf.tables import find_grids, is_label
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
 
 SENTENCE = "坚持科技创新与科学普及同部署同推进同考核，把科普融入经济社会发展各领域各环节，推动全市科普工作再上新台阶。"
@@ -535,7 +535,7 @@ def test_pdfplumber_sees_the_same_cells() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)), max_size=40))
 @settings(max_examples=60)
 def test_any_lines_give_grids_whose_cells_cover_them_once(lines: list[tuple[bool, float, float, float]]) -> None:
-    from kepu_cli.readers.pdf_page import Rule
+    from kepu_cli.readers.pdf.page import Rule
 
     across = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if flat]
     down = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if not flat]
@@ -757,7 +757,7 @@ def test_a_page_full_of_lines_does_not_hang() -> None:
 
 def test_nothing_is_printed() -> None:
     code = (
-        "from kepu_cli.readers.pdf import read_pdf\n"
+        "from kepu_cli.readers.pdf.read import read_pdf\n"
         "for data in (b'', b'%PDF-1.4 x', b'%PDF-1.4\\n1 0 obj<</Type/Catalog>>endobj trailer<</Root 1 0 R>>'):\n"
         "    try: read_pdf(data, 'x')\n"
         "    except Exception as error: assert type(error).__name__ == 'ReadError', error\n"
@@ -767,7 +767,7 @@ def test_nothing_is_printed() -> None:
 
 
 def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kepu_cli.readers import pdf
+    from kepu_cli.readers.pdf import read as pdf
 
     monkeypatch.setattr(pdf, "MAX_PAGES", 2)
     with pytest.raises(ReadError, match="3 页"):

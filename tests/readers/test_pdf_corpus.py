@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock
-from kepu_cli.readers.pdf import read_pdf
+from kepu_cli.readers.pdf.read import read_pdf
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kepu_cli.readers.docx_styles import OFF, StyleSheet, read_size
+from kepu_cli.readers.docx.styles import OFF, StyleSheet, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 _MAX_LETTERS = 30  # AAA…: what a repeated letter may grow to

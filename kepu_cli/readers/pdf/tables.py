@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf_lines import (
+from kepu_cli.readers.pdf.lines import (
     NAME_ENDS,
     OPEN_ENDS,
     TERMINAL,
@@ -22,7 +22,7 @@ from kepu_cli.readers.pdf_lines import (
     first_word_width,
     join_wrapped,
 )
-from kepu_cli.readers.pdf_page import Piece, Rule
+from kepu_cli.readers.pdf.page import Piece, Rule
 
 NEAR_PT = 3.0
 """Rules closer than this are one (double rules, the rounding of drawing programs)."""

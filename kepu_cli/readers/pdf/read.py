@@ -8,10 +8,10 @@ from typing import Any
 from kepu_cli.blocks import ReadNote, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
-from kepu_cli.readers import pdfium
-from kepu_cli.readers.pdf_layout import Layout, lay_out
-from kepu_cli.readers.pdf_page import OpenPage
-from kepu_cli.readers.pdf_paragraphs import build_blocks
+from kepu_cli.readers.pdf import pdfium
+from kepu_cli.readers.pdf.layout import Layout, lay_out
+from kepu_cli.readers.pdf.page import OpenPage
+from kepu_cli.readers.pdf.paragraphs import build_blocks
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 20_000_000

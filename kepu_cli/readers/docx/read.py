@@ -11,10 +11,10 @@ from kepu_cli.blocks import Block, Cell, Hints, ReadNote, Role, Source, TableBlo
 from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
 from kepu_cli.readers.container import Container
-from kepu_cli.readers.docx_hints import first_line_indent, heading_level, measure_look, typed_indent
-from kepu_cli.readers.docx_numbering import Counts, Numbering, read_numbering
-from kepu_cli.readers.docx_styles import Properties, StyleSheet, has_borders, read_styles, read_theme_fonts
-from kepu_cli.readers.docx_tables import (
+from kepu_cli.readers.docx.hints import first_line_indent, heading_level, measure_look, typed_indent
+from kepu_cli.readers.docx.numbering import Counts, Numbering, read_numbering
+from kepu_cli.readers.docx.styles import Properties, StyleSheet, has_borders, read_styles, read_theme_fonts
+from kepu_cli.readers.docx.tables import (
     PlacedTable,
     continues,
     drop_repeated_headers,
@@ -24,7 +24,7 @@ from kepu_cli.readers.docx_tables import (
     place_table,
     property_fields,
 )
-from kepu_cli.readers.docx_walk import Item, Paragraph, RawTable, Story, walk_notes, walk_story
+from kepu_cli.readers.docx.walk import Item, Paragraph, RawTable, Story, walk_notes, walk_story
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 _PAGE_WORDS = frozenset("-—–－―‐第页共/／·,，.．~～()（） \t\n")

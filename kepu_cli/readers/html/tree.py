@@ -13,7 +13,7 @@ from kepu_cli.blocks import Hints, TableBlock
 from kepu_cli.readers.chrome import split_fields, split_property
 from kepu_cli.readers.encoding import strip_invisible
 from kepu_cli.readers.grids import build_span_table
-from kepu_cli.readers.html_style import Style, StyleSheet
+from kepu_cli.readers.html.style import Style, StyleSheet
 from kepu_cli.readers.reflow import Line, display_width, is_date, join_lines, rejoin
 from kepu_cli.readers.text import BLANKS
 

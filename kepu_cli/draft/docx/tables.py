@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Grid, GridCell, Imprint
-from kepu_cli.draft.docx_text import paragraph, runs
+from kepu_cli.draft.docx.text import paragraph, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import count_lines
 

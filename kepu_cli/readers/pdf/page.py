@@ -15,7 +15,7 @@ from ctypes import byref
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from kepu_cli.readers import pdfium
+from kepu_cli.readers.pdf import pdfium
 
 MAX_OBJECTS = 200_000
 """Objects looked at on one page; drawings beyond are not searched for ruling lines."""

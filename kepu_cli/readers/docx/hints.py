@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kepu_cli.readers.docx_styles import Properties
+from kepu_cli.readers.docx.styles import Properties
 
 FormatOf = Callable[[Properties], Properties]
 

@@ -83,7 +83,7 @@ def _note_damage(page: str) -> tuple[ReadNote, ...]:
 
 def read_fragment(markup: str) -> list[Item]:
     """The items of a piece of HTML that stands in another text (a table in Markdown): all of it belongs to the document."""
-    from kepu_cli.readers.html_tree import read_pieces
+    from kepu_cli.readers.html.tree import read_pieces
 
     root = parse_page(markup)
     if root is None:
@@ -153,8 +153,8 @@ def _flatten(page: str, keep: tuple[str, ...]) -> str:
 
 
 def _read_items(root: _Element) -> list[Item]:
-    from kepu_cli.readers.html_article import choose_items
-    from kepu_cli.readers.html_tree import read_pieces
+    from kepu_cli.readers.html.article import choose_items
+    from kepu_cli.readers.html.tree import read_pieces
     from kepu_cli.readers.text import MAX_LINES
 
     title = _find_page_title(root)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.docx_numbering import Counts
-from kepu_cli.readers.docx_styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_hidden, read_size
+from kepu_cli.readers.docx.numbering import Counts
+from kepu_cli.readers.docx.styles import OFF, PARAGRAPH_READERS, RUN_READERS, Properties, Reader, read_hidden, read_size
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 MAX_TABLE_DEPTH = 8  # deeper tables lose their grid, not their text

@@ -21,7 +21,7 @@ from kepu_cli.readers.chrome import (
     split_residue,
 )
 from kepu_cli.readers.grids import drop_repeated_headers
-from kepu_cli.readers.html_tree import Box, Piece
+from kepu_cli.readers.html.tree import Box, Piece
 from kepu_cli.readers.reflow import is_date, looks_like_title, starts_paragraph
 
 _CONTENT_IDENT = re.compile(

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import DraftDocument, DraftPart, Grid, Paragraph
-from kepu_cli.draft.docx_body import attachment_note, blank_line, body_paragraph, signature_lines
-from kepu_cli.draft.docx_head import HeadXml, letter_rule_top, set_head
-from kepu_cli.draft.docx_parts import (
+from kepu_cli.draft.docx.body import attachment_note, blank_line, body_paragraph, signature_lines
+from kepu_cli.draft.docx.head import HeadXml, letter_rule_top, set_head
+from kepu_cli.draft.docx.page_one import find_reserve, move_recipients, title_gap, title_lines
+from kepu_cli.draft.docx.parts import (
     CONTENT_TYPES,
     DOCUMENT_OPEN,
     ROOT_RELS,
@@ -30,10 +31,9 @@ from kepu_cli.draft.docx_parts import (
     styles_xml,
     wide_footer_xml,
 )
-from kepu_cli.draft.docx_tables import grid_xml, imprint_xml
-from kepu_cli.draft.docx_text import paragraph, run, runs
+from kepu_cli.draft.docx.tables import grid_xml, imprint_xml
+from kepu_cli.draft.docx.text import paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
-from kepu_cli.draft.page_one import find_reserve, move_recipients, title_gap, title_lines
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same draft gives the same bytes
 _SHORT = 336  # characters: twelve lines

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
-from kepu_cli.readers.pdf_columns import split_columns
-from kepu_cli.readers.pdf_lines import Line, build_lines
-from kepu_cli.readers.pdf_page import OpenPage, Page, Piece, Style
-from kepu_cli.readers.pdf_tables import Grid, PageTable, find_grids, read_table
+from kepu_cli.readers.pdf.columns import split_columns
+from kepu_cli.readers.pdf.lines import Line, build_lines
+from kepu_cli.readers.pdf.page import OpenPage, Page, Piece, Style
+from kepu_cli.readers.pdf.tables import Grid, PageTable, find_grids, read_table
 
 
 class Row(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kepu_cli.draft import geometry as g
-from kepu_cli.draft.docx_text import escape, paragraph
+from kepu_cli.draft.docx.text import escape, paragraph
 from kepu_cli.draft.fonts import Fonts
 
 _HEADER = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

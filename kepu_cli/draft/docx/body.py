@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Paragraph, Signature
-from kepu_cli.draft.docx_text import CLOSE, paragraph, run, runs
+from kepu_cli.draft.docx.text import CLOSE, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.labels import LONGEST_HEADING, find_label, find_lead
 from kepu_cli.draft.measure import wrap_text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Head
-from kepu_cli.draft.docx_text import CLOSE, frame, paragraph, run, runs
+from kepu_cli.draft.docx.text import CLOSE, frame, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import text_width
 

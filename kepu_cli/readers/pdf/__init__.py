@@ -1,0 +1,1 @@
+"""PDF: ``read`` is the way in; ``page`` gives characters and rules, then ``columns``, ``lines``, ``tables``, ``paragraphs``."""
