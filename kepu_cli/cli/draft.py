@@ -278,7 +278,7 @@ def _write(document: DraftDocument, form: str, fonts_name: str | None, merge: bo
 
         return write_csv(document)
     if form in ("docx", "pdf"):
-        from kepu_cli.draft.docx_writer import write_docx
+        from kepu_cli.draft.docx.writer import write_docx
         from kepu_cli.draft.fonts import find_missing, load_fonts
 
         fonts = load_fonts(fonts_name)
