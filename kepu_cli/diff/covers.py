@@ -7,6 +7,7 @@ lower figure, a later deadline and softer words weaken a measure; some of many u
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
@@ -14,13 +15,13 @@ from typing import Literal, NamedTuple, TypeAlias
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
-from kepu_cli.diff.result import Bearer, Match, Only
+from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.targets import printed
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.places import bare_place
-from kepu_cli.lexicon.units import LEVELS, Unit
+from kepu_cli.lexicon.units import LEVELS, Level, Unit
 from kepu_cli.measures import Content, Measure, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
@@ -79,7 +80,8 @@ def check_covers(
     answers: dict[int, list[Match]] = {}
     for match in comparison.matches:
         answers.setdefault(id(match.a), []).append(match)
-    expected = _Expected(*resolvers((upper.policy, lower.policy), lexicon))
+    above, below = resolvers((upper.policy, lower.policy), lexicon)
+    expected = _Expected(above, below, below.context.level or _level_of_units(comparison))
     covers = [_judge(matches, expected) for matches in answers.values()] + [
         _missing(only) for only in comparison.only_a
     ]
@@ -87,6 +89,14 @@ def check_covers(
     for position, measure in enumerate(upper.measures):
         order.setdefault(measure, position)
     return Coverage(upper.policy, lower.policy, tuple(sorted(covers, key=lambda cover: order[cover.upper])))
+
+
+def _level_of_units(comparison: Comparison) -> Level | None:
+    """The level that most units of the document below have, where its issuer does not tell it."""
+    bearers = [pair.b for match in comparison.matches for pair in match.units.both]
+    bearers += [bearer for match in comparison.matches for bearer in match.units.only_b]
+    counts = Counter(bearer.level for bearer in bearers)
+    return max(LEVELS, key=lambda level: counts[level]) if any(counts[level] for level in LEVELS) else None
 
 
 def _missing(only: Only) -> Cover:
@@ -99,6 +109,7 @@ class _Expected(NamedTuple):
 
     upper: Resolver
     lower: Resolver
+    level: Level | None  # of the document below
 
     def keep(self, measure: Measure, bearers: Iterable[Bearer]) -> list[Bearer]:
         """The bearers of a measure above that the level below has as well; all of them where both speak of one place."""
@@ -109,7 +120,7 @@ class _Expected(NamedTuple):
         return [bearer for bearer in named if self._exists_below(units[bearer.unit])]
 
     def _exists_below(self, unit: Unit) -> bool:
-        level, place = self.lower.context.level, self.lower.context.place
+        level, place = self.level, self.lower.context.place
         if not unit.known or unit.kind in _NAMED:
             return False
         if level is None:

@@ -148,6 +148,13 @@ def test_units_weigh_by_their_role(
     assert (cover.status, "\n".join(cover.reasons)) == (status, reason)
 
 
+def test_the_units_tell_the_level_where_no_issuer_does() -> None:
+    upper = issued_by(PROVINCE, science_week(("省科学技术厅",), ("省教育厅", "杭州市人民政府")))
+    lower = policy(science_week(("市科技局",), ("市教育局", "市财政局")))
+    lower = replace(lower, document=replace(lower.document, issuers=()))
+    assert check_covers(read_content(upper), read_content(lower)).complete
+
+
 def test_without_leads_most_units_must_be_kept() -> None:
     units = ("省科学技术厅", "省教育厅", "省财政厅")
     upper = issued_by(PROVINCE, science_week((), units, "责任单位"))
