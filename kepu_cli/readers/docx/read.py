@@ -13,6 +13,7 @@ from kepu_cli.location import Location
 from kepu_cli.readers.container import Container
 from kepu_cli.readers.docx.hints import first_line_indent, heading_level, measure_look, typed_indent
 from kepu_cli.readers.docx.numbering import Counts, Numbering, read_numbering
+from kepu_cli.readers.docx.story import Item, Paragraph, RawTable, Story
 from kepu_cli.readers.docx.styles import Properties, StyleSheet, has_borders, read_styles, read_theme_fonts
 from kepu_cli.readers.docx.tables import (
     PlacedTable,
@@ -24,7 +25,7 @@ from kepu_cli.readers.docx.tables import (
     place_table,
     property_fields,
 )
-from kepu_cli.readers.docx.walk import Item, Paragraph, RawTable, Story, walk_notes, walk_story
+from kepu_cli.readers.docx.walk import walk_notes, walk_story
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 _PAGE_WORDS = frozenset("-—–－―‐第页共/／·,，.．~～()（） \t\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kepu_cli.readers.docx.walk import Item, Paragraph, RawCell, RawTable
+from kepu_cli.readers.docx.story import Item, Paragraph, RawCell, RawTable
 
 MAX_COLUMNS = 500  # Word allows 63; what stands further right joins the last cell
 MAX_HEADER_ROWS = 4
