@@ -159,12 +159,12 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, explai
 def _targets_of(link: Link, a: _Side, b: _Side) -> tuple[TargetDiff, ...]:
     """The figures of both measures; one without a counterpart here is told once, where its measure has its best match."""
     of_a, of_b = a.targets.get(link.a, ()), b.targets.get(link.b, ())
-    found = [target for target in of_a if b.place(target.measure_b) == link.b]
+    found = {id(target): target for target in of_a if b.place(target.measure_b) == link.b}
     if a.first[link.a] == link:
-        found += [t for t in of_a if b.place(t.measure_b) != link.b and t not in found]
+        found |= {id(target): target for target in of_a if b.place(target.measure_b) != link.b}
     if b.first[link.b] == link:
-        found += [t for t in of_b if a.place(t.measure_a) != link.a and t not in found]
-    return tuple(found)
+        found |= {id(target): target for target in of_b if a.place(target.measure_a) != link.a}
+    return tuple(found.values())
 
 
 def _places(measures: Sequence[Measure]) -> dict[int, int]:
