@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.diff.align import align
+from kepu_cli.diff.redline_cuts import Paired, cut_paragraphs
 from kepu_cli.diff.redline_paragraphs import Paragraph, list_paragraphs
 from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import Joined, build_joined, diff_words
@@ -23,6 +24,7 @@ KIND_NAMES: dict[Kind, str] = {
     "deleted": "删除",
     "moved": "移动",
 }
+_MARK = "¶"
 _ALIKE = 0.35  # similarity from which a paragraph is the other one rewritten
 
 
@@ -47,6 +49,19 @@ class Edit(NamedTuple):
         assert found is not None
         return found
 
+    @property
+    def mark(self) -> Literal["", "ins", "del"]:
+        """What became of the mark of the paragraph before: put in where one was split here, taken out where two were merged."""
+        if self.old is None or self.new is None or self.old.continues == self.new.continues:
+            return ""
+        return "ins" if self.old.continues else "del"
+
+    @property
+    def shown(self) -> tuple[Word, ...]:
+        """The words, behind a sign for the mark of the paragraph before where that came or went."""
+        sign = {"": (), "ins": (Word("", _MARK),), "del": (Word(_MARK, ""),)}[self.mark]
+        return (*sign, *self.words)
+
 
 class Redline(NamedTuple):
     """All paragraphs of both drafts in the order of the new one, deleted ones where they stood."""
@@ -69,7 +84,7 @@ def build_redline(old: Policy, new: Policy) -> Redline:
     """What it takes to make the new draft of the old one."""
     first, second = list_paragraphs(old), list_paragraphs(new)
     pairs = _pair(first, second)
-    kept = _in_order(pairs)
+    first, second, pairs, kept = cut_paragraphs(Paired(first, second, pairs, _in_order(pairs)))
     joined = build_joined((paragraph.text for paragraph in first), (paragraph.text for paragraph in second))
     left = set(pairs.values())
     edits: list[Edit] = []
@@ -124,7 +139,8 @@ def _one_sided(kind: Literal["inserted", "deleted"], paragraph: Paragraph, place
 
 
 def _two_sided(old: Paragraph, new: Paragraph, place: int, joined: Joined, *, moved: bool) -> Edit:
-    kind: Kind = "moved" if moved else "same" if fold(old.text) == fold(new.text) else "changed"
+    equal = fold(old.text) == fold(new.text) and old.continues == new.continues
+    kind: Kind = "moved" if moved else "same" if equal else "changed"
     if new.cells:
         cells = tuple(_words(one, other, joined) for one, other in zip(old.cells, new.cells, strict=True))
         return Edit(kind, old, new, (), cells, place)

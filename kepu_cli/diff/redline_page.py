@@ -40,7 +40,7 @@ def _paragraph(edit: Edit) -> str:
     if edit.kind != "same":
         note = f'<span class="dim small">{KIND_NAMES[edit.kind]}　{escape(str(edit.paragraph.at))}</span>'
     return (
-        f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{_marked(edit.words)}</p>'
+        f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{_marked(edit.shown)}</p>'
         f"{note}</div>"
     )
 

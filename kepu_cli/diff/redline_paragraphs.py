@@ -16,6 +16,8 @@ from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
 from kepu_cli.structure.words import squeeze
 
 _CELL = "　|　"
+_STOPS = tuple("。；;：:！!？?，,、）)")
+_INLINE = ("是", "要", "先", "次", "后")
 _BEHIND = frozenset(
     ("attachments", "issuers", "issuers date", "date", "annotation", "attachment_mark", "part_title", "cc", "imprint")
 )
@@ -26,7 +28,7 @@ class Paragraph(NamedTuple):
     """One paragraph of a document as printed, or one row of a table; ``label`` is its number, which is not compared.
 
     A row has its ``cells``, the names of its ``columns`` and the number of its ``table`` in the document; its ``text`` is all
-    of its cells in one line.
+    of its cells in one line. One that ``continues`` is the rest of the paragraph before it, cut off for comparison.
     """
 
     label: str
@@ -35,6 +37,7 @@ class Paragraph(NamedTuple):
     cells: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     table: int = -1
+    continues: bool = False
 
 
 _Stand: TypeAlias = Literal["fixed", "floating", "next", "above", "same"]
@@ -50,6 +53,12 @@ class _Piece(NamedTuple):
 
     paragraph: Paragraph
     stand: _Stand
+    place: int = 0  # the block it stands in, once that is found
+
+    @property
+    def inline(self) -> bool:
+        """Whether its label may stand amid a paragraph: ……。一是……。二是……。"""
+        return self.paragraph.label.endswith(_INLINE)
 
 
 def list_paragraphs(policy: Policy) -> list[Paragraph]:
@@ -67,10 +76,15 @@ def list_paragraphs(policy: Policy) -> list[Paragraph]:
         pieces += _part(part, document, tables)
         tables += len(part.tables)
         if number == 0:
-            pieces += elements.signature()
-    pieces += elements.signature() if not policy.parts else ()
+            text = pieces[: len(pieces) - len(list(_lines(part.closing)))]
+            pieces += elements.signature(text)
+    pieces += elements.signature(pieces) if not policy.parts else ()
+    pieces += _read_elsewhere(document, pieces)
     pieces += elements.tail()
-    return _in_order(pieces)
+    ordered = _in_order(pieces)
+    if any(note.code == "line-breaks-lost" for note in policy.notes):
+        return [piece.paragraph for piece in ordered]
+    return _join_labelled(ordered)
 
 
 # --- the elements outside the text ------------------------------------------------------------------------------------
@@ -113,7 +127,7 @@ class _Elements:
         """The title of a part in one paragraph, where its printed lines stand."""
         return next(self._field(title, element="part_title"), _piece(Paragraph("", title, Location()), "next"))
 
-    def signature(self) -> Iterator[_Piece]:
+    def signature(self, text: Sequence[_Piece]) -> Iterator[_Piece]:
         """What stands behind the text of the main part: 附件说明, 发文机关署名, 成文日期, 附注."""
         document = self._document
         titles = {squeeze(part.title or "") for part in self._policy.parts}
@@ -122,7 +136,7 @@ class _Elements:
             yield from map(_next, _attachment_note(document.attachments))
         yield from self._take(lambda line: line.element == "attachments")
         dated = next((line for line in self._lines if line.element in ("date", "issuers date")), None)
-        if not any(line.element.startswith("issuers") for line in self._lines) and self._is_signed(dated):
+        if not any(line.element.startswith("issuers") for line in self._lines) and self._is_signed(text, dated):
             for name in document.issuers:
                 yield _piece(Paragraph("", name, Location()), "above" if dated else "next")
         yield from self._take(lambda line: line.element.startswith("issuers") or line.element == "date")
@@ -142,10 +156,24 @@ class _Elements:
             yield _next("　".join(filter(None, (imprint.authority, date))))
         yield from self._take(lambda line: True)
 
-    def _is_signed(self, dated: Printed | None) -> bool:
+    def _is_signed(self, text: Sequence[_Piece], dated: Printed | None) -> bool:
         """Whether the issuers have lines of their own and were not read from the red head or the title."""
-        above = squeeze((self._document.issuer_mark or "") + (self._document.title or ""))
-        return dated is not None or not all(squeeze(name) in above for name in self._document.issuers)
+        document = self._document
+        above = squeeze((document.issuer_mark or "") + (document.title or ""))
+        if not all(squeeze(name) in above for name in document.issuers):
+            return True
+        if dated is None:
+            return document.date is not None and not self._is_dated()
+        return self._free_above(text, _block(dated.at)) >= len(document.issuers)
+
+    def _free_above(self, text: Sequence[_Piece], place: int) -> int:
+        """How many places between the text and ``place`` no paragraph takes."""
+        start = max((index for index, piece in enumerate(text) if piece.stand == "fixed"), default=-1)
+        last = _block(text[start].paragraph.at) if start >= 0 else 0
+        following = sum(piece.stand == "next" for piece in text[start + 1 :])
+        located = [_block(piece.paragraph.at) for piece in text if piece.stand == "floating"]
+        located += [_block(line.at) for line in self._document.printed if line.element in _BEHIND]
+        return place - last - 1 - following - len({block for block in located if last < block < place})
 
     def _is_dated(self) -> bool:
         return any(line.element in ("date", "issuers date", "session") for line in self._document.printed)
@@ -172,6 +200,21 @@ class _Elements:
         self._lines = [line for line in self._lines if not wanted(line)]
         for line in found:
             yield _piece(Paragraph("", line.text, line.at), "floating")
+
+
+def _read_elsewhere(document: Document, pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Lines for what is read out of the text, where the text does not say it: data that was written by hand."""
+    values: list[tuple[str, str | None]] = []
+    if document.contact is not None:
+        values += [("联系人", document.contact.person), ("联系电话", document.contact.phone)]
+    suggestion = document.suggestion
+    if suggestion is not None:
+        values += [("会议届次", suggestion.session), ("编号", str(suggestion.number or "")), ("标题", suggestion.title)]
+        values += [("代表", name) for name in suggestion.representatives]
+    if values:
+        words = squeeze("".join(piece.paragraph.label + piece.paragraph.text for piece in pieces))
+        words += squeeze("".join(line.text for line in document.printed))
+        yield from (_next(f"{name}：{value}") for name, value in values if value and squeeze(value) not in words)
 
 
 def _attachment_note(names: Sequence[str]) -> Iterator[str]:
@@ -238,6 +281,8 @@ def _places_to(section: Section, following: Section | None) -> int:
     """How many blocks from one section to the next on its page, 0 where that is not known."""
     if following is None or section.at.block is None or section.at.page != following.at.page:
         return 0
+    if following.label.endswith(_INLINE):
+        return 0
     return max(0, _block(following.at) - section.at.block)
 
 
@@ -262,8 +307,8 @@ def _lines(text: str | None) -> Iterator[str]:
 # --- the order --------------------------------------------------------------------------------------------------------
 
 
-def _in_order(pieces: Sequence[_Piece]) -> list[Paragraph]:
-    """The paragraphs by their places; those without one take the free places between those that have."""
+def _in_order(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces by their places; those without one take the free places between those that have."""
     taken = {_block(piece.paragraph.at) for piece in pieces if piece.stand in ("fixed", "floating")}
     above: dict[int, int] = {}  # the places of the pieces that stand right before another
     place = 0
@@ -277,21 +322,56 @@ def _in_order(pieces: Sequence[_Piece]) -> list[Paragraph]:
     limit: int | None = None
     for piece in reversed(pieces):
         limits.append(limit)
-        limit = _block(piece.paragraph.at) if piece.stand == "fixed" else limit
+        limit = _block(piece.paragraph.at) if piece.stand == "fixed" and not piece.inline else limit
     keys: list[int] = []
     last = 0
+    pieces = list(pieces)
     for index, (piece, limit) in enumerate(zip(pieces, reversed(limits), strict=True)):
         if piece.stand == "same":
             keys.append(keys[-1])
             continue
         if piece.stand == "next":
             place = last + 1
-            while place in taken:
+            while place in taken and (limit is None or place < limit):
                 place += 1
-            place = place if limit is None else max(last, min(place, limit - 1))
+            if limit is None or place < limit:
+                pieces[index] = piece._replace(paragraph=_found_at(piece.paragraph, place))
+            else:
+                place = max(last, limit - 1)
         else:
             place = above[index] if index in above else _block(piece.paragraph.at)
         keys.append(place)
         if piece.stand in ("fixed", "next") or limit is None or place < limit:
             last = max(last, place) if piece.stand != "fixed" else place
-    return [pieces[index].paragraph for index in sorted(range(len(pieces)), key=keys.__getitem__)]
+    placed = [piece._replace(place=key) for piece, key in zip(pieces, keys, strict=True)]
+    return sorted(placed, key=lambda piece: piece.place)
+
+
+def _found_at(paragraph: Paragraph, place: int) -> Paragraph:
+    """The paragraph with its own place instead of its section's; blocks of a page may be joined, there it keeps that."""
+    at = paragraph.at
+    return paragraph._replace(at=Location(block=place)) if at.block is not None and at.page is None else paragraph
+
+
+def _join_labelled(pieces: Sequence[_Piece]) -> list[Paragraph]:
+    """The paragraphs, sections of one block (一是……。二是……。) in one paragraph as printed."""
+    found: list[Paragraph] = []
+    run: list[str] = []  # the words of the paragraph that is being joined, its first section's label left out
+    before: _Piece | None = None
+    for piece in pieces:
+        paragraph = piece.paragraph
+        if before and before.stand in ("fixed", "next") and piece.stand == "fixed" and piece.place == before.place:
+            run.append(paragraph.label + paragraph.text)
+        else:
+            _close(found, run)
+            found.append(paragraph)
+            run = [paragraph.text]
+        before = piece
+    _close(found, run)
+    return found
+
+
+def _close(found: list[Paragraph], run: Sequence[str]) -> None:
+    if len(run) > 1:
+        ended = [words if words.endswith(_STOPS) else f"{words}。" for words in run[:-1]]
+        found[-1] = found[-1]._replace(text="".join((*ended, run[-1])))

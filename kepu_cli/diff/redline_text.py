@@ -42,7 +42,7 @@ def _edit_data(edit: Edit) -> Data:
         "new": _whole(edit.new) if edit.new else None,
         "at_old": place_data(edit.old.at) if edit.old else None,
         "at_new": place_data(edit.new.at) if edit.new else None,
-        **({"cells": [_words_data(cell) for cell in edit.cells]} if edit.cells else {"words": _words_data(edit.words)}),
+        **({"cells": [_words_data(cell) for cell in edit.cells]} if edit.cells else {"words": _words_data(edit.shown)}),
     }
 
 
@@ -105,7 +105,7 @@ def render_redline_markdown(redline: Redline) -> str:
 def format_edit(edit: Edit, kept: Format, removed: Format, added: Format) -> str:
     """The words of an edit in one line; of a row the cells that changed and the short ones, each behind its column's name."""
     if not edit.cells:
-        return format_words(edit.words, kept, removed, added)
+        return format_words(edit.shown, kept, removed, added)
     columns = edit.paragraph.columns
     told = []
     for number, words in enumerate(edit.cells):

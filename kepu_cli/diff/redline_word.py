@@ -18,12 +18,16 @@ def render_redline_docx(redline: Redline, *, author: str = "kepu", date: dt.date
     """The bytes of the file. The changes carry a date only where one is given, so that the same drafts give the same bytes."""
     body = []
     tracker = _Tracker(author, date)
-    for group in group_rows(list(with_origins(redline))):
+    edits = list(with_origins(redline))
+    marks = [*(edit.mark for edit in edits[1:]), ""]
+    place = 0
+    for group in group_rows(edits):
         if group[0].cells:
             # A paragraph between keeps two tables from growing together.
             body.append(_table(group, tracker) + "<w:p/>")
         else:
-            body += [_paragraph(edit, tracker) for edit in group]
+            body += [_paragraph(edit, marks[place], tracker) for edit in group]
+        place += len(group)
     return build_document("".join(body))
 
 
@@ -60,9 +64,10 @@ class _Tracker:
         return self.track("ins") if edit.kind in ("inserted", "moved") else ""
 
 
-def _paragraph(edit: Edit, tracker: _Tracker) -> str:
+def _paragraph(edit: Edit, split: str, tracker: _Tracker) -> str:
+    """The paragraph; ``split`` says that its mark alone came (``ins``) or went (``del``)."""
     paragraph = edit.paragraph
-    mark = tracker.mark(edit)
+    mark = tracker.track(split) if split else tracker.mark(edit)
     if edit.kind == "deleted":
         content = tracker.deleted(paragraph.label + paragraph.text)
     elif edit.kind in ("inserted", "moved"):
