@@ -1,6 +1,6 @@
 """Two drafts of one document: what changed, paragraph by paragraph and word by word, tables row by row and cell by cell.
 
-Numbering that only shifted is no change.
+Numbering that only shifted is no change, nor are spaces and the width of characters.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from kepu_cli.diff.redline_cuts import Paired, cut_paragraphs
 from kepu_cli.diff.redline_paragraphs import Paragraph, list_paragraphs
 from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import Joined, build_joined, diff_words
-from kepu_cli.measures import Measure, fold
+from kepu_cli.measures import Measure, narrow
 from kepu_cli.model import Policy
+from kepu_cli.structure.words import squeeze
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
 KIND_NAMES: dict[Kind, str] = {
@@ -139,7 +140,7 @@ def _one_sided(kind: Literal["inserted", "deleted"], paragraph: Paragraph, place
 
 
 def _two_sided(old: Paragraph, new: Paragraph, place: int, joined: Joined, *, moved: bool) -> Edit:
-    equal = fold(old.text) == fold(new.text) and old.continues == new.continues
+    equal = squeeze(narrow(old.text)) == squeeze(narrow(new.text)) and old.continues == new.continues
     kind: Kind = "moved" if moved else "same" if equal else "changed"
     if new.cells:
         cells = tuple(_words(one, other, joined) for one, other in zip(old.cells, new.cells, strict=True))
@@ -148,7 +149,7 @@ def _two_sided(old: Paragraph, new: Paragraph, place: int, joined: Joined, *, mo
 
 
 def _words(old: str, new: str, joined: Joined) -> tuple[Word, ...]:
-    return (Word(new, new),) if fold(old) == fold(new) else diff_words(old, new, joined)
+    return (Word(new, new),) if squeeze(old) == squeeze(new) else diff_words(old, new, joined)
 
 
 def _in_order(pairs: dict[int, int]) -> set[int]:

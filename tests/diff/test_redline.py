@@ -109,6 +109,16 @@ def test_a_moved_paragraph_is_told_as_moved() -> None:
     assert drafts(redline) == (printed(OLD), printed(new))
 
 
+def test_a_mark_is_a_change_and_its_width_is_none() -> None:
+    def ending(text: str) -> Policy:
+        return policy(section("（一）", "建设科技馆", text))
+
+    old = ending("到2025年建成科技馆五座，免费开放。")
+    redline = build_redline(old, ending("到2025年建成科技馆五座；免费开放。"))
+    assert "[-，-]{+；+}" in render_redline_text(redline) and drafts(redline)[0] == printed(old)
+    assert not build_redline(old, ending("到２０２５年建成科技馆五座,免费 开放。")).differs
+
+
 @settings(max_examples=25)
 @given(policies(most=5), policies(most=5))
 def test_the_word_file_holds_both_drafts(old: Policy, new: Policy) -> None:
