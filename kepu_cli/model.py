@@ -90,7 +90,7 @@ class Document:
     imprint: Imprint | None = None
     contact: Contact | None = None
     suggestion: Suggestion | None = None
-    printed: tuple[Printed, ...] = ()  # the lines whose words the fields above do not hold as printed
+    printed: tuple[Printed, ...] = ()  # the lines whose words or order the fields above do not hold as printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ not there. Not every paragraph has a place of its own: those without one fill th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
-from kepu_cli.draft.document import format_date
 from kepu_cli.location import Location
 from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
 from kepu_cli.structure.words import squeeze
@@ -141,7 +141,7 @@ class _Elements:
                 yield _piece(Paragraph("", name, Location()), "above" if dated else "next")
         yield from self._take(lambda line: line.element.startswith("issuers") or line.element == "date")
         if document.date is not None and not self._is_dated():
-            yield _next(format_date(document.date))
+            yield _next(_day(document.date))
         if document.annotation and not any(line.element == "annotation" for line in document.printed):
             yield _next(f"（{document.annotation.strip('（）()')}）")
         yield from self._take(lambda line: line.element == "annotation")
@@ -152,7 +152,7 @@ class _Elements:
         yield from self._field(document.cc, before="抄送：")
         imprint = document.imprint
         if imprint is not None and not any(line.element == "imprint" for line in document.printed):
-            date = f"{format_date(imprint.date)}印发" if imprint.date else ""
+            date = f"{_day(imprint.date)}印发" if imprint.date else ""
             yield _next("　".join(filter(None, (imprint.authority, date))))
         yield from self._take(lambda line: True)
 
@@ -220,6 +220,13 @@ def _read_elsewhere(document: Document, pieces: Sequence[_Piece]) -> Iterator[_P
 def _attachment_note(names: Sequence[str]) -> Iterator[str]:
     for number, name in enumerate(names, 1):
         yield ("附件：" if number == 1 else "") + (f"{number}. " if len(names) > 1 else "") + name
+
+
+def _day(date: dt.date) -> str:
+    """The date as a letter prints it. Imported here: most documents have theirs printed."""
+    from kepu_cli.draft.document import format_date
+
+    return format_date(date)
 
 
 def _next(text: str) -> _Piece:
