@@ -10,12 +10,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.diff.align import align
 from kepu_cli.diff.redline_cuts import Paired, cut_paragraphs
-from kepu_cli.diff.redline_paragraphs import Paragraph, list_paragraphs
+from kepu_cli.diff.redline_paragraphs import Paragraph, list_paragraphs, squeeze
 from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import Joined, build_joined, diff_words
 from kepu_cli.measures import Measure, narrow
 from kepu_cli.model import Policy
-from kepu_cli.structure.words import squeeze
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
 KIND_NAMES: dict[Kind, str] = {

@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.location import Location
 from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
-from kepu_cli.structure.words import squeeze
 
 _CELL = "　|　"
 _STOPS = tuple("。；;：:！!？?，,、）)")
@@ -38,6 +37,11 @@ class Paragraph(NamedTuple):
     columns: tuple[str, ...] = ()
     table: int = -1
     continues: bool = False
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space, which a print sets as it likes."""
+    return "".join(text.split())
 
 
 _Stand: TypeAlias = Literal["fixed", "floating", "next", "above", "same"]
@@ -223,10 +227,8 @@ def _attachment_note(names: Sequence[str]) -> Iterator[str]:
 
 
 def _day(date: dt.date) -> str:
-    """The date as a letter prints it. Imported here: most documents have theirs printed."""
-    from kepu_cli.draft.document import format_date
-
-    return format_date(date)
+    """The date as a letter prints it: Arabic figures, no leading zero (7.3.5.4)."""
+    return f"{date.year}年{date.month}月{date.day}日"
 
 
 def _next(text: str) -> _Piece:
