@@ -214,3 +214,12 @@ def test_properties_stand_in_the_order_of_the_schema(fonts: Fonts) -> None:
 def test_numbers_in_dates_stay_text(fonts: Fonts) -> None:
     text = "".join(parts(write_docx(letter(), fonts))["word/document.xml"].itertext())
     assert re.search(r"2024年5月6日", text)
+
+
+def test_the_red_rule_spans_the_page_with_a_signatory_too(fonts: Fonts) -> None:
+    """The rule is the border of the number's paragraph: an indent would shorten it (7.2.7)."""
+    with zipfile.ZipFile(io.BytesIO(write_docx(red_head(), fonts))) as package:
+        styles = package.read("word/styles.xml").decode()
+    style = re.search(r'<w:style [^>]*w:styleId="DocumentNumberUp".*?</w:style>', styles)
+    assert style is not None
+    assert "<w:ind" not in style[0]

@@ -106,9 +106,13 @@ def _number_lines(head: Head, fonts: Fonts) -> list[str]:
     for index, pair in enumerate(pairs):
         last = index == len(pairs) - 1
         label = "<w:r><w:tab/></w:r>" + (run("签发人：") if index == 0 else "<w:r><w:tab/></w:r>")
-        text = (number if last else "") + label + run("　".join(pair), face="kaiti", fonts=fonts)
+        # A tab, not an indent: the red rule is the paragraph's border and spans the whole width (7.2.7).
+        text = (
+            ("<w:r><w:tab/></w:r>" + number if last else "") + label + run("　".join(pair), face="kaiti", fonts=fonts)
+        )
         style = "DocumentNumberUp" if last else "SignatoryLine"
-        out.append(paragraph(style, text, tabs + (spacing if index == 0 else "")))
+        stops = tabs.replace("<w:tabs>", f'<w:tabs><w:tab w:val="left" w:pos="{g.CHARACTER}"/>') if last else tabs
+        out.append(paragraph(style, text, stops + (spacing if index == 0 else "")))
     return out
 
 

@@ -138,7 +138,7 @@ def styles_xml(fonts: Fonts) -> str:
         ("IssuerMark", "发文机关标志", "Normal", "DocumentNumber", '<w:snapToGrid w:val="0"/><w:jc w:val="center"/>', xiaobiaosong + '<w:color w:val="FF0000"/>' + unsqueezed + _size(76)),
         ("HeadLine", "版头行", "Normal", "", f'{plain}<w:tabs><w:tab w:val="right" w:pos="{g.AREA_WIDTH}"/></w:tabs>', unsqueezed),
         ("DocumentNumber", "发文字号", "Normal", "Title", f'{_red_rule()}{plain}<w:snapToGrid w:val="0"/><w:jc w:val="center"/>', unsqueezed),
-        ("DocumentNumberUp", "发文字号上行", "DocumentNumber", "Title", f'<w:ind w:left="{g.CHARACTER}" w:right="0"/><w:jc w:val="left"/>', ""),
+        ("DocumentNumberUp", "发文字号上行", "DocumentNumber", "Title", '<w:jc w:val="left"/>', ""),
         ("SignatoryLine", "签发人", "Normal", "", f'{plain}<w:ind w:left="{g.CHARACTER}"/><w:jc w:val="left"/>', unsqueezed),
         ("Recipients", "主送机关", "Normal", "BodyText", none, ""),
         ("AttachmentNote", "附件说明", "Normal", "", '<w:keepNext/><w:jc w:val="left"/>', unsqueezed),
