@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -113,6 +113,15 @@ def read_content(policy: Policy) -> Content:
         return Content(policy, tuple(measure for general in found for measure in _paragraphs(general)), ())
     general = tuple(measure for measure in found if measure.kind == "general")
     return Content(policy, tuple(_merge_tables([measure for measure in found if measure.kind != "general"])), general)
+
+
+def iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
+    """Sections with all that stands under them, in the order of the text."""
+    stack = list(sections)[::-1]
+    while stack:
+        section = stack.pop()
+        yield section
+        stack.extend(section.sections[::-1])
 
 
 def iter_measures(policy: Policy) -> Iterator[Measure]:

@@ -7,11 +7,12 @@ not there. Not every paragraph has a place of its own: those without one fill th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.location import Location
+from kepu_cli.measures import iter_sections
 from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
 
 _CELL = "　|　"
@@ -250,7 +251,7 @@ def _block(at: Location) -> int:
 
 def _part(part: Part, document: Document, tables: int) -> Iterator[_Piece]:
     yield from map(_next, _lines(part.preamble))
-    sections = list(_iter_sections(part.sections))
+    sections = list(iter_sections(part.sections))
     run_in: dict[int, bool] = {}
     for section, following in zip_longest(sections, sections[1:]):
         yield from _section(section, following, run_in)
@@ -258,12 +259,6 @@ def _part(part: Part, document: Document, tables: int) -> Iterator[_Piece]:
     for number, table in enumerate(part.tables, tables):
         yield from _rows(table, number, titled=squeeze(table.title or "") not in named)
     yield from map(_next, _lines(part.closing))
-
-
-def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _iter_sections(section.sections)
 
 
 def _section(section: Section, following: Section | None, run_in: dict[int, bool]) -> Iterator[_Piece]:

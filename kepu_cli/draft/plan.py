@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from kepu_cli.draft.render import render_table, section_paragraphs
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
+from kepu_cli.measures import iter_sections
 from kepu_cli.model import Part, Policy, Section, Table
 
 _INLINE = 6
@@ -123,19 +124,13 @@ def _mover(policy: Policy, region: str | None, chosen: Chosen) -> Mover | None:
         raise UsageError(
             "看不出是哪一级发的文件（没有署名、发文机关标志和带级别的单位），不能改为本地的", file=policy.source.file
         )
-    dropped = {_number(row) for row in chosen.left_out} - {_number(row) for row in _iter_sections(chosen.sections)}
+    dropped = {_number(row) for row in chosen.left_out} - {_number(row) for row in iter_sections(chosen.sections)}
     return Mover(source, read_region(region, source), dropped=frozenset(dropped))
 
 
 def _number(section: Section) -> str:
     """What a reference calls a section: 三 (第三部分) for 三、, （二） for one below."""
     return section.label.rstrip("、.．") if section.level == 1 else section.label
-
-
-def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _iter_sections(section.sections)
 
 
 def _divide(sections: Sequence[Section]) -> tuple[list[Section], list[Section], list[Section]]:

@@ -216,9 +216,6 @@ def _iter_items(lines: Sequence[Line]) -> Iterator[_Item]:
             yield _Item(inner, text[inner.end : stop].strip(), line)
 
 
-_CUT_AFTER = set("。！？；：”’）)!?")
-
-
 def _midline_cuts(
     text: str, begin: int, sequence: _Sequence, lines: Sequence[Line], starts: Sequence[Label | None], position: int
 ) -> Iterator[tuple[int, Label]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kepu_cli.errors import UsageError
 from kepu_cli.lexicon import LEVELS, Level, Lexicon, current_lexicon, is_municipality, level_of_place
 from kepu_cli.lexicon.places import PROVINCES, bare_place, province_of, read_prefix
-from kepu_cli.model import Policy, Responsibility, Section
+from kepu_cli.measures import iter_sections
+from kepu_cli.model import Policy, Responsibility
 
 _LEVEL_WORD = {"省": "省", "市": "市", "县": "县", "乡": "镇"}
 _LONGEST_NAME = 24
@@ -161,22 +162,14 @@ def _most_named(policy: Policy, level: Level) -> str | None:
 
 def _iter_duties(policy: Policy) -> Iterator[Responsibility]:
     for part in policy.parts:
-        for section in _iter_sections(part.sections):
+        for section in iter_sections(part.sections):
             yield from section.responsibilities
         yield from (duty for table in part.tables for task in table.tasks for duty in task.responsibilities)
-
-
-def _iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
-    stack = list(sections)[::-1]
-    while stack:
-        section = stack.pop()
-        yield section
-        stack.extend(section.sections[::-1])
 
 
 def _iter_texts(policy: Policy) -> Iterator[str]:
     for part in policy.parts:
         yield from (text for text in (part.title, part.preamble, part.closing) if text)
-        for section in _iter_sections(part.sections):
+        for section in iter_sections(part.sections):
             yield from (text for text in (section.title, section.text) if text)
         yield from (cell for table in part.tables for row in table.rows for cell in row)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
-from kepu_cli.measures import INLINE_LEVEL, first_sentence
+from kepu_cli.measures import INLINE_LEVEL, first_sentence, iter_sections
 from kepu_cli.model import Policy, Section
 
 
@@ -114,12 +114,6 @@ def _is_problem(section: Section) -> bool:
     return _PROBLEM.search(title) is not None and not _ACTION.match(title)
 
 
-def _sections(sections: Sequence[Section]) -> Iterator[Section]:
-    for section in sections:
-        yield section
-        yield from _sections(section.sections)
-
-
 def _top(policy: Policy) -> tuple[Section, ...]:
     return tuple(section for part in policy.parts for section in part.sections)
 
@@ -159,7 +153,7 @@ def _below(section: Section) -> list[Ask]:
 
 
 def _from_chapter(policy: Policy) -> list[Ask]:
-    for section in _sections(_top(policy)):
+    for section in iter_sections(_top(policy)):
         if _is_chapter(section):
             found = _below(section)
             if found:
@@ -317,7 +311,7 @@ def _paragraphs(policy: Policy) -> Iterator[tuple[str, Location]]:
     for part in policy.parts:
         for line in (part.preamble or "").splitlines():
             yield line.strip(), Location()
-        for section in _sections(part.sections):
+        for section in iter_sections(part.sections):
             for line in (section.text or "").splitlines():
                 yield line.strip(), section.at
         for line in (part.closing or "").splitlines():

@@ -1,8 +1,8 @@
 """Which measures of the sources speak to what somebody asks for.
 
 Words (jieba), pairs of characters and concepts are weighted by how few measures of all sources hold them; a measure is
-worth the share of the ask's weight that it speaks of, a word in its title or said again counting more (BM25). What comes back are whole sentences of the
-source with the units, targets and deadline of their measure, never words of ours.
+worth the share of the ask's weight that it speaks of, a word in its title or said again counting more (BM25). What comes
+back are whole sentences of the source with the units, targets and deadline of their measure, never words of ours.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
     """What the sources say to an ask, the best first, each measure once.
 
     ``subject`` is the title of the suggestion: a measure of another subject is worth less (《条例》 in a suggestion on science
-    is not the one on families). Where nothing reaches ``LEAST`` the best comes alone if it reaches ``NEAR_MISS``, so that it can be named.
+    is not the one on families). Where nothing reaches ``LEAST`` the best comes alone if it reaches ``NEAR_MISS``, so that it
+    can be named.
     """
     wanted = weigh_ask(ask, index)
     spoken = _spoken(ask)

@@ -44,10 +44,6 @@ _CONTAINERS = frozenset((
 _NUMBER = re.compile(r"\S{1,24}[〔\[(（【﹝［]\s*(?:19|20)\d{2}\s*[〕\])）】﹞］]\s*第?\s*\d{1,5}\s*号")
 _BARE_DATE = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _SENTENCE = re.compile("[。；]|[，、].*[，、：]")
-_FILE_NAME = re.compile(
-    r".{1,120}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar|et|ceb|txt)\s*(?:[(（]?\s*[\d.]+\s*[kKmM]?[bB]?\s*[)）]?)?",
-    re.IGNORECASE,
-)
 _SHARE = 0.9  # of the document's weight: a box that holds this much holds the document
 _HINTED_SHARE = 0.75  # the same for a box whose name says that it holds the text
 
