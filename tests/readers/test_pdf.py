@@ -535,7 +535,7 @@ def test_pdfplumber_sees_the_same_cells() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)), max_size=40))
 @settings(max_examples=60)
 def test_any_lines_give_grids_whose_cells_cover_them_once(lines: list[tuple[bool, float, float, float]]) -> None:
-    from kepu_cli.readers.pdf.page import Rule
+    from kepu_cli.readers.printed import Rule
 
     across = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if flat]
     down = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if not flat]
@@ -767,12 +767,12 @@ def test_nothing_is_printed() -> None:
 
 
 def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kepu_cli.readers.pdf import read as pdf
+    from kepu_cli.readers import paged
 
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    monkeypatch.setattr(paged, "MAX_PAGES", 2)
     with pytest.raises(ReadError, match="3 页"):
         read(notice(1), notice(2), notice(3))
-    monkeypatch.setattr(pdf, "MAX_CHARACTERS", 100)
+    monkeypatch.setattr(paged, "MAX_CHARACTERS", 100)
     with pytest.raises(ReadError, match="100 字"):
         read(notice(1))
 

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypeAlias
 
 from kepu_cli.readers.pdf.columns import split_columns
 from kepu_cli.readers.pdf.lines import Line, build_lines
-from kepu_cli.readers.pdf.page import OpenPage, Page, Piece, Style
 from kepu_cli.readers.pdf.tables import Grid, PageTable, find_grids, read_table
+from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
 
 
 class Row(NamedTuple):

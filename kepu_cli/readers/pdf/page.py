@@ -10,83 +10,30 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Callable
 from ctypes import byref
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
+from kepu_cli.readers.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
 from kepu_cli.readers.pdf import pdfium
+from kepu_cli.readers.printed import (
+    Page,
+    Piece,
+    RawPiece,
+    Segment,
+    Style,
+    build_page,
+    find_direction,
+    restore_ordinary,
+)
 
 MAX_OBJECTS = 200_000
 """Objects looked at on one page; drawings beyond are not searched for ruling lines."""
 MAX_FORM_DEPTH = 8
-RULE_THICKNESS_PT = 4.0
-"""A drawn thing not thicker than this is a line."""
-MIN_RULE_PT = 4.0
 
 _PIECE = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
-_COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
-_SUPPLEMENT = str.maketrans(
-    "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺒⺓⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
-    "厂乙冂勹卜小小尢尢尢巳幺彐心扌攵旡月母民氵氺灬爪爪丬牛犭王疋目礻竹糹纟罓罒网羊羊羊聿肀月臼艹艹艹虎衤西西见角角讠贝足车辶辶辶阝钅长镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟龟龟",
-)
 
 
-class Piece(NamedTuple):
-    """Characters set one after the other; ``y`` is the baseline, ``start`` the number of the first on its page.
-
-    ``spaced`` is true where a typed space stands before it.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    start: int
-    spaced: bool
-
-
-class Rule(NamedTuple):
-    """A ruling line: ``at`` is its y (horizontal) or x (vertical), ``start`` and ``end`` run along it."""
-
-    at: float
-    start: float
-    end: float
-
-
-class Style(NamedTuple):
-    """How a character is set."""
-
-    font: str
-    bold: bool
-    red: bool
-    pale: bool  # hardly darker than the paper
-
-
-class Page(NamedTuple):
-    """What stands on one page.
-
-    ``sideways`` are texts a quarter turned against the rest (labels of narrow cells), ``turned`` those at any
-    other angle: watermarks, seals.
-    """
-
-    number: int
-    width: float
-    height: float
-    pieces: list[Piece]
-    sideways: list[Piece]
-    turned: list[str]
-    horizontal: list[Rule]
-    vertical: list[Rule]
-    image_share: float  # share of the page that its largest image covers
-    drawn: bool  # anything but text stands on it
-    unmapped: int  # characters whose meaning the file does not say
-    crowded: bool  # too many objects: ruling lines were not searched for
-
-
-class OpenPage:
+class PdfPage:
     """A page held open: what it holds, and the style of single characters for as long as it is open."""
 
     def __init__(self, document: int, number: int) -> None:
@@ -101,7 +48,7 @@ class OpenPage:
         self._colour_refs = [byref(value) for value in self._colour]
         self.number = number
 
-    def __enter__(self) -> OpenPage:
+    def __enter__(self) -> PdfPage:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -117,46 +64,16 @@ class OpenPage:
         left, right = sorted((box.left, box.right))
         bottom, top = sorted((box.bottom, box.top))
         raw = _raw_pieces(self._lib, self._text)
-        quarter = _main_direction(raw)
-        turn = _TURNS[quarter]
-        pieces: list[Piece] = []
-        sideways: list[Piece] = []
-        turned: list[str] = []
-        for text, ends, size, start, spaced, direction in raw:
-            if direction < 0:
-                turned.append(text)
-                continue
-            x0, y = turn(ends[0], ends[1], left, bottom, right, top)
-            x1, _ = turn(ends[2], ends[3], left, bottom, right, top)
-            (pieces if direction == quarter else sideways).append(Piece(text, x0, x1, y, size, start, spaced))
         drawing = _Drawing(self._lib)
         drawing.collect(self._page)
-        horizontal, vertical = [], []
-        for x0, y0, x1, y1 in drawing.lines:
-            (ax, ay), (bx, by) = turn(x0, y0, left, bottom, right, top), turn(x1, y1, left, bottom, right, top)
-            width, height = abs(ax - bx), abs(ay - by)
-            if width >= height:
-                horizontal.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
-            else:
-                vertical.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
-        width, height = right - left, top - bottom
-        area = width * height or 1.0
-        if quarter in (1, 3):
-            width, height = height, width
-        unmapped = sum(len(_UNMAPPED.findall(piece.text)) for piece in pieces)
-        return Page(
+        return build_page(
             self.number,
-            width,
-            height,
-            pieces,
-            sideways,
-            turned,
-            horizontal,
-            vertical,
-            drawing.image_area / area,
-            drawing.count > 0,
-            unmapped,
-            drawing.crowded,
+            (left, bottom, right, top),
+            raw,
+            drawing.lines,
+            image_area=drawing.image_area,
+            drawn=drawing.count > 0,
+            crowded=drawing.crowded,
         )
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
@@ -257,23 +174,10 @@ def _page_text(lib: Any, text_page: int) -> str:
         codes = [lib.FPDFText_GetUnicode(text_page, index) for index in range(count)]
         text = "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
     text = text.replace("\x02", "-").replace("\u00ad", "-").replace("\ufffe", "-").replace("\x00", "\ufffd")
-    if _COMPATIBILITY.search(text):
-        text = _COMPATIBILITY.sub(_ordinary, text)
-    return text
+    return restore_ordinary(text)
 
 
-def _ordinary(match: re.Match[str]) -> str:
-    """The ordinary character for a radical or compatibility code point that a font's table names instead."""
-    from unicodedata import normalize
-
-    character = normalize("NFKC", match[0]).translate(_SUPPLEMENT)
-    return character if len(character) == 1 else match[0]
-
-
-_RawPiece = tuple[str, tuple[float, float, float, float], float, int, bool, int]
-
-
-def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
+def _raw_pieces(lib: Any, text_page: int) -> list[RawPiece]:
     """Pieces in the coordinates of the file: text, both ends, size, first character, typed space before, direction.
 
     Direction is the quarter turns of the baseline anticlockwise, or -1 where it is slanted.
@@ -284,7 +188,7 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
     matrix_p, box_p, x_p, y_p = byref(matrix), byref(box), byref(x), byref(y)
     get_matrix, get_origin, get_box = lib.FPDFText_GetMatrix, lib.FPDFText_GetCharOrigin, lib.FPDFText_GetLooseCharBox
     get_size, generated = lib.FPDFText_GetFontSize, lib.FPDFText_IsGenerated
-    pieces: list[_RawPiece] = []
+    pieces: list[RawPiece] = []
 
     def measure(start: int, end: int, spaced: bool) -> None:
         get_matrix(text_page, start, matrix_p)
@@ -296,7 +200,7 @@ def _raw_pieces(lib: Any, text_page: int) -> list[_RawPiece]:
             direction, x1, y1 = 0, box.right, y.value
             length = x1 - x.value
         else:
-            direction = _direction(a, b)
+            direction = find_direction(a, b)
             size = get_size(text_page, start) * (c * c + d * d) ** 0.5
             if direction == 0:
                 x1, y1 = box.right, y.value
@@ -346,36 +250,11 @@ def _is_short(width: float, text: str) -> bool:
     return width < 0.97 * sum(1.0 if "\u3400" <= c <= "\u9fff" else 0.45 if c >= "\u3000" else 0.2 for c in text)
 
 
-def _direction(a: float, b: float) -> int:
-    length = abs(a) + abs(b)
-    if length == 0 or min(abs(a), abs(b)) > 0.05 * length:
-        return -1
-    if abs(a) >= abs(b):
-        return 0 if a > 0 else 2
-    return 1 if b > 0 else 3
-
-
-def _main_direction(raw: list[_RawPiece]) -> int:
-    counts = [0, 0, 0, 0]
-    for piece in raw:
-        if piece[5] >= 0:
-            counts[piece[5]] += len(piece[0])
-    return counts.index(max(counts))
-
-
-_TURNS: tuple[Callable[[float, float, float, float, float, float], tuple[float, float]], ...] = (
-    lambda x, y, left, bottom, right, top: (x - left, top - y),
-    lambda x, y, left, bottom, right, top: (y - bottom, x - left),
-    lambda x, y, left, bottom, right, top: (right - x, y - bottom),
-    lambda x, y, left, bottom, right, top: (top - y, right - x),
-)
-
-
 class _Drawing:
     """Ruling lines and images among the objects of a page, those inside Form XObjects included."""
 
     def __init__(self, lib: Any) -> None:
-        self.lines: list[tuple[float, float, float, float]] = []
+        self.lines: list[Segment] = []
         self.image_area = 0.0
         self.count = 0
         self.crowded = False
@@ -388,7 +267,7 @@ class _Drawing:
         lib = self._lib
         self._walk(lib.FPDFPage_GetObject, page, lib.FPDFPage_CountObjects(page), None, 0)
 
-    def _walk(self, get: Any, holder: int, count: int, matrix: tuple[float, ...] | None, depth: int) -> None:
+    def _walk(self, get: Any, holder: int, count: int, matrix: Affine | None, depth: int) -> None:
         get_type = self._lib.FPDFPageObj_GetType
         text, path, image, form = 1, pdfium.PAGE_OBJECT_PATH, pdfium.PAGE_OBJECT_IMAGE, pdfium.PAGE_OBJECT_FORM
         if count > self._left:
@@ -414,39 +293,36 @@ class _Drawing:
                         self._lib.FPDFFormObj_GetObject,
                         item,
                         self._lib.FPDFFormObj_CountObjects(item),
-                        own if matrix is None else _times(own, matrix),
+                        own if matrix is None else multiply(own, matrix),
                         depth + 1,
                     )
 
-    def _bounds(self, item: int, matrix: tuple[float, ...] | None) -> tuple[float, float, float, float] | None:
+    def _bounds(self, item: int, matrix: Affine | None) -> tuple[float, float, float, float] | None:
         if not self._lib.FPDFPageObj_GetBounds(item, *self._refs):
             return None
         left, bottom, right, top = (value.value for value in self._box)
         if matrix is None:
             return left, bottom, right, top
-        corners = [_apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+        corners = [apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return min(xs), min(ys), max(xs), max(ys)
 
-    def _image(self, item: int, matrix: tuple[float, ...] | None) -> None:
+    def _image(self, item: int, matrix: Affine | None) -> None:
         self.count += 1
         bounds = self._bounds(item, matrix)
         if bounds is not None:
             self.image_area = max(self.image_area, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]))
 
-    def _path(self, item: int, matrix: tuple[float, ...] | None) -> None:
+    def _path(self, item: int, matrix: Affine | None) -> None:
         self.count += 1
         bounds = self._bounds(item, matrix)
         if bounds is None:
             return
         left, bottom, right, top = bounds
-        width, height = right - left, top - bottom
-        if width <= RULE_THICKNESS_PT or height <= RULE_THICKNESS_PT:
-            if width >= MIN_RULE_PT or height >= MIN_RULE_PT:
-                middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-                self.lines.append(
-                    (left, middle_y, right, middle_y) if width >= height else (middle_x, bottom, middle_x, top)
-                )
+        if min(right - left, top - bottom) <= RULE_THICKNESS_PT:
+            rule = find_rule(left, bottom, right, top)
+            if rule is not None:
+                self.lines.append(rule)
             return
         segments = self._lib.FPDFPath_CountSegments(item)
         if segments < 2 or segments > self._left:
@@ -458,21 +334,21 @@ class _Drawing:
         self._left -= segments
         self._segments(item, segments, matrix, bool(stroke.value))
 
-    def _segments(self, item: int, count: int, outer: tuple[float, ...] | None, stroked: bool) -> None:
+    def _segments(self, item: int, count: int, outer: Affine | None, stroked: bool) -> None:
         """The straight edges of a path that is drawn as lines, and the thin boxes of one that is filled."""
         lib = self._lib
         inner = pdfium.Matrix()
         lib.FPDFPageObj_GetMatrix(item, byref(inner))
-        matrix: tuple[float, ...] = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
+        matrix: Affine = (inner.a, inner.b, inner.c, inner.d, inner.e, inner.f)
         if outer is not None:
-            matrix = _times(matrix, outer)
+            matrix = multiply(matrix, outer)
         x, y = ctypes.c_float(), ctypes.c_float()
         parts: list[list[tuple[float, float]]] = []
         for index in range(count):
             segment = lib.FPDFPath_GetPathSegment(item, index)
             lib.FPDFPathSegment_GetPoint(segment, byref(x), byref(y))
             kind = lib.FPDFPathSegment_GetType(segment)
-            point = _apply(matrix, x.value, y.value)
+            point = apply(matrix, x.value, y.value)
             if kind == pdfium.SEGMENT_MOVE or not parts:
                 parts.append([point])
             elif kind == pdfium.SEGMENT_LINE:
@@ -481,36 +357,4 @@ class _Drawing:
                 parts.append([point])  # a curve is no ruling line
             if lib.FPDFPathSegment_GetClose(segment) and len(parts[-1]) > 1:
                 parts[-1].append(parts[-1][0])
-        for points in parts:
-            if stroked:
-                for (ax, ay), (bx, by) in pairwise(points):
-                    wide, high = abs(ax - bx), abs(ay - by)
-                    if min(wide, high) <= 1.0 and max(wide, high) >= MIN_RULE_PT:
-                        self.lines.append((ax, ay, bx, by))
-            elif len(points) >= 4:
-                xs, ys = [p[0] for p in points], [p[1] for p in points]
-                left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
-                wide, high = right - left, top - bottom
-                if min(wide, high) <= RULE_THICKNESS_PT and max(wide, high) >= MIN_RULE_PT:
-                    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-                    self.lines.append(
-                        (left, middle_y, right, middle_y) if wide >= high else (middle_x, bottom, middle_x, top)
-                    )
-
-
-def _times(first: tuple[float, ...], then: tuple[float, ...]) -> tuple[float, ...]:
-    a, b, c, d, e, f = first
-    a2, b2, c2, d2, e2, f2 = then
-    return (
-        a * a2 + b * c2,
-        a * b2 + b * d2,
-        c * a2 + d * c2,
-        c * b2 + d * d2,
-        e * a2 + f * c2 + e2,
-        e * b2 + f * d2 + f2,
-    )
-
-
-def _apply(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+        self.lines.extend(iter_rules(parts, stroked))

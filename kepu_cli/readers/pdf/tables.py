@@ -22,7 +22,7 @@ from kepu_cli.readers.pdf.lines import (
     first_word_width,
     join_wrapped,
 )
-from kepu_cli.readers.pdf.page import Piece, Rule
+from kepu_cli.readers.printed import Piece, Rule
 
 NEAR_PT = 3.0
 """Rules closer than this are one (double rules, the rounding of drawing programs)."""
