@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from kepu_cli.emitter import PLAIN, PLAIN_IN_FLOW, holds_strange
 from kepu_cli.model import SCHEMA, Policy
 from kepu_cli.scalars import ABSENT, NULLS, Scalar, read_typed
-from kepu_cli.shapes import Key, Shape, keys_of
+from kepu_cli.shapes import Shape, keys_of
 
 _FIRST = f"schema: {SCHEMA}\n"  # behind the comment that names the JSON Schema
 _MAX_DEPTH = 40  # mappings inside mappings
 _QUOTED = re.compile(r'"((?:[^"\\]|\\["\\nrt])*+)"')
+_SAFE_DIGITS = 20  # a number of more digits is a text to the library as well
 _ESCAPES = {"\\n": "\n", "\\r": "\r", "\\t": "\t", '\\"': '"', "\\\\": "\\"}
 
 
@@ -48,41 +49,54 @@ def _leave() -> NoReturn:
     raise _OtherFormError
 
 
+class _Field(NamedTuple):
+    """The shape of a key's value; ``text``: it is a text and nothing else."""
+
+    shape: Shape
+    text: bool
+
+
 @cache
-def _keys(model: type) -> tuple[dict[str, Key], frozenset[str]]:
-    keys = {key.name: key for key in keys_of(model)}
-    return keys, frozenset(name for name, key in keys.items() if key.required)
+def _fields(model: type) -> tuple[dict[str, _Field], frozenset[str]]:
+    """The keys of a model, and those it must have."""
+    keys = keys_of(model)
+    fields = {key.name: _Field(key.shape, key.shape.scalars == _TEXT) for key in keys}
+    return fields, frozenset(key.name for key in keys if key.required)
 
 
 class _Reader:
-    """The lines, the column each begins at (-1: an empty one), and how far they are read."""
+    """The lines, the column each begins at (-1: an empty one), what stands there, and how far they are read."""
 
-    __slots__ = ("at", "depths", "lines")
+    __slots__ = ("at", "bodies", "depths", "lines", "plain")
 
     def __init__(self, lines: list[str], at: int) -> None:
         self.lines = lines
-        self.depths = [len(line) - len(line.lstrip(" ")) if line else -1 for line in lines]
+        self.bodies = [line.lstrip(" ") for line in lines]
+        self.depths = [len(line) - len(body) if line else -1 for line, body in zip(lines, self.bodies, strict=True)]
         self.at = at
+        self.plain: set[str] = set()  # items of lists known to be plain: the names of units come again and again
 
     def mapping(self, model: type, indent: int, depth: int) -> Any:
         """The mapping whose keys stand at ``indent``, from the line read next."""
         if depth > _MAX_DEPTH:
             _leave()
-        keys, required = _keys(model)
-        lines, depths = self.lines, self.depths
+        fields, required = _fields(model)
+        bodies, depths = self.bodies, self.depths
         values: dict[str, Any] = {}
         while depths[self.at] == indent:
-            name, colon, value = lines[self.at][indent:].partition(":")
-            key = keys.get(name)
-            if key is None or not colon or name in values:
+            name, colon, value = bodies[self.at].partition(":")
+            field = fields.get(name)
+            if field is None or not colon or name in values:
                 _leave()
             self.at += 1
-            if value:
-                if value[0] != " ":
-                    _leave()
-                values[name] = self._value(key.shape, value[1:], indent, depth)
+            if not value:
+                values[name] = self._nested(field.shape, indent + 2, depth)
+            elif value[0] != " ":
+                _leave()
+            elif field.text and _is_word(text := value[1:]):
+                values[name] = text
             else:
-                values[name] = self._nested(key.shape, indent + 2, depth)
+                values[name] = self._value(field.shape, value[1:], indent, depth)
         if depths[self.at] > indent:
             _leave()
         return _build(model, values, required)
@@ -97,15 +111,17 @@ class _Reader:
         return self._list(shape.item, indent, depth)
 
     def _list(self, shape: Shape, indent: int, depth: int) -> tuple[Any, ...]:
-        lines, depths = self.lines, self.depths
+        bodies, depths = self.bodies, self.depths
         items = []
         while depths[self.at] == indent:
-            line = lines[self.at]
-            if line[indent : indent + 2] != "- ":
+            body = bodies[self.at]
+            if body[:2] != "- ":
                 _leave()
-            rest = line[indent + 2 :]
+            rest = body[2:]
             if (shape.model is not None and rest[:1] != "{") or (shape.item is not None and rest[:1] != "["):
-                depths[self.at] = indent + 2  # what follows the dash is the first line of the item
+                # What follows the dash is the first line of the item.
+                bodies[self.at] = rest.lstrip(" ")
+                depths[self.at] = indent + 2 + len(rest) - len(bodies[self.at])
                 items.append(self._nested(shape, indent + 2, depth))
             else:
                 self.at += 1
@@ -116,21 +132,38 @@ class _Reader:
 
     def _value(self, shape: Shape, value: str, indent: int, depth: int) -> Any:
         """A value that begins on the line of its key or dash."""
-        if shape.model is not None or shape.item is not None:
+        if shape.model is not None:
+            if value[:1] == "{" and value[-1] == "}" and '"' not in value and "[" not in value and "{" not in value[1:]:
+                return _read_plain_mapping(shape.model, value[1:-1])
             found, end = _read_flow(shape, value, 0, depth)
-            if end != len(value):
-                _leave()
-            return found
-        if value == "|-":
+        elif shape.item is not None:
+            if value[:1] == "[" and value[-1] == "]" and shape.item.scalars == _TEXT and '"' not in value:
+                return self._plain_list(value[1:-1])
+            found, end = _read_flow(shape, value, 0, depth)
+        elif value == "|-":
             return _typed(shape, self._literal(indent + 2), False)
-        if value[:1] == '"':
+        elif value[:1] == '"':
             match = _QUOTED.fullmatch(value)
             if match is None:
                 _leave()
             return _typed(shape, _unescape(match[1]), False)
-        if not PLAIN.fullmatch(value):
+        elif PLAIN.fullmatch(value):
+            return _typed(shape, value, True)
+        else:
             _leave()
-        return _typed(shape, value, True)
+        if end != len(value):
+            _leave()
+        return found
+
+    def _plain_list(self, inside: str) -> tuple[str, ...]:
+        """A list of texts on one line without quotes."""
+        items = inside.split(", ") if inside else []
+        for item in items:
+            if item not in self.plain:
+                if not _is_plain_in_flow(item) or item in NULLS:
+                    _leave()
+                self.plain.add(item)
+        return tuple(items)
 
     def _literal(self, indent: int) -> str:
         lines = self.lines
@@ -150,6 +183,33 @@ def _build(model: type, values: dict[str, Any], required: frozenset[str]) -> Any
     if not required <= values.keys():
         _leave()
     return model(**values)
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text is letters and digits behind a letter beyond ASCII: plain, whatever the rules of plain scalars are."""
+    return text.isalnum() and text[0] > "~"
+
+
+def _is_plain_in_flow(text: str) -> bool:
+    return _is_word(text) or (PLAIN_IN_FLOW.fullmatch(text) is not None and text[-1] != " ")
+
+
+def _read_plain_mapping(model: type, inside: str) -> Any:
+    """A mapping on one line without quotes and without anything nested: no plain scalar in it holds a comma or ``: ``."""
+    fields, required = _fields(model)
+    values: dict[str, Any] = {}
+    for pair in inside.split(", ") if inside else ():
+        name, _, text = pair.partition(": ")
+        field = fields.get(name)
+        if field is None or name in values:
+            _leave()
+        if field.text and text.isalnum() and text[0] > "~":  # _is_word, without a call for each of very many
+            values[name] = text
+        elif field.shape.model is None and field.shape.item is None and _is_plain_in_flow(text):
+            values[name] = _typed(field.shape, text, True)
+        else:
+            _leave()
+    return _build(model, values, required)
 
 
 def _read_flow(shape: Shape, text: str, at: int, depth: int) -> tuple[Any, int]:
@@ -189,7 +249,7 @@ def _read_flow_list(shape: Shape, text: str, at: int, depth: int) -> tuple[tuple
 def _read_flow_mapping(model: type, text: str, at: int, depth: int) -> tuple[Any, int]:
     if text[at : at + 1] != "{" or depth > _MAX_DEPTH:
         _leave()
-    keys, required = _keys(model)
+    fields, required = _fields(model)
     values: dict[str, Any] = {}
     at += 1
     while text[at : at + 1] != "}":
@@ -199,10 +259,10 @@ def _read_flow_mapping(model: type, text: str, at: int, depth: int) -> tuple[Any
             at += 2
         end = text.find(": ", at)
         name = text[at:end]
-        key = keys.get(name)
-        if end < 0 or key is None or name in values:
+        field = fields.get(name)
+        if end < 0 or field is None or name in values:
             _leave()
-        values[name], at = _read_flow(key.shape, text, end + 2, depth + 1)
+        values[name], at = _read_flow(field.shape, text, end + 2, depth + 1)
     return _build(model, values, required), at + 1
 
 
@@ -212,6 +272,8 @@ def _typed(shape: Shape, text: str, plain: bool) -> Any:
         if plain and text in NULLS:
             _leave()
         return text
+    if plain and int in shape.scalars and text.isdecimal() and text.isascii() and len(text) < _SAFE_DIGITS:
+        return int(text)
     found = read_typed(shape, Scalar(text, plain))
     if found is ABSENT:
         _leave()

@@ -20,3 +20,6 @@ class Location:
     def __str__(self) -> str:
         names = ((self.page, "页"), (self.block, "段"), (self.row, "行"))
         return "".join(f"第{number}{unit}" for number, unit in names if number is not None)
+
+
+NOWHERE = Location()

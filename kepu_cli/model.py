@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from kepu_cli.location import Location
+from kepu_cli.location import NOWHERE, Location
 
 SCHEMA = "kepu/1"
 
@@ -65,7 +65,7 @@ class Printed:
 
     element: str
     text: str
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Section:
     responsibilities: tuple[Responsibility, ...] = ()
     targets: tuple[Target, ...] = ()
     deadline: str | None = None
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
     sections: tuple[Section, ...] = ()
 
 
@@ -141,7 +141,7 @@ class Task:
     targets: tuple[Target, ...] = ()
     leaders: tuple[str, ...] = ()  # 牵头领导, 责任人
     remark: str | None = None  # 备注, 进展
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class Table:
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     tasks: tuple[Task, ...] = ()
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Citation:
 
     title: str
     number: str | None = None
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ class Unplaced:
     """Text that no rule could place."""
 
     text: str
-    at: Location = field(default_factory=Location)
+    at: Location = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
