@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.errors import ReadError
+from kepu_cli.readers.pdf.cells import is_label
+from kepu_cli.readers.pdf.grids import find_grids
 from kepu_cli.readers.pdf.read import read_pdf
-from kepu_cli.readers.pdf.tables import find_grids, is_label
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
 
 SENTENCE = "坚持科技创新与科学普及同部署同推进同考核，把科普融入经济社会发展各领域各环节，推动全市科普工作再上新台阶。"

@@ -6,8 +6,9 @@ from bisect import bisect_right
 from typing import NamedTuple, TypeAlias
 
 from kepu_cli.readers.pdf.columns import split_columns
+from kepu_cli.readers.pdf.grids import Grid, find_grids
 from kepu_cli.readers.pdf.lines import Line, build_lines
-from kepu_cli.readers.pdf.tables import Grid, PageTable, find_grids, read_table
+from kepu_cli.readers.pdf.tables import PageTable, read_table
 from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
 
 
