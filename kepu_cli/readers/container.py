@@ -14,7 +14,7 @@ from kepu_cli.errors import ReadError
 
 MAX_ENTRIES = 20_000
 MAX_PART_BYTES = 32 << 20  # a thousand pages are 5 MB of XML
-MAX_TOTAL_BYTES = 64 << 20  # of all parts that are read
+MAX_TOTAL_BYTES = 64 << 20  # of all parts that are read, where the reader of the format asks for no more
 MAX_RATIO = 400  # XML of real tables reaches 60
 RATIO_FREE_BYTES = 4 << 20  # a small part may compress as well as it likes
 
@@ -26,17 +26,24 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _TRUNCATED = "压缩包不完整或已损坏，可能没有下载完。请重新下载或重新另存"
-_BOMB = "解开后过大，疑似压缩炸弹，没有读取。请用 Word 或 WPS 打开后另存再试"
+_BOMB = "解开后过大，疑似压缩炸弹，没有读取。请用 {} 打开后另存再试"
 
 
 class Container:
     """The parts of one ZIP package by name; part names are compared without regard to case, as OPC asks."""
 
-    __slots__ = ("_data", "_entries", "_total", "file")
+    __slots__ = ("_data", "_entries", "_limit", "_program", "_total", "file")
 
-    def __init__(self, data: bytes, file: str) -> None:
-        """Read the central directory. Raises ReadError where it is missing, damaged or far too long."""
+    def __init__(
+        self, data: bytes, file: str, *, program: str = "Word 或 WPS", total_bytes: int = MAX_TOTAL_BYTES
+    ) -> None:
+        """Read the central directory. Raises ReadError where it is missing, damaged or far too long.
+
+        ``program`` is what messages name to repair the file with; ``total_bytes`` bounds all parts that are read.
+        """
         self._data = data
+        self._limit = total_bytes
+        self._program = program
         self._total = 0
         self.file = file
         self._entries = _read_directory(data, file)
@@ -52,16 +59,16 @@ class Container:
         """The unpacked bytes of a part. Raises ReadError where it is missing, encrypted, damaged or too big."""
         entry = self._entries.get(name.lower())
         if entry is None:
-            raise ReadError(f"压缩包里没有{name}，不是完整的文档。请用 Word 或 WPS 打开后另存", file=self.file)
+            raise ReadError(f"压缩包里没有{name}，不是完整的文档。请用 {self._program} 打开后另存", file=self.file)
         method, flags, crc, packed, size, offset = entry
         if flags & _ENCRYPTED:
             raise ReadError("压缩包有密码，读不了。请去掉密码后再试", file=self.file, place=name)
         if method not in (0, 8):
-            raise ReadError(f"压缩方式{method}不受支持。请用 Word 或 WPS 打开后另存", file=self.file, place=name)
-        if size > MAX_PART_BYTES or self._total + size > MAX_TOTAL_BYTES:
-            raise ReadError(_BOMB, file=self.file, place=name)
+            raise ReadError(f"压缩方式{method}不受支持。请用 {self._program} 打开后另存", file=self.file, place=name)
+        if size > MAX_PART_BYTES or self._total + size > self._limit:
+            raise self._bomb(name)
         if size > RATIO_FREE_BYTES and size > MAX_RATIO * packed:
-            raise ReadError(_BOMB, file=self.file, place=name)
+            raise self._bomb(name)
         content = self._unpack(name, method, packed, size, offset)
         if zlib.crc32(content) != crc:
             raise ReadError(_TRUNCATED, file=self.file, place=name)
@@ -85,10 +92,13 @@ class Container:
             except zlib.error as error:
                 raise ReadError(_TRUNCATED, file=self.file, place=name) from error
         if len(content) > size:
-            raise ReadError(_BOMB, file=self.file, place=name)
+            raise self._bomb(name)
         if len(content) < size:
             raise ReadError(_TRUNCATED, file=self.file, place=name)
         return content
+
+    def _bomb(self, name: str) -> ReadError:
+        return ReadError(_BOMB.format(self._program), file=self.file, place=name)
 
 
 _Entry = tuple[int, int, int, int, int, int]
@@ -117,7 +127,7 @@ def _read_directory(data: bytes, file: str) -> dict[str, _Entry]:
         name_length, extra_length, comment_length, offset = fields[10], fields[11], fields[12], fields[16]
         name_at = at + _ENTRY.size
         raw_name = data[name_at : name_at + name_length]
-        name = raw_name.decode("utf-8" if flags & _UTF8_NAME else "cp437", "replace")
+        name = _decode_name(raw_name, flags)
         if 0xFFFFFFFF in (packed, size, offset):
             extra = data[name_at + name_length : name_at + name_length + extra_length]
             packed, size, offset = _read_extra64(extra, packed, size, offset)
@@ -125,6 +135,28 @@ def _read_directory(data: bytes, file: str) -> dict[str, _Entry]:
         entries.setdefault(key, (method, flags, crc, packed, size, offset + shift))
         at = name_at + name_length + extra_length + comment_length
     return entries
+
+
+def _decode_name(raw: bytes, flags: int) -> str:
+    """The name of an entry; one not marked as UTF-8 may be it all the same, or the GBK of a Chinese Windows."""
+    for encoding in ("utf-8",) if flags & _UTF8_NAME else ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    return raw.decode("utf-8" if flags & _UTF8_NAME else "cp437", "replace")
+
+
+def resolve_part(folder: str, target: str) -> str:
+    """The name of a part from the folder it is named in: ``../x.xml`` in ``word/a`` is ``word/x.xml``."""
+    target = target.replace("\\", "/")
+    parts = [] if target.startswith("/") else folder.split("/")
+    for piece in target.split("/"):
+        if piece == "..":
+            del parts[-1:]
+        elif piece and piece != ".":
+            parts.append(piece)
+    return "/".join(part for part in parts if part)
 
 
 def _read_end64(data: bytes, end: int, file: str) -> tuple[int, int, int, int]:

@@ -1,13 +1,14 @@
 """XML parts as events: expat calls the functions of two tables, no tree is built, no DTD is let in.
 
 Measured against lxml and ElementTree with their imports, this costs half and holds nothing in memory.
-Names come with the prefixes of the standard (``w:p``), whatever the file calls its namespaces.
+Names come with the prefixes of the standard (``w:p``), whatever the file calls its namespaces, or without any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pyexpat import ExpatError, ParserCreate, XMLParserType
+from typing import TypeVar
 
 from kepu_cli.errors import ReadError
 
@@ -42,12 +43,16 @@ class _OtherPrefixesError(Exception):
 
 
 class EventParser:
-    """One XML part under way. ``text`` is where character data goes, None while nobody wants it."""
+    """One XML part under way. ``text`` is where character data goes, None while nobody wants it.
 
-    __slots__ = ("_depth", "_end", "_names", "_parser", "_start")
+    ``local`` takes elements by their names without prefix, whatever their namespaces; ``program`` is what messages
+    name to repair the file with.
+    """
 
-    def __init__(self, starts: Starts, ends: Ends) -> None:
-        find_start, find_end = starts.get, ends.get
+    __slots__ = ("_depth", "_end", "_local", "_names", "_parser", "_program", "_start")
+
+    def __init__(self, starts: Starts, ends: Ends, *, local: bool = False, program: str = "Word 或 WPS") -> None:
+        find_start, find_end = (_by_local_name(starts), _by_local_name(ends)) if local else (starts.get, ends.get)
 
         def start(name: str, attributes: Attributes) -> None:
             function = find_start(name)
@@ -61,6 +66,8 @@ class EventParser:
 
         self._start: Callable[[str, Attributes], None] = start
         self._end: Callable[[str], None] = end
+        self._local = local
+        self._program = program
         self._depth = 0
         self._names: dict[str, str] = {}
         self._parser: XMLParserType
@@ -69,12 +76,12 @@ class EventParser:
         """Feed a whole part to the tables. Raises ReadError for broken XML and for any DTD."""
         try:
             try:
-                self._run(data, ParserCreate(), self._first_start)
+                self._run(data, ParserCreate(), self._start if self._local else self._first_start)
             except _OtherPrefixesError:
                 self._translate()
                 self._run(data, ParserCreate(namespace_separator="}"), self._start)
         except ExpatError as error:
-            message = f"XML 有错（第{error.lineno}行），文件已损坏。请用 Word 或 WPS 打开并修复后另存"
+            message = f"XML 有错（第{error.lineno}行），文件已损坏。请用 {self._program} 打开并修复后另存"
             raise ReadError(message, file=file, place=part) from error
         except _DoctypeError:
             message = "XML 里有 DTD 或实体声明，正常的文档没有，为安全起见没有读取"
@@ -138,6 +145,23 @@ class EventParser:
             plain_end(names.get(name) or rename(name))
 
         self._start, self._end = start, end
+
+
+_Function = TypeVar("_Function")
+
+
+def _by_local_name(table: Mapping[str, _Function]) -> Callable[[str], _Function | None]:
+    """A look-up in the table by names whose prefix does not count."""
+    known: dict[str, _Function | None] = {}
+
+    def find(name: str) -> _Function | None:
+        try:
+            return known[name]
+        except KeyError:
+            found = known[name] = table.get(name.rpartition(":")[2])
+            return found
+
+    return find
 
 
 class _DoctypeError(Exception):

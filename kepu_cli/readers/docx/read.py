@@ -10,7 +10,7 @@ import hashlib
 from kepu_cli.blocks import Block, Cell, Hints, ReadNote, Role, Source, TableBlock, TextBlock
 from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
-from kepu_cli.readers.container import Container
+from kepu_cli.readers.container import Container, resolve_part
 from kepu_cli.readers.docx.hints import first_line_indent, heading_level, measure_look, typed_indent
 from kepu_cli.readers.docx.numbering import Counts, Numbering, read_numbering
 from kepu_cli.readers.docx.story import Item, Paragraph, RawTable, Story
@@ -80,7 +80,7 @@ class _Package:
         def relationship(attributes: Attributes) -> None:
             if attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
-                found[attributes.get("Id", "")] = kind, _resolve(folder, attributes.get("Target", ""))
+                found[attributes.get("Id", "")] = kind, resolve_part(folder, attributes.get("Target", ""))
 
         EventParser({"Relationship": relationship}, {}).parse(self.container.read(part), self.file, part)
         return found
@@ -97,18 +97,6 @@ class _Package:
 
 
 _OTHER_FOLDERS = ("xl", "ppt", "visio")
-
-
-def _resolve(folder: str, target: str) -> str:
-    """The name of a part from the folder it is named in: ``../x.xml`` in ``word/a`` is ``word/x.xml``."""
-    target = target.replace("\\", "/")
-    parts = [] if target.startswith("/") else folder.split("/")
-    for piece in target.split("/"):
-        if piece == "..":
-            del parts[-1:]
-        elif piece and piece != ".":
-            parts.append(piece)
-    return "/".join(part for part in parts if part)
 
 
 def _describe(container: Container) -> str:
