@@ -11,8 +11,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
-from operator import mul
+from functools import cache, lru_cache
+from itertools import chain
+from operator import add, mul
 from typing import NamedTuple
 
 from kepu_cli.measures import Measure, narrow
@@ -55,16 +56,28 @@ def common_words() -> frozenset[str]:
 
 
 def list_terms(text: str) -> list[str]:
-    """The terms of a text, each as often as it says them."""
-    folded = narrow(text[:_MAX_TEXT]).lower()
+    """The terms of a text that say anything, each as often as it says them: pairs and the like first, then concepts."""
     terms: list[str] = []
-    for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", folded):
+    concepts: list[str] = []
+    for run in re.findall(r"[a-z]+|\d+(?:\.\d+)?%?|[^\W\da-z_]+", narrow(text[:_MAX_TEXT]).lower()):
         if run[0] < "\x80":
             terms.append(run)
         else:
-            terms += [run[at : at + 2] for at in range(len(run) - 1)]
-    terms += _list_concepts(folded, terms)
-    return terms
+            pairs, meant = _known_run(run) if len(run) <= _SHORT else _read_run(run)
+            terms += pairs
+            concepts += meant
+    return terms + concepts
+
+
+def _read_run(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pairs and the concepts of characters without a stop between them."""
+    pairs = tuple(map(add, run, run[1:]))
+    saying = pairs if _EMPTY.isdisjoint(run) else tuple([pair for pair in pairs if term_weight(pair)])
+    return saying, tuple(_list_concepts(run, pairs))
+
+
+_SHORT = 30  # characters of a run worth remembering: names of units and set phrases come again and again
+_known_run = lru_cache(maxsize=20_000)(_read_run)
 
 
 def term_weight(term: str) -> float:
@@ -74,24 +87,18 @@ def term_weight(term: str) -> float:
     return 0.0 if len(term) == 2 and (term[0] in _EMPTY or term[1] in _EMPTY) else 1.0
 
 
-def _list_concepts(text: str, pairs: list[str]) -> list[str]:
-    """The concepts of a text by the words that stand in it; of words that overlap the first counts, then the longest."""
+def _list_concepts(run: str, pairs: Iterable[str]) -> list[str]:
+    """The concepts of a run by the words that stand in it; of words that overlap the first counts, then the longest."""
     starts, _ = _concepts()
-    found = []
-    for pair in starts.keys() & pairs:
-        position = text.find(pair)
-        while position >= 0:
-            for word, concepts in starts[pair]:
-                if text.startswith(word, position):
-                    found.append((position, position + len(word), concepts))
-                    break
-            position = text.find(pair, position + 1)
-    end = 0
     listed: list[str] = []
-    for start, stop, concepts in sorted(found):
-        if start >= end:
-            end = stop
-            listed += concepts
+    end = 0
+    for position, pair in enumerate(pairs):
+        if position >= end and pair in starts:
+            for word, concepts in starts[pair]:
+                if run.startswith(word, position):
+                    end = position + len(word)
+                    listed += concepts
+                    break
     return listed
 
 
@@ -110,16 +117,8 @@ class Profile(NamedTuple):
 
 def build_profiles(sides: Sequence[Sequence[Measure]]) -> list[list[Profile]]:
     """The profiles of the measures of each document, weighted over all documents together."""
-    counted = []
-    seen: Counter[str] = Counter()
-    for measures in sides:
-        bags = []
-        for measure in measures:
-            title = list_terms(measure.title)
-            full = Counter(title + list_terms(measure.text))
-            seen.update(full.keys())
-            bags.append((dict.fromkeys(title), full))
-        counted.append(bags)
+    counted = [[_count_terms(measure) for measure in measures] for measures in sides]
+    seen = Counter(chain.from_iterable(full for bags in counted for _, full in bags))
     total = sum(map(len, counted))
     rarities = [0.0] + [math.log((total + 1) / (count + 0.5)) for count in range(1, total + 1)]
     rarity = {term: rarities[count] for term, count in seen.items()}
@@ -127,9 +126,15 @@ def build_profiles(sides: Sequence[Sequence[Measure]]) -> list[list[Profile]]:
     return [[_build_profile(title, full, weights, rarity) for title, full in bags] for bags in counted]
 
 
+def _count_terms(measure: Measure) -> tuple[dict[str, None], Counter[str]]:
+    """The terms of the title, and those of title and text with how often they are said."""
+    title = list_terms(measure.title)
+    return dict.fromkeys(title), Counter(title + list_terms(measure.text))
+
+
 def _build_profile(title: Iterable[str], full: Counter[str], weights: Bag, rarity: Bag) -> Profile:
-    whole = {term: count * weight for term, count in full.items() if (weight := weights[term])}
-    heads = {term: rarity[term] for term in title if weights[term]}
+    whole = dict(zip(full, map(mul, full.values(), map(weights.__getitem__, full)), strict=True))
+    heads = {term: rarity[term] for term in title}
     return Profile(whole, _length(whole), heads, _length(heads), sum(heads.values()))
 
 

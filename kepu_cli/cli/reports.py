@@ -26,13 +26,14 @@ def format_json(data: dict[str, Any]) -> str:
     """JSON with one line for each entry of its lists: quick to write, and a change shows as a changed line."""
     import json
 
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     rows = []
     for key, value in data.items():
         if isinstance(value, list) and value:
-            text = "[\n" + ",\n".join("    " + json.dumps(item, ensure_ascii=False) for item in value) + "\n  ]"
+            text = "[\n    " + ",\n    ".join(map(encode, value)) + "\n  ]"
         else:
-            text = json.dumps(value, ensure_ascii=False)
-        rows.append(f"  {json.dumps(key, ensure_ascii=False)}: {text}")
+            text = encode(value)
+        rows.append(f"  {encode(key)}: {text}")
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 

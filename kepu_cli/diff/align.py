@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kepu_cli.diff.assignment import assign
-from kepu_cli.diff.similarity import explain_pair, score_pairs
+from kepu_cli.diff.similarity import Scores, explain_pair, score_pairs
 from kepu_cli.measures import Measure, fold
 from kepu_cli.terms import build_profiles
 
@@ -44,7 +44,8 @@ class Alignment(NamedTuple):
     near_b: dict[int, tuple[int, float]]
 
 
-Explain = Callable[[int, int], tuple[tuple[str, float], ...]]
+Terms = tuple[tuple[str, float], ...]
+Explain = Callable[[int, int], Terms]
 
 
 def _key(measure: Measure) -> str:
@@ -82,13 +83,10 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
         if j not in linked_b and score > 0:
             near_b.setdefault(j, (i, score))
 
-    def explain(i: int, j: int) -> tuple[tuple[str, float], ...]:
+    def explain(i: int, j: int) -> Terms:
         return explain_pair(keys_a[i], keys_b[j], profiles_a[i], profiles_b[j])
 
     return Alignment(tuple(links), threshold, near_a, near_b), explain
-
-
-Scores = dict[tuple[int, int], float]
 
 
 def _mutual_best(scores: Scores) -> Scores:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import parse_deadline, policy_year
-from kepu_cli.diff.align import Alignment, Explain, Link, align
+from kepu_cli.diff.align import Alignment, Link, Terms, align
 from kepu_cli.diff.general import compare_general, compare_heads
 from kepu_cli.diff.moves import find_moved, group_links
 from kepu_cli.diff.result import (
@@ -22,9 +22,12 @@ from kepu_cli.diff.result import (
 )
 from kepu_cli.diff.targets import compare_targets, list_promises
 from kepu_cli.diff.units import Part, compare_parts, compare_units, list_bearers_of_each, list_parts
+from kepu_cli.halves import map_halves
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.measures import Content, Measure, fold, read_content
 from kepu_cli.model import Policy
+
+_WORTH_A_PROCESS = 300  # links whose words in common are worth a second process
 
 
 def compare(
@@ -95,8 +98,10 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     )
     groups = group_links(links)
     moved = find_moved(links, a.measures, b.measures)
+    reasons = map_halves(lambda link: () if link.identical else explain(link.a, link.b), links, worth=_WORTH_A_PROCESS)
     matches = tuple(
-        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, explain) for link in links
+        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, terms)
+        for link, terms in zip(links, reasons, strict=True)
     )
     return Comparison(
         a.policy,
@@ -133,7 +138,7 @@ def _build_side(
     return _Side(content.measures, bearers, parts, places, targets, first, near, policy_year(content.policy))
 
 
-def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, explain: Explain) -> Match:
+def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms) -> Match:
     one, other = a.measures[link.a], b.measures[link.b]
     of_a, of_b = a.bearers[link.a], b.bearers[link.b]
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
@@ -147,7 +152,7 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, explai
         link.similarity,
         link.primary,
         group,
-        () if link.identical else explain(link.a, link.b),
+        terms,
         "changed" if differs else "same" if link.identical else "reworded",
         moved,
         units,

@@ -8,18 +8,19 @@ from typing import Any
 from kepu_cli.diff.align import MUTUAL, THRESHOLD
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
+from kepu_cli.halves import map_halves
 from kepu_cli.location import Location
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Policy, Target
 
 Data = dict[str, Any]
 WORDS_FROM = 0.5  # similarity from which two texts are near enough to be shown word by word
+_WORTH_A_PROCESS = 300  # matches whose words are worth a second process
 
 
 def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = None) -> Data:
     """The comparison as dicts and lists in a fixed order; ``matches`` in place of all of them where a view leaves some out."""
     chosen = comparison.matches if matches is None else matches
-    joined = None
     data: Data = {
         "a": policy_data(comparison.a),
         "b": policy_data(comparison.b),
@@ -32,16 +33,31 @@ def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = No
         "head": [{"field": diff.field, "a": diff.a, "b": diff.b} for diff in comparison.head],
         "general": [{"name": diff.name, "a": diff.a, "b": diff.b} for diff in comparison.general],
     }
-    for match in chosen:
+    for match, words in zip(chosen, _changed_words(comparison, chosen), strict=True):
         row = match_data(match)
-        if match.change != "same" and match.primary and match.similarity >= WORDS_FROM and match.a.text != match.b.text:
-            if joined is None:
-                joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
-            words = diff_words(match.a.text, match.b.text, joined)
-            if is_readable(words):
-                row["words"] = [[word.a] if word.a == word.b else [word.a, word.b] for word in words]
+        if words:
+            row["words"] = words
         data["matches"].append(row)
     return data
+
+
+def _changed_words(comparison: Comparison, matches: Sequence[Match]) -> list[list[list[str]]]:
+    """For each match the runs of its two texts: [what both say] or [here, there]; empty where they are too far apart."""
+    near = [
+        match.change != "same" and match.primary and match.similarity >= WORDS_FROM and match.a.text != match.b.text
+        for match in matches
+    ]
+    if not any(near):
+        return [[]] * len(matches)
+    joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
+
+    def compare_words(position: int) -> list[list[str]]:
+        if not near[position]:
+            return []
+        words = diff_words(matches[position].a.text, matches[position].b.text, joined)
+        return [[word.a] if word.a == word.b else [word.a, word.b] for word in words] if is_readable(words) else []
+
+    return map_halves(compare_words, range(len(matches)), worth=_WORTH_A_PROCESS)
 
 
 def is_readable(words: Sequence[Word]) -> bool:

@@ -7,8 +7,11 @@ title's terms that the other measure speaks of.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable
+from itertools import chain
 
+from kepu_cli.halves import map_halves
 from kepu_cli.terms import Bag, Profile
 
 TITLE_SHARE = 0.2  # weight of the titles' cosine beside 1 for the whole text
@@ -16,7 +19,11 @@ COVER_SHARE = 0.15  # weight of the share of a title that the other side speaks 
 _EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
 _CANDIDATES = 5  # how many of those each measure keeps
 _EVERYWHERE = 0.1  # share of the measures above which a term finds no candidates
+_WORTH_A_PROCESS = 500  # measures whose candidates are worth a second process
 _LOOKED_AT = 200  # entries of the index that are looked at for one measure, those of its rarest terms first
+
+
+Scores = dict[tuple[int, int], float]
 
 
 def similarity(a: Profile, b: Profile) -> float:
@@ -42,6 +49,7 @@ def _cover(a: Profile, b: Profile) -> float:
 
 
 _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
+_SEEDS = 10  # of the strongest common terms so many are grown to words
 
 
 def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
@@ -50,61 +58,56 @@ def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) ->
     total = math.fsum(shares.values())
     if not total:
         return ()
-    first, second = min(a, b), max(a, b)
+    first, second = min(a, b)[:_MAX_EXPLAINED].lower(), max(a, b)[:_MAX_EXPLAINED].lower()
     words: dict[str, float] = {}
     told: set[str] = set()
-    for word in _shared_words(first[:_MAX_EXPLAINED].lower(), second[:_MAX_EXPLAINED].lower(), shares):
-        pairs = [pair for at in range(len(word) - 1) if (pair := word[at : at + 2]) not in told]
-        if pairs:
-            told.update(pairs)
-            words[word] = words.get(word, 0.0) + sum([shares[pair] for pair in pairs])
-    for term in shares.keys() - told:
+    for term in sorted(shares, key=lambda term: (-shares[term], term)):
+        if term in told:
+            continue
         if term[0] == "#":
             words[f"〔{term[1:]}〕"] = shares[term]
-        elif len(term) != 2:
+        elif len(term) != 2 or (at := first.find(term)) < 0:
             words[term] = shares[term]
+        else:
+            word = _grow(first, second, at, shares)
+            pairs = {word[at : at + 2] for at in range(len(word) - 1)} - told
+            told |= pairs
+            words[word] = words.get(word, 0.0) + math.fsum([shares[pair] for pair in pairs])
+        if len(words) == _SEEDS:
+            break
     ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:most]
     return tuple((word, round(share / total, 3)) for word, share in ranked)
 
 
-def _shared_words(text: str, within: str, pairs: Bag) -> Iterator[str]:
-    """The longest runs of ``text`` that stand in ``within`` too and are made of these pairs; neighbours share a character."""
-    start = 0
-    while start < len(text) - 1:
-        if text[start : start + 2] not in pairs:
-            start += 1
-            continue
-        end = start + 2
-        while end < len(text) and text[end - 1 : end + 1] in pairs:
-            end += 1
-        least = start + 1
-        if text[start:end] not in within:
-            # What begins a run that stands there stands there itself: the longest is found by halving.
-            while least < end - 1:
-                middle = (least + end) // 2
-                least, end = (middle, end) if text[start:middle] in within else (least, middle)
-            end = least
-        if end >= start + 2:
-            yield text[start:end]
-        start = max(end - 1, start + 1)
+def _grow(text: str, other: str, start: int, pairs: Bag) -> str:
+    """The longest run of ``text`` around the pair at ``start`` that stands in ``other`` too and is made of these pairs."""
+    end = start + 2
+    while text[end - 1 : end + 1] in pairs and text[start : end + 1] in other:
+        end += 1
+    while start and text[start - 1 : start + 1] in pairs and text[start - 1 : end] in other:
+        start -= 1
+    return text[start:end]
 
 
-def score_pairs(
-    a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]
-) -> dict[tuple[int, int], float]:
+def score_pairs(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]) -> Scores:
     """The similarity of the pairs of two lists of positions; of very many pairs only that of the likely ones."""
     if len(rest_a) * len(rest_b) <= _EXACT_PAIRS:
         return {(i, j): similarity(a[i], b[j]) for i in rest_a for j in rest_b}
-    return {(i, j): similarity(a[i], b[j]) for i, j in _candidates(a, b, rest_a, rest_b)}
+    find = _build_finder(a, b, rest_a, rest_b)
+
+    def score(place: int) -> list[tuple[int, float]]:
+        i = rest_a[place]
+        return [(j, similarity(a[i], b[j])) for j in find(place)]
+
+    rows = map_halves(score, range(len(rest_a)), worth=_WORTH_A_PROCESS)
+    return {(i, j): score for i, row in zip(rest_a, rows, strict=True) for j, score in row}
 
 
-def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]) -> list[tuple[int, int]]:
-    """The pairs that share most of their rare terms: for each measure of the first side its best few."""
-    from collections import Counter
-
-    holders: Counter[str] = Counter()
-    for j in rest_b:
-        holders.update(b[j].full.keys())
+def _build_finder(
+    a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: list[int]
+) -> Callable[[int], list[int]]:
+    """For a place in the first list: the positions of the second side that share most of the rare terms, in order."""
+    holders = Counter(chain.from_iterable([b[j].full for j in rest_b]))
     most = max(_EVERYWHERE * len(rest_b), 50)
     rarest = sorted((count, term) for term, count in holders.items() if count <= most)
     rank = {term: number for number, (_, term) in enumerate(rarest)}
@@ -112,24 +115,22 @@ def _candidates(a: list[Profile], b: list[Profile], rest_a: list[int], rest_b: l
     for j in rest_b:
         for term in b[j].full.keys() & rank.keys():
             postings[rank[term]].append(j)
-    lengths = [profile.length for profile in b]
-    pairs: set[tuple[int, int]] = set()
-    for place, i in enumerate(rest_a):
-        shared: Counter[int] = Counter()
-        looked = 0
-        for number in sorted([rank[term] for term in a[i].full.keys() & rank.keys()]):
+
+    def find(place: int) -> list[int]:
+        looked: list[int] = []
+        for number in sorted([rank[term] for term in a[rest_a[place]].full.keys() & rank.keys()]):
             # However common the words of two documents are, each measure is looked up by its own rarest ones.
-            looked += len(postings[number])
-            if looked > _LOOKED_AT and shared:
+            if looked and len(looked) + len(postings[number]) > _LOOKED_AT:
                 break
-            shared.update(postings[number])
-        if not shared:
+            looked += postings[number]
+        if not looked:
             # Nothing but words that stand everywhere: what stands at the same place is all there is to go by.
             middle = place * len(rest_b) // len(rest_a)
-            pairs.update((i, j) for j in rest_b[max(middle - 1, 0) : middle + 2])
-            continue
+            return rest_b[max(middle - 1, 0) : middle + 2]
+        shared = Counter(looked)
         # A long measure shares more terms than a short one without being nearer.
         least = max(shared.values()) / 4
-        near = sorted([(-count / lengths[j], j) for j, count in shared.items() if count > least])
-        pairs.update((i, j) for _, j in near[:_CANDIDATES])
-    return sorted(pairs)
+        near = sorted([(-count / b[j].length, j) for j, count in shared.items() if count > least])
+        return sorted([j for _, j in near[:_CANDIDATES]])
+
+    return find

@@ -17,7 +17,7 @@ _LIKE = 0.35  # share of equal characters below which two clauses are one for th
 Joined = Callable[[str], float]
 
 
-_ENOUGH = 50_000  # characters that tell which pairs belong together
+_ENOUGH = 20_000  # characters that tell which pairs belong together
 
 
 def build_joined(a: Iterable[str], b: Iterable[str]) -> Joined:

@@ -1,0 +1,66 @@
+"""Work shared with a second process gives what it gives without."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import pytest
+
+from kepu_cli import halves
+
+
+@pytest.fixture
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    if sys.platform != "linux":
+        pytest.skip("只有 Linux 上才分给另一个进程")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setattr("threading.active_count", lambda: 1)
+
+
+def in_process(number: int) -> tuple[int, int]:
+    return number, os.getpid()
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_results_come_in_order_from_two_processes() -> None:
+    found = halves.map_halves(in_process, range(9), worth=4)
+    assert [number for number, _ in found] == list(range(9))
+    assert len({process for _, process in found}) == 2
+    assert found[0][1] == os.getpid() != found[-1][1]
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_little_work_stays_in_this_process() -> None:
+    assert {process for _, process in halves.map_halves(in_process, range(3), worth=4)} == {os.getpid()}
+    assert halves.map_halves(in_process, [], worth=0) == []
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_much_comes_back_whole() -> None:
+    assert halves.map_halves(lambda number: ["措施" * 1000, number], range(400), worth=2) == [
+        ["措施" * 1000, number] for number in range(400)
+    ]
+
+
+@pytest.mark.usefixtures("two_processors")
+@pytest.mark.parametrize("bad", [1, 7])
+def test_an_error_is_the_same_in_either_half(bad: int, capfd: pytest.CaptureFixture[str]) -> None:
+    def work(number: int) -> int:
+        if number == bad:
+            raise ValueError(f"第 {number} 项")
+        return number
+
+    with pytest.raises(ValueError, match=f"第 {bad} 项"):
+        halves.map_halves(work, range(8), worth=2)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_what_does_not_travel_is_done_here() -> None:
+    assert halves.map_halves(lambda number: {number}.__class__, range(4), worth=2) == [set] * 4
+
+
+def test_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert {process for _, process in halves.map_halves(in_process, range(9), worth=2)} == {os.getpid()}
