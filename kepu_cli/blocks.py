@@ -110,7 +110,7 @@ class Source:
     """
 
     file: str
-    format: str  # docx | pdf | html | txt | md
+    format: str  # docx | pdf | ofd | html | txt | md
     sha256: str
     blocks: tuple[Block, ...]
     pages: int | None = None

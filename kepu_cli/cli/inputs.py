@@ -10,12 +10,10 @@ from kepu_cli.atomic import explain
 from kepu_cli.cli.common import STDIN
 from kepu_cli.errors import ReadError
 
-# In a folder only these are taken for documents (the last row is named as unreadable, with what to do);
+# In a folder only these are taken for documents (those not read are named as such, with what to do);
 # a file that is named itself is always tried, whatever its suffix.
-DOCUMENT_SUFFIXES = frozenset(
-    {".docx", ".docm", ".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"}
-    | {".doc", ".wps", ".ofd", ".rtf", ".odt"}
-)
+_READ_SUFFIXES = frozenset({".docx", ".docm", ".pdf", ".ofd", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
+DOCUMENT_SUFFIXES = _READ_SUFFIXES | {".doc", ".wps", ".rtf", ".odt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def collect_inputs(words: tuple[str, ...]) -> list[Input]:
         prefix = "" if len(folders) == 1 else os.path.basename(os.path.abspath(word))
         inside = list(_iter_folder(word))
         if not inside:
-            kinds = "、".join(sorted(DOCUMENT_SUFFIXES - {".doc", ".wps", ".ofd", ".rtf", ".odt"}))
+            kinds = "、".join(sorted(_READ_SUFFIXES))
             raise ReadError(f"文件夹里没有公文（找的是 {kinds}）", file=word)
         for path in inside:
             if path not in seen:

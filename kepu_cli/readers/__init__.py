@@ -22,6 +22,7 @@ class Reader:
 READERS: tuple[Reader, ...] = (
     Reader("docx", "kepu_cli.readers.docx.read:read_docx", "Word 文档", (".docx",)),
     Reader("pdf", "kepu_cli.readers.pdf.read:read_pdf", "PDF", (".pdf",)),
+    Reader("ofd", "kepu_cli.readers.ofd.read:read_ofd", "OFD", (".ofd",)),
     Reader("html", "kepu_cli.readers.html.read:read_html", "网页", (".html", ".htm", ".shtml", ".mht", ".mhtml")),
     Reader("md", "kepu_cli.readers.markdown:read_markdown", "Markdown", (".md", ".markdown")),
     Reader("txt", "kepu_cli.readers.text:read_text", "纯文本", (".txt", ".text")),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_BOLD = re.compile(r"bold|black|heavy|粗|大标宋|小标宋.*bold", re.IGNORECASE)
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
 _SUPPLEMENT = str.maketrans(
     "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺒⺓⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -42,6 +43,15 @@ class Rule(NamedTuple):
     end: float
 
 
+class Box(NamedTuple):
+    """A filled area, such as the shading of a cell: its left, upper, right and lower side."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 class Style(NamedTuple):
     """How a character is set."""
 
@@ -49,6 +59,17 @@ class Style(NamedTuple):
     bold: bool
     red: bool
     pale: bool  # hardly darker than the paper
+
+
+def read_style(font: str, bold: bool, colour: tuple[float, float, float]) -> Style:
+    """The style of characters in a font that is bold or whose name says so; ``colour`` is red, green, blue to 255."""
+    red, green, blue = colour
+    return Style(
+        font,
+        bold or _BOLD.search(font) is not None,
+        red > 150 and green < 90 and blue < 90,
+        min(colour) > 150,
+    )
 
 
 class Page(NamedTuple):
@@ -70,6 +91,7 @@ class Page(NamedTuple):
     drawn: bool  # anything but text stands on it
     unmapped: int  # characters whose meaning the file does not say
     crowded: bool  # too many objects: ruling lines were not searched for
+    shades: Sequence[Box] = ()
 
 
 class OpenPage(Protocol):
@@ -85,6 +107,36 @@ class OpenPage(Protocol):
 
     def style(self, index: int) -> Style:
         """How the character with this number is set."""
+
+
+def split_piece(piece: Piece, advances: Sequence[float], columns: Sequence[float]) -> list[Piece]:
+    """``piece`` cut at those x of ``columns`` that it crosses; ``advances`` are its characters' in any one unit."""
+    total = sum(advances) or 1.0
+    scale = (piece.x1 - piece.x0) / total
+    pieces: list[Piece] = []
+    x, start = piece.x0, 0
+    bounds: list[tuple[int, float]] = []
+    for index, advance in enumerate(advances):
+        width = advance * scale
+        if index and any(x - 0.6 * width < column <= x + 0.5 * width for column in columns):
+            bounds.append((index, x))
+        x += width
+    begin = piece.x0
+    for index, x in [*bounds, (len(piece.text), piece.x1)]:
+        if index > start:
+            pieces.append(
+                Piece(
+                    piece.text[start:index],
+                    begin,
+                    x,
+                    piece.y,
+                    piece.size,
+                    piece.start + start,
+                    piece.spaced if start == 0 else False,
+                )
+            )
+        start, begin = index, x
+    return pieces
 
 
 RawPiece: TypeAlias = tuple[str, tuple[float, float, float, float], float, int, bool, int]
@@ -104,8 +156,12 @@ def build_page(
     image_area: float,
     drawn: bool,
     crowded: bool,
+    areas: Sequence[Segment] = (),
 ) -> Page:
-    """The page as it is read, from what stands on it in points, y upwards; ``box`` is left, bottom, right, top."""
+    """The page as it is read, from what stands on it in points, y upwards; ``box`` is left, bottom, right, top.
+
+    ``areas`` are filled areas by two opposite corners.
+    """
     left, bottom, right, top = box
     quarter = _main_direction(raw)
     turn = _TURNS[quarter]
@@ -128,6 +184,10 @@ def build_page(
             horizontal.append(Rule((ay + by) / 2, min(ax, bx), max(ax, bx)))
         else:
             vertical.append(Rule((ax + bx) / 2, min(ay, by), max(ay, by)))
+    shades: list[Box] = []
+    for x0, y0, x1, y1 in areas:
+        (ax, ay), (bx, by) = turn(x0, y0, left, bottom, right, top), turn(x1, y1, left, bottom, right, top)
+        shades.append(Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
     width, height = right - left, top - bottom
     area = width * height or 1.0
     if quarter in (1, 3):
@@ -146,6 +206,7 @@ def build_page(
         drawn,
         unmapped,
         crowded,
+        shades,
     )
 
 

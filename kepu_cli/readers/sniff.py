@@ -39,15 +39,22 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
 )
 _OLE_OTHER = "这是旧版 Office/WPS 二进制文件，请用 Word、WPS 或 LibreOffice 另存为 .docx"
 
-_ZIP_KINDS: tuple[tuple[str, str | None], ...] = (
-    # a member of the archive (or the beginning of its name), what to tell the user; None for DOCX
-    ("word/document.xml", None),
-    ("OFD.xml", "这是 OFD 版式文件，请先用 OFD 阅读器导出为 PDF 或 DOCX"),
-    ("xl/", "这是 Excel 表格（.xlsx），不是文档；请把内容复制到 Word 文档中，存为 .docx"),
-    ("ppt/", "这是 PowerPoint 演示文稿（.pptx），不是文档"),
-    ("META-INF/container.xml", "这是电子书（.epub），请转换为 DOCX 或 HTML"),
-    ("content.xml", "这是 OpenDocument 文件（.odt/.ods），请用 LibreOffice 或 WPS 另存为 .docx"),
-    ("word/", None),
+_ZIP_KINDS: tuple[tuple[str, str, str], ...] = (
+    # a member of the archive (or the beginning or end of its name), its format, or what to tell the user
+    ("word/document.xml", "docx", ""),
+    ("OFD.xml", "ofd", ""),
+    ("xl/", "", "这是 Excel 表格（.xlsx），不是文档；请把内容复制到 Word 文档中，存为 .docx"),
+    ("ppt/", "", "这是 PowerPoint 演示文稿（.pptx），不是文档"),
+    ("META-INF/container.xml", "", "这是电子书（.epub），请转换为 DOCX 或 HTML"),
+    ("content.xml", "", "这是 OpenDocument 文件（.odt/.ods），请用 LibreOffice 或 WPS 另存为 .docx"),
+    ("word/", "docx", ""),
+    ("/OFD.xml", "ofd", ""),
+)
+_CUT_PACKAGES: tuple[tuple[bytes, str], ...] = (
+    # what stands in a package that cannot be opened, what it was
+    (b"word/document.xml", "Word 文档"),
+    (b"[Content_Types].xml", "Word 文档"),
+    (b"OFD.xml", "OFD "),
 )
 
 _HTML = re.compile(
@@ -61,7 +68,7 @@ _MARKDOWN = re.compile(
 
 
 def sniff(data: bytes) -> str:
-    """``docx``, ``pdf``, ``html``, ``md`` or ``txt``, whatever the name of the file says.
+    """``docx``, ``pdf``, ``ofd``, ``html``, ``md`` or ``txt``, whatever the name of the file says.
 
     Raises ReadError for everything else, naming what it is and how to get a readable file from it.
     """
@@ -87,16 +94,23 @@ def _sniff_zip(data: bytes) -> str:
     try:
         names = Container(data, "").names()
     except ReadError as error:
-        if b"word/document.xml" in data or b"[Content_Types].xml" in data:
-            raise ReadError("Word 文档不完整（压缩包已损坏或没有下载完），请重新获取文件") from error
+        for mark, label in _CUT_PACKAGES:
+            if mark in data:
+                raise ReadError(f"{label}不完整（压缩包已损坏或没有下载完），请重新获取文件") from error
         raise ReadError(error.message) from error
-    for member, message in _ZIP_KINDS:
+    for member, form, message in _ZIP_KINDS:
         wanted = member.lower()
-        if any(name == wanted or (wanted.endswith("/") and name.startswith(wanted)) for name in names):
-            if message is not None:
+        if any(_is_member(name, wanted) for name in names):
+            if message:
                 raise ReadError(message)
-            return "docx"
+            return form
     raise ReadError("这是压缩文件（ZIP），请先解压，再读里面的文档")
+
+
+def _is_member(name: str, wanted: str) -> bool:
+    if wanted.endswith("/"):
+        return name.startswith(wanted)
+    return name.endswith(wanted) if wanted.startswith("/") else name == wanted
 
 
 def _name_ole(data: bytes) -> str:

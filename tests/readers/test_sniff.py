@@ -39,6 +39,8 @@ def _zip(*names: str) -> bytes:
         ("<html><body>通知</body></html>".encode("utf-16"), "html"),
         ("<html><body>通知</body></html>".encode("utf-16-le"), "html"),
         (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "html"),
+        (_zip("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+        (_zip("通知/OFD.xml", "通知/Doc_0/Document.xml"), "ofd"),
         ("# 关于做好科普工作的通知\n\n正文。".encode(), "md"),
         ("**一、总体要求**\n\n正文。".encode(), "md"),
         ("| 序号 | 任务 |\n| --- | --- |\n| 1 | 建馆 |".encode(), "md"),
@@ -64,13 +66,13 @@ def test_kinds_that_are_read(data: bytes, kind: str) -> None:
         (OLE + "PowerPoint Document".encode("utf-16-le"), ".ppt"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "已加密"),
         (OLE, "旧版"),
-        (_zip("OFD.xml", "Doc_0/Document.xml"), "OFD"),
         (_zip("xl/workbook.xml"), "Excel"),
         (_zip("ppt/presentation.xml"), "PowerPoint"),
         (_zip("mimetype", "content.xml"), "OpenDocument"),
         (_zip("mimetype", "META-INF/container.xml"), "epub"),
         (_zip("通知.txt"), "ZIP"),
-        (_zip("word/document.xml", "[Content_Types].xml")[:-10], "损坏"),
+        (_zip("word/document.xml", "[Content_Types].xml")[:-10], "Word 文档不完整"),
+        (_zip("OFD.xml", "Doc_0/Document.xml")[:-10], "OFD 不完整"),
         (b"PK\x03\x04" + bytes(40), "损坏"),
         (b"{\\rtf1\\ansi", "RTF"),
         (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument>", "Word XML"),
@@ -122,7 +124,7 @@ def test_suffix_counts_only_between_text_and_markdown() -> None:
 def test_the_error_names_the_file_and_the_known_formats() -> None:
     with pytest.raises(ReadError, match=r"旧\.doc：这是旧版"):
         read_bytes(OLE + "WordDocument".encode("utf-16-le"), "旧.doc")
-    with pytest.raises(ReadError, match="docx、pdf、html、md、txt"):
+    with pytest.raises(ReadError, match="docx、pdf、ofd、html、md、txt"):
         read_bytes(b"x", "x", format="odt")
 
 

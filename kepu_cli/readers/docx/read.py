@@ -108,7 +108,7 @@ def _describe(container: Container) -> str:
     if "ppt" in first:
         return "这是演示文稿（pptx），不是 Word 文档。请另存为 DOCX 或 PDF 后再试"
     if "ofd.xml" in names:
-        return "这是 OFD 版式文件，暂不支持。请用阅读器转换为 PDF 或 DOCX 后再试"
+        return "这是 OFD 版式文件，不是 Word 文档"
     if "mimetype" in names or "content.xml" in names:
         return "这是 OpenDocument 文件（如 odt），不是 Word 文档。请用 WPS、Word 或 LibreOffice 另存为 DOCX"
     if "[content_types].xml" in names or "word" in first:

@@ -23,12 +23,15 @@ from kepu_cli.readers.printed import (
     Style,
     build_page,
     find_direction,
+    read_style,
     restore_ordinary,
+    split_piece,
 )
 
 MAX_OBJECTS = 200_000
 """Objects looked at on one page; drawings beyond are not searched for ruling lines."""
 MAX_FORM_DEPTH = 8
+MAX_AREAS = 2_000
 
 _PIECE = re.compile(r"[^\s\x00-\x01\x03-\x1f\u200b\ufeff]+")
 
@@ -74,34 +77,12 @@ class PdfPage:
             image_area=drawing.image_area,
             drawn=drawing.count > 0,
             crowded=drawing.crowded,
+            areas=drawing.areas,
         )
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
         """``piece`` cut at those x of ``columns`` that it crosses, character by character."""
-        widths = self._advances(piece)
-        pieces: list[Piece] = []
-        x, start = piece.x0, 0
-        bounds: list[tuple[int, float]] = []
-        for index, advance in enumerate(widths):
-            if index and any(x - 0.6 * advance < column <= x + 0.5 * advance for column in columns):
-                bounds.append((index, x))
-            x += advance
-        begin = piece.x0
-        for index, x in [*bounds, (len(piece.text), piece.x1)]:
-            if index > start:
-                pieces.append(
-                    Piece(
-                        piece.text[start:index],
-                        begin,
-                        x,
-                        piece.y,
-                        piece.size,
-                        piece.start + start,
-                        piece.spaced if start == 0 else False,
-                    )
-                )
-            start, begin = index, x
-        return pieces
+        return split_piece(piece, self._advances(piece), columns)
 
     def _advances(self, piece: Piece) -> list[float]:
         box = pdfium.Rectangle()
@@ -109,8 +90,7 @@ class PdfPage:
         for index in range(piece.start, piece.start + len(piece.text)):
             self._lib.FPDFText_GetLooseCharBox(self._text, index, byref(box))
             widths.append(max(abs(box.right - box.left), 0.0))
-        total = sum(widths) or 1.0
-        return [width * (piece.x1 - piece.x0) / total for width in widths]
+        return widths
 
     def style(self, index: int) -> Style:
         """How the character with this number is set."""
@@ -129,22 +109,14 @@ class PdfPage:
                 bold = bold or lib.FPDFTextObj_GetTextRenderMode(item) == 2
             lib.FPDFText_GetFillColor(self._text, index, *self._colour_refs)
             red, green, blue, _ = self._colour
-            style = Style(
-                name,
-                bold,
-                red.value > 150 and green.value < 90 and blue.value < 90,
-                min(red.value, green.value, blue.value) > 150,
-            )
+            style = read_style(name, bold, (red.value, green.value, blue.value))
             if item:
                 self._objects[item] = style
         return style
 
 
-_BOLD = re.compile(r"bold|black|heavy|粗|大标宋|小标宋.*bold", re.IGNORECASE)
-
-
 def _font(lib: Any, font: int) -> tuple[str, bool]:
-    """Name without subset prefix, and whether the face is bold."""
+    """Name without subset prefix, and whether the font says that it is bold."""
     if not font:
         return "", False
     length = lib.FPDFFont_GetBaseFontName(font, None, 0)
@@ -159,7 +131,7 @@ def _font(lib: Any, font: int) -> tuple[str, bool]:
         name = raw.decode("gb18030", "replace")
     if len(name) > 7 and name[6] == "+" and name[:6].isupper():
         name = name[7:]
-    return name, bool(_BOLD.search(name)) or lib.FPDFFont_GetWeight(font) >= 600
+    return name, lib.FPDFFont_GetWeight(font) >= 600
 
 
 def _page_text(lib: Any, text_page: int) -> str:
@@ -255,6 +227,7 @@ class _Drawing:
 
     def __init__(self, lib: Any) -> None:
         self.lines: list[Segment] = []
+        self.areas: list[Segment] = []
         self.image_area = 0.0
         self.count = 0
         self.crowded = False
@@ -312,6 +285,9 @@ class _Drawing:
         bounds = self._bounds(item, matrix)
         if bounds is not None:
             self.image_area = max(self.image_area, (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]))
+            rule = find_rule(*bounds)  # a ruling line drawn as an image
+            if rule is not None:
+                self.lines.append(rule)
 
     def _path(self, item: int, matrix: Affine | None) -> None:
         self.count += 1
@@ -330,7 +306,9 @@ class _Drawing:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         self._lib.FPDFPath_GetDrawMode(item, byref(fill), byref(stroke))
         if not stroke.value and segments <= 5:
-            return  # a filled area: shading
+            if len(self.areas) < MAX_AREAS:
+                self.areas.append(bounds)
+            return  # shading
         self._left -= segments
         self._segments(item, segments, matrix, bool(stroke.value))
 
