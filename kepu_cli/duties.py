@@ -70,10 +70,11 @@ def _without(text: str, clauses: Sequence[Clause]) -> str:
     return "".join([*out, text[done:]]).strip()
 
 
-def bind(text: str, duties: Sequence[Responsibility]) -> tuple[str, list[Bound]]:
+def bind(text: str, duties: Sequence[Responsibility], heading: str = "") -> tuple[str, list[Bound]]:
     """The text without its clauses, and its words by the duties that bind them, in order.
 
-    Where they bind the whole of it every row has all its words, a row for each clause.
+    Where they bind the whole of it every row has all its words, a row for each clause. A clause that opens the text binds the
+    ``heading``, where all that follows is bound by others: 一要抓学习（甲局负责）二要抓落实（乙局负责）.
     """
     clauses = find_clauses(text, duties)
     bare = _without(text, clauses)
@@ -90,6 +91,12 @@ def bind(text: str, duties: Sequence[Responsibility]) -> tuple[str, list[Bound]]
             pieces.append(Bound(text[done : clause.start], clause.duties, text[clause.start : clause.end]))
             done = clause.end
     pieces.append(Bound(text[done:], ()))
+    if (
+        pieces[0].duties
+        and not _WORD.search(pieces[0].words)
+        and all(piece.duties for piece in pieces[1:] if _WORD.search(piece.words))
+    ):
+        pieces[0] = pieces[0]._replace(words=heading)
     said = [piece for piece in pieces if _WORD.search(piece.words)]
     if len(said) < 2 or sum(bool(piece.duties) for piece in pieces) < 1:
         return bare, _whole(text, bare, duties, clauses)

@@ -15,16 +15,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kepu_cli.deadlines import clause_time
 from kepu_cli.duties import bind, strip_clauses
-from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
 INLINE_LEVEL = 6
 _MOST_FIGURES = 40  # targets of a section that are looked for in one of its paragraphs
-_CLAUSE_TIME = Pattern(
-    r"(?:20\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年底|年内|上半年|下半年|第?[一二三四]季度)(?:之?前)?|20\d\d年(?:底|末)?前?|长期(?:坚持|推进)?|持续推进|全年推进"
-)
 _ITEM_LENGTH = 120  # characters: a longer child says enough to be a measure of its own
 
 
@@ -210,13 +207,14 @@ def _lists_items(section: Section) -> bool:
 
 def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
     """A section as a measure; what a paragraph or a child assigns by itself keeps its own words, not the whole measure's."""
-    bare, own = bind(section.text or "", section.responsibilities)
+    bare, own = bind(section.text or "", section.responsibilities, section.title or "")
     texts = [bare]
     assignments: list[Assignment] = []
     figures = deque((row, fold(row.text)) for row in section.targets)
+    divided = any(piece.words != bare for piece in own)
     for piece in own:
         rows = _assignments(piece.duties, section.at)
-        if len(own) > 1 and piece.words != bare:
+        if divided and (piece.words != bare or piece.clause):
             said = fold(piece.words)
             targets = _take_said(figures, said)
             deadline = _own_deadline(piece.clause, said, section.deadline)
@@ -274,8 +272,7 @@ def _own_deadline(clause: str, said: str, deadline: str | None) -> str | None:
     """The time that a clause names for its own units: （市教育局负责，4月中旬前完成）; else the section's, where it stands in these words."""
     if deadline and fold(deadline) in fold(clause) + said:
         return deadline
-    match = _CLAUSE_TIME.search(clause)
-    return match[0] if match else None
+    return clause_time(clause)
 
 
 def first_sentence(text: str) -> str:

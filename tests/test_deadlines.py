@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from kepu_cli.deadlines import is_recurring, parse_deadline, policy_year
+from kepu_cli.deadlines import Calendar, clause_time, find_dues, is_recurring, parse_deadline, policy_year
 from tests.diff.changes import policy
 
 CASES: list[tuple[str | int, str | None]] = [
@@ -43,3 +43,63 @@ def test_the_year_of_a_policy() -> None:
     assert policy_year(replace(found, document=replace(found.document, number="云科字〔2024〕8号"))) == 2024
     assert policy_year(replace(found, document=replace(found.document, date=dt.date(2025, 1, 2)))) == 2025
     assert policy_year(policy()) is None
+
+
+CALENDAR = Calendar(2025, dt.date(2025, 2, 10))
+SENTENCES: list[tuple[str, list[tuple[str, str | None]]]] = [
+    ("2025年6月底前完成主体工程，2026年3月31日前开馆。", [("2025年6月底前", "2025-06-30"), ("2026年3月31日前", "2026-03-31")]),
+    ("2025年三季度完成申报，年底前下达计划。", [("2025年三季度", "2025-09-30"), ("年底前", "2025-12-31")]),
+    ("方案印发之日起30日内建立联席会议。", [("印发之日起30日内", "2025-03-12")]),
+    ("方案印发之日起3个月内建立联席会议。", [("印发之日起3个月内", "2025-05-10")]),
+    ("方案印发之日起5个工作日内报送。", [("印发之日起5个工作日内", None)]),
+    ("2025年上半年修订办法，3月20日前征求意见。", [("2025年上半年", "2025-06-30"), ("3月20日前", "2025-03-20")]),
+    ("2025年11月至2026年2月开展整治。", [("2025年11月至2026年2月", "2026-02-28")]),
+    ("11月至次年2月开展整治。", [("11月至次年2月", "2026-02-28")]),
+    ("11月至2月开展整治。", [("11月至2月", "2026-02-28")]),
+    ("2026年3月启动，9月建成。", [("2026年3月", "2026-03-31"), ("9月", "2026-09-30")]),
+    ("力争到2027年底前达到15%。", [("到2027年底前", "2027-12-31")]),
+    ("到2026年，建成食堂2000个。", [("到2026年", "2026-12-31")]),
+    ("“十五五”末评选先进100个。", [("“十五五”末", "2030-12-31")]),
+    ("三年内认定众创空间5家。", [("三年内", None)]),
+    ("每年5月开展科技活动周，9月开展科普日。", [("每年5月", "2025-05-31"), ("9月", "2025-09-30")]),
+    # No deadlines: processing times, averages, what is past, what begins, names of plans and days.
+    ("投诉举报在15个工作日内办结，贷款年均增长15%。", []),
+    ("截至2024年底已建成12个，2024年12月印发方案。", []),
+    ("自2026年1月1日起施行，有效期至2028年12月31日。", []),
+    ("落实《三年行动计划（2025—2027年）》，办好2025年“星火”大赛。", []),
+    ("5月30日全国科技工作者日期间开展慰问。", []),
+    ("持续推进作风建设。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dues"), SENTENCES, ids=[text for text, _ in SENTENCES])
+def test_the_times_of_a_sentence(text: str, dues: list[tuple[str, str | None]]) -> None:
+    assert [(due.text, due.day and due.day.isoformat()) for due in find_dues(text, CALENDAR)] == dues
+
+
+def test_each_time_has_its_words() -> None:
+    text = "建立目录，2025年9月底前发布；到2026年，建成食堂2000个，每年验收。"
+    assert [(due.text, due.words, due.recurring) for due in find_dues(text, CALENDAR)] == [
+        ("2025年9月底前", "建立目录，发布", False), ("到2026年", "建成食堂2000个", False), ("每年", "验收", True),
+    ]  # fmt: skip
+
+
+def test_the_time_of_a_clause() -> None:
+    assert clause_time("（市教育局负责，4月中旬前完成）") == "4月中旬前"
+    assert clause_time("（责任单位：市科协；完成时限：长期坚持）") == "长期坚持"
+    assert clause_time("（责任单位：市科协）") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2025年" * 3000, "到1月至" * 3000, "每" * 9000, "“" * 9000, "2025-" * 3000, "《" * 9000]
+)
+def test_any_text_is_read(text: str) -> None:
+    find_dues(text, CALENDAR)
+    parse_deadline(text, CALENDAR)
+
+
+def test_a_work_plan_speaks_of_its_own_year() -> None:
+    found = policy(title="云岭市科学技术局2026年工作要点")
+    dated = replace(found, document=replace(found.document, date=dt.date(2025, 12, 20)))
+    assert policy_year(dated) == 2026
+    assert policy_year(replace(dated, document=replace(dated.document, title="云岭市科普规划（2026—2030年）"))) == 2025

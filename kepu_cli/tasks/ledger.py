@@ -7,22 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kepu_cli.bearers import Resolver, function_keys, resolvers
-from kepu_cli.deadlines import is_recurring, parse_deadline, policy_year
+from kepu_cli.deadlines import Due, policy_calendar
+from kepu_cli.dues import assignment_dues
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.location import Location
-from kepu_cli.measures import Assignment, Measure, iter_assigned
+from kepu_cli.measures import Measure, iter_assigned
 from kepu_cli.model import Policy, Target
 
 _LAST = dt.date(9999, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One deadline as printed, its last day (None where it names none), whether it comes again."""
-
-    text: str
-    day: dt.date | None
-    recurring: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ def build_ledger(policies: Sequence[Policy], *, unit: str | None = None, lexicon
     """
     found: list[Entry] = []
     for policy, resolver in zip(policies, resolvers(policies, lexicon), strict=True):
-        year = policy_year(policy)
+        calendar = policy_calendar(policy)
         for measure in iter_assigned(policy):
             units = resolver.units(measure)
             for assignment in measure.assignments:
@@ -74,26 +66,13 @@ def build_ledger(policies: Sequence[Policy], *, unit: str | None = None, lexicon
                     measure,
                     assignment.content,
                     targets,
-                    _dues(measure, assignment, targets, year),
+                    assignment_dues(measure, assignment, calendar),
                     policy,
                     assignment.at,
                 )
                 if unit is None or _is_unit(entry, unit, resolver):
                     found.append(entry)
     return found
-
-
-def _dues(measure: Measure, assignment: Assignment, targets: Sequence[Target], year: int | None) -> tuple[Due, ...]:
-    """The deadlines of an assignment: its row's own, else the measure's, else those its figures name."""
-    texts: list[int | str] = [assignment.deadline] if assignment.deadline else []
-    if not texts and assignment.content is None:
-        texts += measure.deadlines
-    if not texts:
-        texts += dict.fromkeys(target.by for target in targets if target.by is not None)
-    return tuple(
-        Due(f"{text}年" if isinstance(text, int) else text, parse_deadline(text, year), is_recurring(text))
-        for text in texts
-    )
 
 
 def _is_unit(entry: Entry, name: str, resolver: Resolver) -> bool:

@@ -160,3 +160,38 @@ def test_each_clause_has_its_own_day() -> None:
     assert found[("市科协", "组织集中学习。")] == ["2月28日前"]
     assert found[("市教育局", "抓好落实。")] == ["4月中旬前"]
     assert {entry.unit for entry in entries if entry.measure.label == "（二）"} == {"市科技局", "市财政局", "市教育局"}
+
+
+def planned(*lines: str, title: str = "云岭市重点工作方案") -> Policy:
+    return load_bytes("\n".join((title, "", "一、重点工作", *lines)).encode(), "方案.txt")
+
+
+def test_every_dated_step_is_in_the_calendar_and_nothing_else() -> None:
+    found = planned(
+        "（一）建设科技馆。2025年6月底前完成主体工程，2026年3月31日前开馆。（责任单位：市科技局；完成时限：2026年3月31日）",
+        "（二）提高效率。投诉1个工作日内办结，贷款年均增长5%。（责任单位：市财政局）",
+    )
+    days = [line[-8:] for line in render_ics(build_ledger([found])).splitlines() if line.startswith("DTSTART")]
+    assert days == ["20250630", "20260331"]
+    assert [[due.text for due in entry.dues] for entry in build_ledger([found], unit="市财政局")] == [[]]
+
+
+def test_a_clause_behind_the_heading_binds_the_heading() -> None:
+    found = planned("（一）一要抓学习（市科协负责，2月28日前完成）二要抓落实（市教育局负责，4月中旬前完成）")
+    assert [(entry.unit, entry.content, entry.dues[0].text) for entry in build_ledger([found])] == [
+        ("市科协", "一要抓学习", "2月28日前"), ("市教育局", "二要抓落实", "4月中旬前"),
+    ]  # fmt: skip
+
+
+def test_aims_are_no_measures_left_open() -> None:
+    found = planned(
+        "（一）建设科技馆。印发之日起30日内开工。（责任单位：市科技局）", "（二）改善空气。11月至次年2月开展整治。（责任单位：市生态环境局）",
+        "（三）培训教师。每年培训教师200名。（责任单位：市教育局）", "（四）拓宽渠道。贷款年均增长15%以上。（责任单位：市财政局）",
+        "二、总体要求", "（一）指导思想。坚持以人民为中心。", "（二）主要目标。科普事业迈上新台阶。",
+    )  # fmt: skip
+    assert [(gap.code, gap.measure and gap.measure.label) for gap in find_gaps([found])] == [("no-deadline", "（四）")]
+
+
+def test_all_of_a_year_s_plan_is_due_within_the_year() -> None:
+    found = planned("（一）建设科技馆。开工建设。（责任单位：市科技局）", title="云岭市2025年重点工作任务")
+    assert codes(found) == []
