@@ -72,7 +72,10 @@ def list_terms(text: str) -> list[str]:
 def _read_run(run: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The pairs and the concepts of characters without a stop between them."""
     pairs = tuple(map(add, run, run[1:]))
-    saying = pairs if _EMPTY.isdisjoint(run) else tuple([pair for pair in pairs if term_weight(pair)])
+    saying = pairs
+    if not _EMPTY.isdisjoint(run):
+        common = common_words()
+        saying = tuple([pair for pair in pairs if _EMPTY.isdisjoint(pair) or pair in common])
     return saying, tuple(_list_concepts(run, pairs))
 
 
@@ -133,7 +136,7 @@ def _count_terms(measure: Measure) -> tuple[dict[str, None], Counter[str]]:
 
 
 def _build_profile(title: Iterable[str], full: Counter[str], weights: Bag, rarity: Bag) -> Profile:
-    whole = dict(zip(full, map(mul, full.values(), map(weights.__getitem__, full)), strict=True))
+    whole = {term: count * weights[term] for term, count in full.items()}
     heads = {term: rarity[term] for term in title}
     return Profile(whole, _length(whole), heads, _length(heads), sum(heads.values()))
 

@@ -49,7 +49,7 @@ def _cover(a: Profile, b: Profile) -> float:
 
 
 _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
-_SEEDS = 10  # of the strongest common terms so many are grown to words
+_SEEDS = 8  # of the strongest common terms so many are grown to words
 
 
 def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
@@ -61,7 +61,7 @@ def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) ->
     first, second = min(a, b)[:_MAX_EXPLAINED].lower(), max(a, b)[:_MAX_EXPLAINED].lower()
     words: dict[str, float] = {}
     told: set[str] = set()
-    for term in sorted(shares, key=lambda term: (-shares[term], term)):
+    for term in sorted(sorted(shares), key=shares.__getitem__, reverse=True):
         if term in told:
             continue
         if term[0] == "#":
