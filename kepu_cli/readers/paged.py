@@ -57,7 +57,7 @@ def read_pages(opened: Iterable[OpenPage | None], pages: int, *, label: str, dat
         if page.unmapped:
             message = f"第{number}页有 {page.unmapped} 个字符缺少编码，读出的可能不是原字，请核对"
             notes.append(ReadNote("unmapped-characters", message, at))
-        layouts.append(lay_out(holder, page))
+        layouts.append(lay_out(holder, page, layouts[-1] if layouts else None))
     if not any(layout.items or layout.turned for layout in layouts) or len(missing) == pages:
         if missing:
             message = f"{label} 是扫描件，只有图像没有文字；请先用文字识别（OCR）软件转成可复制文字的 PDF 再试"

@@ -42,6 +42,8 @@ class Grid(NamedTuple):
     ys: list[float]
     regions: list[Region]
     place: list[list[int]]  # place[row][column] -> index of the region
+    inferred: bool = False  # its columns were told by the text
+    rows_ruled: bool = True  # lines part its rows
 
     def locate(self, x: float, y: float) -> int | None:
         """The number of the region that holds a point, None outside."""
@@ -58,18 +60,18 @@ def find_grids(horizontal: Sequence[Rule], vertical: Sequence[Rule], pieces: Seq
     """
     if len(vertical) < 2 or len(horizontal) + len(vertical) > 50 * MAX_LINES:
         return []
-    across, down = sorted(_merge(_merge(horizontal))), sorted(_merge(_merge(vertical)))
+    across, down = sorted(merge_rules(merge_rules(horizontal))), sorted(merge_rules(merge_rules(vertical)))
     if len(across) > MAX_LINES or len(down) > MAX_LINES:
         return []
     grids = []
     for rows, columns in _bands(_groups(across, down, pieces)):
-        grid = _grid(rows, columns)
+        grid = build_grid(rows, columns)
         if grid is not None:
             grids.append(grid)
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])) if len(grids) <= MAX_GRIDS else []
 
 
-def _merge(rules: Sequence[Rule]) -> list[Rule]:
+def merge_rules(rules: Sequence[Rule]) -> list[Rule]:
     """Lines that lie on one another or follow one another become one."""
     merged: list[Rule] = []
     near: list[Rule] = []  # lines so close to this one that it may be a piece of them
@@ -181,7 +183,7 @@ def _common_end(values: list[float]) -> float:
     return ordered[0]
 
 
-def _grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+def build_grid(across: list[Rule], down: list[Rule]) -> Grid | None:
     xs = _positions([rule.at for rule in down])
     ys = _positions([rule.at for rule in across])
     # a table open at the sides, or cut by the end of the page: the lines say how far it goes

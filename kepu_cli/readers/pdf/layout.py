@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from kepu_cli.readers.pdf.columns import split_columns
 from kepu_cli.readers.pdf.grids import Grid, find_grids
 from kepu_cli.readers.pdf.lines import Line, build_lines
 from kepu_cli.readers.pdf.tables import PageTable, read_table
+from kepu_cli.readers.pdf.unruled import find_unruled
 from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
 
 
@@ -37,18 +39,17 @@ class Layout(NamedTuple):
     notes_from: float = 0.0  # the height of the short line over footnotes, 0 where there is none
 
 
-def lay_out(opened: OpenPage, page: Page) -> Layout:
-    """Sort the pieces of a page into tables and lines; the page must still be open."""
+def lay_out(opened: OpenPage, page: Page, before: Layout | None = None) -> Layout:
+    """Sort the pieces of a page into tables and lines; the page must still be open.
+
+    ``before`` is the page before, whose last table may go on at the top of this one.
+    """
     grids = _outer(find_grids(page.horizontal, page.vertical, page.pieces))
-    held: list[list[Piece]] = [[] for _ in grids]
-    free: list[Piece] = []
-    for piece in page.pieces:
-        for number, grid in enumerate(grids):
-            if _holds(grid, piece):
-                held[number].extend(_split_at_columns(opened, grid, piece))
-                break
-        else:
-            free.append(piece)
+    held, free = _sort_out(opened, grids, page.pieces)
+    unruled = find_unruled(free, page.horizontal, page.shades, _last_table(before))
+    if unruled:
+        more, free = _sort_out(opened, unruled, free)
+        grids, held = grids + unruled, held + more
     items: list[tuple[float, Item]] = []
     turned = list(page.turned)
     labels: list[list[Piece]] = [[] for _ in grids]
@@ -81,6 +82,32 @@ def lay_out(opened: OpenPage, page: Page) -> Layout:
         2 if len(parts) > 1 else 1,
         _footnote_line(page, grids),
     )
+
+
+def _sort_out(opened: OpenPage, grids: list[Grid], pieces: Sequence[Piece]) -> tuple[list[list[Piece]], list[Piece]]:
+    """The pieces that each grid holds, cut where they run over its borders, and those that none holds."""
+    held: list[list[Piece]] = [[] for _ in grids]
+    free: list[Piece] = []
+    for piece in pieces:
+        for number, grid in enumerate(grids):
+            if _holds(grid, piece):
+                held[number].extend(_split_at_columns(opened, grid, piece))
+                break
+        else:
+            free.append(piece)
+    return held, free
+
+
+def _last_table(layout: Layout | None) -> PageTable | None:
+    """The table that ends a page but for a line or two at its foot, None where there is none."""
+    if layout is None:
+        return None
+    for item in layout.items[:-4:-1]:
+        if isinstance(item, PageTable):
+            return item
+        if item.line.y < 0.85 * layout.height:
+            return None
+    return None
 
 
 def _footnote_line(page: Page, grids: list[Grid]) -> float:

@@ -13,10 +13,10 @@ from kepu_cli.readers.pdf.cells import (
     SENTENCE_ENDS,
     cell_text,
     follows_label,
-    text_room,
     is_bare_label,
     is_full,
     is_label,
+    text_room,
 )
 from kepu_cli.readers.pdf.grids import Grid
 from kepu_cli.readers.pdf.lines import OPEN_ENDS, Line, build_lines, join_wrapped
@@ -70,6 +70,14 @@ class PageTable:
     def rows(self) -> int:
         """Rows of the part."""
         return len(self.grid.ys) - 1
+
+    def with_sides(self, xs: list[float]) -> PageTable:
+        """The part with these sides of its columns, where it has as many."""
+        grid = self.grid
+        if len(xs) != len(grid.xs):
+            return self
+        regions = [region._replace(x0=xs[region.left], x1=xs[region.right]) for region in grid.regions]
+        return PageTable(self.page, grid._replace(xs=xs, regions=regions), self.lines)
 
     def take_sideways(self, piece: Piece) -> None:
         """Add text that runs up or down in its cell."""
@@ -127,6 +135,8 @@ class TableBuilder:
 
     def extend(self, part: PageTable) -> bool:
         """Take the part on the next page in, or say that it is another table."""
+        if part.grid.inferred:
+            part = part.with_sides(self.first.grid.xs)
         shift = self._shift(part)
         if shift is None:
             return False

@@ -1,0 +1,597 @@
+"""Tables with few ruling lines or none: their columns told by the header row and the white between the columns.
+
+A table must show a header: short words side by side, between rules or such as head the columns of task tables
+(序号, 重点任务, 责任单位, 完成时限), with text below that keeps to the columns. Prose, a list of names, a signature and an
+imprint have none; where the rows cannot be told either, there is no table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from kepu_cli.readers.pdf.cells import is_label
+from kepu_cli.readers.pdf.grids import Grid, build_grid, merge_rules
+from kepu_cli.readers.pdf.lines import build_lines, printed_rows
+from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, Column, find_breaks, serial_lines
+from kepu_cli.readers.pdf.tables import PageTable
+from kepu_cli.readers.printed import Box, Piece, Rule
+
+NEAR_PT = 6.0
+"""Rules whose ends differ less than this are as long as one another."""
+MIN_WIDTH_PT = 120.0
+MAX_STRIPS = 400
+MAX_HEADER = 16
+"""Characters of the longest word that heads a column."""
+PADDING_PT = 5.4
+"""What word processors leave free between the text of a cell and its sides."""
+
+_HEADER_ENDS = frozenset(
+    [
+        "序号",
+        "编号",
+        "项次",
+        "类别",
+        "分类",
+        "领域",
+        "方面",
+        "板块",
+        "备注",
+        "说明",
+        "时限",
+        "单位",
+        "部门",
+        "任务",
+        "措施",
+        "举措",
+        "内容",
+        "要求",
+        "时间",
+        "期限",
+        "节点",
+        "领导",
+        "事项",
+        "项目",
+        "目标",
+        "指标",
+        "成果",
+        "成效",
+        "进展",
+        "情况",
+        "分工",
+        "名称",
+        "工作",
+        "要点",
+        "进度",
+        "科室",
+        "处室",
+        "职责",
+        "主体",
+        "任人",
+        "系人",
+        "责人",
+        "依据",
+        "来源",
+        "安排",
+        "活动",
+        "行动",
+        "工程",
+    ]
+)
+
+
+class Strip(NamedTuple):
+    """What stands on one baseline, from left to right."""
+
+    y: float
+    size: float
+    pieces: list[Piece]
+
+    @property
+    def top(self) -> float:
+        """Where its characters begin."""
+        return self.y - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where its characters end."""
+        return self.y + DESCENT * self.size
+
+
+class Head(NamedTuple):
+    """One word (or several lines) that heads a column."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+class _Frame(NamedTuple):
+    """A table's header and the lines that may bound it."""
+
+    heads: list[Head]
+    top: float
+    bottom: float  # of the header
+    after: int  # number of the first strip below the header
+    rules: list[Rule]  # as long as the table is wide, from its top downwards; empty where it has none
+    going_on: bool  # the header stands on a page before
+    rest: bool = False  # the first lines may be the rest of a row of the page before
+
+
+def find_unruled(
+    pieces: Sequence[Piece], horizontal: Sequence[Rule], shades: Sequence[Box], last: PageTable | None
+) -> list[Grid]:
+    """The tables without a full set of ruling lines among pieces that stand in no other, from top to bottom.
+
+    ``shades`` are filled areas, whose edges count as lines; ``last`` is the part of a table that ends the page before.
+    """
+    above = last if last is not None and last.grid.inferred else None
+    if above is None and not _may_head(pieces) and not _may_frame(horizontal, shades):
+        return []
+    strips = [
+        Strip(max(piece.y for piece in row), max(piece.size for piece in row), sorted(row, key=_by_left))
+        for row in printed_rows(pieces)
+    ]
+    if len(strips) > MAX_STRIPS:
+        return []
+    across = sorted(merge_rules(merge_rules(horizontal)))
+    across = sorted(merge_rules([*across, *_shade_edges(shades)]))
+    sides = sorted({x for box in shades for x in (box.x0, box.x1)})
+    grids: list[Grid] = []
+    number = 0
+    if above is not None:
+        frame = _going_on(strips, across, above)
+        if frame is not None:
+            read = _read(strips, across, sides, frame, above)
+            if read is not None:
+                grids.append(read[0])
+                number = read[1]
+    while number < len(strips) - 1:
+        frame = _header(strips, number, across)
+        if frame is not None and above is not None and not grids and _same_heads(frame, above):
+            frame = frame._replace(rest=True)
+        read = _read(strips, across, sides, frame, above) if frame is not None else None
+        if read is None:
+            number += 1
+        else:
+            grids.append(read[0])
+            number = read[1]
+    return grids
+
+
+def _same_heads(frame: _Frame, above: PageTable) -> bool:
+    """Whether a header is that of the table on the page before."""
+    names = ["".join("".join(line.text.split()) for line in lines) for lines in above.lines[: len(frame.heads)]]
+    return [head.text for head in frame.heads] == names
+
+
+def _shade_edges(shades: Sequence[Box]) -> list[Rule]:
+    """The upper and lower sides of shaded rows: those nearly as long as the longest, as if they were."""
+    edges = merge_rules(merge_rules([Rule(y, box.x0, box.x1) for box in shades for y in (box.y0, box.y1)]))
+    if not edges:
+        return []
+    left, right = min(edge.start for edge in edges), max(edge.end for edge in edges)
+    return [Rule(edge.at, left, right) for edge in edges if edge.end - edge.start > 0.5 * (right - left)]
+
+
+def _by_left(piece: Piece) -> float:
+    return piece.x0
+
+
+def _may_head(pieces: Iterable[Piece]) -> bool:
+    """Whether words that head columns stand on the page."""
+    return sum(1 for piece in pieces if len(piece.text) <= MAX_HEADER and piece.text[-2:] in _HEADER_ENDS) >= 2
+
+
+def _may_frame(horizontal: Sequence[Rule], shades: Sequence[Box]) -> bool:
+    """Whether the page holds lines enough for a table without vertical lines."""
+    return 2 * len(shades) + sum(1 for rule in horizontal if rule.end - rule.start > 40.0) >= 3
+
+
+# ---- header
+
+
+def _chunks(strip: Strip, gap: float) -> list[Head]:
+    """The words of a strip: pieces set closer than ``gap`` characters (字) are one."""
+    words: list[Head] = []
+    for piece in strip.pieces:
+        if words and piece.x0 - words[-1].x1 < gap * strip.size:
+            before = words[-1]
+            words[-1] = Head(before.text + piece.text, before.x0, max(before.x1, piece.x1))
+        else:
+            words.append(Head(piece.text, piece.x0, piece.x1))
+    joined: list[Head] = []
+    for word in words:  # 序 号: the characters of one word set apart
+        last = joined[-1] if joined else None
+        if last is not None and not is_head(last.text) and not is_head(word.text) and is_head(last.text + word.text):
+            joined[-1] = Head(last.text + word.text, last.x0, word.x1)
+        else:
+            joined.append(word)
+    return joined
+
+
+def is_head(text: str) -> bool:
+    """Whether a text is a word such as heads a column of a task table: 责任单位, 完成时限（年月）, 序号."""
+    bare = _bracket().sub("", text)
+    return 2 <= len(bare) <= 12 and bare[-2:] in _HEADER_ENDS and _plain().fullmatch(bare) is not None
+
+
+@lru_cache(maxsize=1)
+def _bracket() -> re.Pattern[str]:
+    return re.compile(r"[（(][^（）()]*[）)]$")
+
+
+@lru_cache(maxsize=1)
+def _plain() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fff及和与、/／]+")
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a text may stand in a header: short, no sentence, no label with its value."""
+    return (
+        len(text) <= MAX_HEADER and not text.isdigit() and not any(character in "，。；：,:;？！" for character in text)
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is one or two words, such as head columns of any table: 指标, 2025年目标值."""
+    return _words().fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _words() -> re.Pattern[str]:
+    return re.compile(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fff0-9A-Za-z（）()/／%％]{1,10}")
+
+
+def _header(strips: Sequence[Strip], number: int, across: Sequence[Rule]) -> _Frame | None:
+    """The header that begins with this strip, None where it is none."""
+    strip = strips[number]
+    ceiling = strips[number - 1].bottom if number else float("-inf")
+    rules = _rules_from(strip, ceiling, across)
+    if rules:
+        return _ruled_header(strips, number, rules)
+    heads = _chunks(strip, 0.9)
+    if len(heads) < 3 or not all(_is_caption(head.text) for head in heads):
+        return None
+    bottom, after = strip.bottom, number + 1
+    known = sum(is_head(head.text) for head in heads)
+    if known < 2 or 2 * known < len(heads):
+        return None
+    return _Frame(heads, strip.top, bottom, after, [], False)
+
+
+def _rules_from(strip: Strip, ceiling: float, across: Sequence[Rule]) -> list[Rule]:
+    """The rule right above a strip and those below it that are as long, at least one; else none."""
+    left, right = strip.pieces[0].x0, max(piece.x1 for piece in strip.pieces)
+    first: Rule | None = None
+    for rule in across:
+        if rule.at > strip.y - 0.3 * strip.size:
+            break
+        if (
+            rule.at > ceiling - 2.0
+            and rule.start <= left + 3.0
+            and rule.end >= right - 3.0
+            and rule.end - rule.start >= MIN_WIDTH_PT
+        ):
+            first = rule
+    if first is None:
+        return []
+    same = [
+        rule
+        for rule in across
+        if rule.at >= first.at and abs(rule.start - first.start) < NEAR_PT and abs(rule.end - first.end) < NEAR_PT
+    ]
+    return same if len(same) >= 2 else []
+
+
+def _ruled_header(strips: Sequence[Strip], number: int, rules: list[Rule]) -> _Frame | None:
+    """A header between two rules."""
+    first, second = rules[0], next((rule for rule in rules[1:] if rule.at > strips[number].y), None)
+    if second is None:
+        return None
+    block: list[Strip] = []
+    for strip in strips[number : number + 5]:
+        if strip.y > second.at:
+            break
+        block.append(strip)
+    heads: list[Head] = []
+    for strip in reversed(block):  # the lowest line has one word for each column
+        for word in _chunks(strip, 0.6):
+            over = [index for index, head in enumerate(heads) if head.x0 < word.x1 and word.x0 < head.x1]
+            if not over:
+                heads.append(word)
+            elif len(over) == 1:
+                head = heads[over[0]]
+                heads[over[0]] = Head(word.text + head.text, min(head.x0, word.x0), max(head.x1, word.x1))
+    heads.sort(key=lambda head: head.x0)
+    known = sum(is_head(head.text) for head in heads)
+    if len(heads) < 2 or not all(_is_caption(head.text) for head in heads):
+        return None
+    if known < 2 and (len(heads) < 3 or len(rules) < 3 or not all(_is_plain(head.text) for head in heads)):
+        return None
+    return _Frame(
+        heads, first.at, second.at, number + len(block), [rule for rule in rules if rule.at >= first.at], False
+    )
+
+
+def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable) -> _Frame | None:
+    """The table of the page before going on at the top of this one without a header."""
+    xs = above.grid.xs
+    borders = xs[1:-1]
+    start = next((n for n, strip in enumerate(strips[:4]) if _keeps_to(strip, borders)), None)
+    if start is None or any(_header(strips, number, across) for number in range(min(start + 2, len(strips)))):
+        return None
+    number, strip = start, strips[start]
+    ceiling = strips[number - 1].bottom if number else float("-inf")
+    rules = [
+        rule
+        for rule in across
+        if rule.at > ceiling - 2.0 and abs(rule.start - xs[0]) < NEAR_PT and abs(rule.end - xs[-1]) < NEAR_PT
+    ]
+    top = rules[0].at if rules and rules[0].at < strip.y else strip.top
+    heads = [Head("", x - 0.01, x + 0.01) for x in ((a + b) / 2 for a, b in pairwise(xs))]
+    return _Frame(heads, top, top, number, rules, True, True)
+
+
+# ---- body
+
+
+def _keeps_to(strip: Strip, borders: Sequence[float]) -> bool:
+    """Whether no piece of a strip runs over a border."""
+    return not any(piece.x0 + 1.0 < x < piece.x1 - 1.0 for piece in strip.pieces for x in borders)
+
+
+def _fills(strip: Strip, borders: Sequence[float]) -> int:
+    """The number of columns in which a strip has text."""
+    return len({sum(1 for x in borders if x < (piece.x0 + piece.x1) / 2) for piece in strip.pieces})
+
+
+def _read(
+    strips: Sequence[Strip], across: Sequence[Rule], sides: Sequence[float], frame: _Frame, above: PageTable | None
+) -> tuple[Grid, int] | None:
+    """The table of a header and the number of the first strip below it."""
+    body, bands = _body(strips, frame)
+    if not body:
+        return None
+    end = max([*body, *bands]) + 1
+    borders = _borders(frame, [strips[number] for number in body], sides, above)
+    held = [strips[number] for number in body]
+    wide = sum(1 for strip in held if _fills(strip, borders) >= 2)
+    if wide < (1 if frame.rules or frame.rest else 2) and not (frame.rest and _is_rest(held[0], borders, above)):
+        return None
+    left, right = _width(frame, strips[frame.after : end], above)
+    bottom = max(
+        strips[end - 1].bottom + 1.0, max((r.at for r in frame.rules if r.at < _limit(strips, end)), default=0)
+    )
+    inner = [rule for rule in across if frame.top - 2.0 < rule.at < bottom + 2.0]
+    own = [rule for rule in inner if rule.start > left - NEAR_PT and rule.end < right + NEAR_PT]
+    full = sorted(
+        rule.at for rule in own if rule.at > frame.bottom - 1.0 and rule.end - rule.start > 0.9 * (right - left)
+    )
+    rows_ruled = sum(1 for y in full if strips[body[0]].y < y < strips[body[-1]].y) > 0 or (
+        frame.rest and above is not None and above.grid.rows_ruled
+    )
+    breaks = _breaks(strips, body, bands, borders, full, rows_ruled, frame, (left, right))
+    if breaks is None:
+        return None
+    rows = [Rule(y, left, right) for y in (frame.top, bottom)]
+    if not frame.going_on:
+        rows.append(Rule(frame.bottom if frame.rules else _below(strips, frame), left, right))
+    down = [Rule(left, frame.top, bottom), Rule(right, frame.top, bottom)]
+    heights = sorted({frame.top, bottom, *breaks, *(rule.at for rule in own)})
+    for x in borders:
+        start = frame.top
+        for band in bands:
+            over = max((y for y in heights if y < strips[band].y), default=frame.top)
+            under = min((y for y in heights if y > strips[band].y), default=bottom)
+            if over > start:
+                down.append(Rule(x, start, over))
+            start = under
+        if bottom > start:
+            down.append(Rule(x, start, bottom))
+    grid = build_grid([*rows, *own, *(Rule(y, left, right) for y in breaks)], down)
+    return (grid._replace(inferred=True, rows_ruled=rows_ruled), end) if grid is not None else None
+
+
+def _is_rest(strip: Strip, borders: Sequence[float], above: PageTable | None) -> bool:
+    """Whether a strip begins where the lines of one column of the page before do, behind the first column."""
+    assert above is not None
+    piece = strip.pieces[0]
+    column = sum(1 for x in borders if x < (piece.x0 + piece.x1) / 2)
+    return column > 0 and any(
+        abs(line.x0 - piece.x0) < 1.0 and abs(line.size - piece.size) < 0.5
+        for region, lines in zip(above.grid.regions, above.lines, strict=True)
+        if region.left == column and region.bottom == above.rows
+        for line in lines[-1:]
+    )
+
+
+def _limit(strips: Sequence[Strip], end: int) -> float:
+    return strips[end].y if end < len(strips) else float("inf")
+
+
+def _below(strips: Sequence[Strip], frame: _Frame) -> float:
+    """The height between a header without a rule and the row below it."""
+    return (frame.bottom + strips[frame.after].top) / 2
+
+
+def _body(strips: Sequence[Strip], frame: _Frame) -> tuple[list[int], list[int]]:
+    """The numbers of the strips below a header that keep to its columns, and of those that run across the table."""
+    free = [[(before.x1, after.x0)] for before, after in pairwise(frame.heads)]
+    body: list[int] = []
+    bands: list[int] = []
+    last_rule = frame.rules[-1].at if len(frame.rules) > (0 if frame.going_on else 2) else None
+    step = 0.0
+    for number in range(frame.after, len(strips)):
+        strip = strips[number]
+        within = last_rule is not None and strip.y < last_rule
+        distance = strip.y - strips[number - 1].y if number > frame.after else 0.0
+        if not within and number > frame.after and _ends(strips, number, distance, step, frame, last_rule is not None):
+            break
+        left = [_without(gaps, strip) for gaps in free]
+        if all(left) and _is_short_band(strips, number, frame):
+            bands.append(number)
+            continue
+        if all(left):
+            free = left
+            body.append(number)
+            step = max(step, distance)
+            continue
+        if _is_band(strips, number, frame, free, within):
+            bands.append(number)
+            continue
+        if within:  # what stands between rules and keeps to no column: the table ends above
+            kept = [rule.at for rule in frame.rules if rule.at < strip.y]
+            floor = kept[-1] if kept else frame.top
+            body = [index for index in body if strips[index].y < floor]
+            bands = [index for index in bands if strips[index].y < floor]
+        break
+    while bands and body and bands[-1] > body[-1]:
+        bands.pop()
+    return body, bands
+
+
+def _ends(strips: Sequence[Strip], number: int, distance: float, step: float, frame: _Frame, ruled: bool) -> bool:
+    """Whether the text below a table begins with this strip, which no rule is below of."""
+    strip = strips[number]
+    text = "".join(piece.text for piece in strip.pieces)
+    if text.startswith(("注：", "注:", "备注：", "说明：")):
+        return True
+    if ruled and strips[number - 1].y < frame.rules[-1].at:
+        return len(_chunks(strip, 0.9)) < 2
+    limit = max(step, 1.9 * strip.size)
+    return distance > (1.3 if len(_chunks(strip, 0.9)) == 1 else 1.8) * limit
+
+
+def _without(gaps: Sequence[tuple[float, float]], strip: Strip) -> list[tuple[float, float]]:
+    """The gaps between two columns less what a strip covers; those too narrow left out."""
+    least = max(2.5, 0.25 * strip.size)
+    left: list[tuple[float, float]] = []
+    for start, end in gaps:
+        for piece in strip.pieces:
+            if piece.x1 <= start or piece.x0 >= end:
+                continue
+            if piece.x0 - start >= least:
+                left.append((start, piece.x0))
+            start = piece.x1
+        if end - start >= least or (end - start > 0 and not any(p.x0 < end and p.x1 > start for p in strip.pieces)):
+            left.append((start, end))
+    return left
+
+
+def _is_band(
+    strips: Sequence[Strip], number: int, frame: _Frame, free: Sequence[list[tuple[float, float]]], within: bool
+) -> bool:
+    """Whether a strip is a heading across the whole table: alone between two rules, or a label with rows below it."""
+    strip = strips[number]
+    words = _chunks(strip, 1.8)
+    if len(words) != 1 or number + 1 >= len(strips):
+        return False
+    after = strips[number + 1]
+    if within:
+        rules = [rule.at for rule in frame.rules]
+        low = max((y for y in rules if y < strip.y), default=frame.top)
+        high = min((y for y in rules if y > strip.y), default=low)
+        return strips[number - 1].y < low and after.y > high
+    if not is_label(words[0].text) or len(words[0].text) > 40 or words[0].text[-1] in "。；，":
+        return False
+    return (
+        after.y - strip.y < 3.0 * strip.size and all(_without(gaps, after) for gaps in free) and len(after.pieces) > 1
+    )
+
+
+def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
+    """Whether a strip that keeps to the first column is a heading across the table: 一、 or （一）, nothing beside it."""
+    strip = strips[number]
+    words = _chunks(strip, 1.8)
+    if len(words) != 1 or number + 1 >= len(strips) or words[0].x0 >= frame.heads[1].x0 or frame.heads[0].text == "":
+        return False
+    if not is_label(words[0].text) or words[0].text[0] in "0123456789(①②③④⑤⑥⑦⑧⑨⑩" or words[0].text[-1] in "。；，":
+        return False
+    above, below = strip.y - strips[number - 1].y, strips[number + 1].y - strip.y
+    return min(above, below) > 1.1 * strip.size and below < 3.0 * strip.size and len(strips[number + 1].pieces) > 1
+
+
+def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above: PageTable | None) -> list[float]:
+    """The sides between the columns: those of the page before where the text keeps to them, else in the white between."""
+    if above is not None and len(above.grid.xs) == len(frame.heads) + 1:
+        known = above.grid.xs[1:-1]
+        if all(_keeps_to(strip, known) for strip in body) and all(
+            before.x1 <= x <= after.x0 for x, (before, after) in zip(known, pairwise(frame.heads), strict=True)
+        ):
+            return known
+    borders: list[float] = []
+    for before, after in pairwise(frame.heads):
+        gaps = [(before.x1, after.x0)]
+        for strip in body:
+            gaps = _without(gaps, strip) or gaps
+        start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
+        drawn = [x for x in sides if start - 1.0 <= x <= end + 1.0]
+        if drawn:
+            borders.append(drawn[0])
+            continue
+        room = min(PADDING_PT, (end - start) / 2)
+        begins = sorted(piece.x0 for strip in body for piece in strip.pieces if end - 1.0 <= piece.x0 <= end + 1.0)
+        borders.append(end - room if len(begins) >= 2 else (start + end) / 2)
+    return borders
+
+
+def _width(frame: _Frame, strips: Sequence[Strip], above: PageTable | None) -> tuple[float, float]:
+    """The left and the right side of a table."""
+    if frame.rules:
+        return frame.rules[0].start, frame.rules[0].end
+    left = min(min(piece.x0 for strip in strips for piece in strip.pieces), frame.heads[0].x0) - PADDING_PT
+    right = max(max(piece.x1 for strip in strips for piece in strip.pieces), frame.heads[-1].x1) + PADDING_PT
+    if frame.going_on and above is not None:
+        xs = above.grid.xs
+        return min(left, xs[0]) if left < xs[0] - 2.0 else xs[0], max(right, xs[-1])
+    return left, right
+
+
+def _breaks(
+    strips: Sequence[Strip],
+    body: Sequence[int],
+    bands: Sequence[int],
+    borders: Sequence[float],
+    full: Sequence[float],
+    rows_ruled: bool,
+    frame: _Frame,
+    width: tuple[float, float],
+) -> list[float] | None:
+    """The heights of the rows that no rule parts, None where they cannot be told."""
+    edges = [width[0], *borders, width[1]]
+    spans: list[list[Strip]] = [[]]
+    marks: list[float] = []
+    previous = frame.bottom
+    for number in sorted([*body, *bands]):
+        strip = strips[number]
+        crossed = any(previous < y < strip.y for y in full)
+        if number in bands or crossed or (number - 1) in bands:
+            if not crossed and (spans[-1] or (number - 1) in bands) and number > frame.after:
+                marks.append((strips[number - 1].bottom + strip.top) / 2)
+            spans.append([])
+        if number not in bands:
+            spans[-1].append(strip)
+        previous = strip.y
+    breaks = list(marks)
+    for index, span in enumerate(filter(None, spans)):
+        columns = _columns(span, edges)
+        if rows_ruled and len(serial_lines(columns)) < 2:
+            continue  # one row between two rules
+        found = find_breaks(columns, frame.rest and index == 0)
+        if found is None:
+            return None
+        breaks.extend(found)
+    return breaks
+
+
+def _columns(strips: Sequence[Strip], edges: Sequence[float]) -> list[Column]:
+    held: list[list[Piece]] = [[] for _ in edges[1:]]
+    for strip in strips:
+        for piece in strip.pieces:
+            middle = (piece.x0 + piece.x1) / 2
+            held[max(0, min(len(held) - 1, sum(1 for x in edges[1:-1] if x < middle)))].append(piece)
+    return [Column(x0, x1, build_lines(part)) for (x0, x1), part in zip(pairwise(edges), held, strict=True)]
