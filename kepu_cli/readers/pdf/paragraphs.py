@@ -229,8 +229,21 @@ def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
     slack = WRAP_SLACK
     if measure.indents and before.text[-1] not in "。！？；：" and line.x0 - measure.left < 0.5 * line.size:
         slack = 3.0  # not set in where paragraphs are: only an ended sentence ends one
+    elif _hangs(before, line):
+        slack = 2.4  # 抄送：…, whose lines end one character short of the type area (GB/T 9704-2012, 7.4.2)
     need = (first_word_width(line.text) + slack) * line.size
     return used + need > measure.right - measure.left
+
+
+def _hangs(before: Line, line: Line) -> bool:
+    """Whether a line begins right below what follows the colon of the line above: 抄送：."""
+    label = before.text.find("：") + 1
+    return (
+        0 < label <= 5
+        and abs(line.x0 - before.x0 - label * before.size) < 0.3 * before.size
+        and before.text[-1] not in "。！？；："
+        and not is_label(line.text)
+    )
 
 
 def _is_centred(line: Line, measure: Measure) -> bool:
