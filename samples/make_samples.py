@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Write the sample documents beside this script.
 
-    python samples/make_samples.py             # DOCX, HTML, text and Markdown: the same bytes each time
+    python samples/make_samples.py             # DOCX, OFD, HTML, text and Markdown: the same bytes each time
     python samples/make_samples.py --pdf       # the PDF files too, through LibreOffice
     python samples/make_samples.py --into DIR  # elsewhere
 
@@ -25,6 +25,7 @@ from maker.form import Sample  # noqa: E402
 from maker.texts import extras, opinions, plan, reply, suggestion, task_table, workplan  # noqa: E402
 from maker.writer_docx import OPEN_FONTS, write_docx  # noqa: E402
 from maker.writer_html import write_break_html, write_html  # noqa: E402
+from maker.writer_ofd import write_ofd  # noqa: E402
 from maker.writer_text import write_markdown, write_one_line, write_text  # noqa: E402
 
 # The five kinds, each in every container.
@@ -32,6 +33,7 @@ SAMPLES: tuple[Sample, ...] = (opinions.SAMPLE, plan.SAMPLE, task_table.SAMPLE, 
 CONTAINERS: tuple[tuple[str, Callable[[Sample], bytes]], ...] = (
     (".docx", write_docx),
     ("-自动编号.docx", lambda sample: write_docx(sample, automatic=True)),
+    (".ofd", write_ofd),
     (".html", lambda sample: write_html(sample).encode()),
     (".txt", lambda sample: write_text(sample).encode()),
 )

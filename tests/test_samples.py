@@ -31,7 +31,7 @@ from kepu_cli.pipeline import load
 from kepu_cli.store import dump_yaml
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
-CONTAINERS = (".docx", "-自动编号.docx", ".pdf", ".html", ".txt")
+CONTAINERS = (".docx", "-自动编号.docx", ".pdf", ".ofd", ".html", ".txt")
 
 # What is known to be wrong: (test, beginning of the file name, its end) and why. Strict: a line goes when it is put right.
 KNOWN: dict[tuple[str, str, str], str] = {}
@@ -132,19 +132,23 @@ def test_golden(name: str, request: pytest.FixtureRequest) -> None:
 
 def test_the_script_writes_the_files_that_are_here() -> None:
     for name, _, content in make_samples.iter_files():
-        if not name.endswith(".docx"):
+        if not name.endswith((".docx", ".ofd")):
             assert content == (SAMPLES / name).read_bytes(), name
         else:
             assert members(content) == members((SAMPLES / name).read_bytes()), name
 
 
+_OWN_OF_DOCX = ("word/document.xml", "word/numbering.xml")
+
+
 def members(package: bytes) -> dict[str, bytes]:
-    """The parts of a DOCX that are ours to write; the rest is the writing library's template."""
+    """The parts of a package that are ours to write; the rest of a DOCX is the writing library's template."""
     import io
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        return {name: archive.read(name) for name in ("word/document.xml", "word/numbering.xml")}
+        own = [name for name in archive.namelist() if name in _OWN_OF_DOCX or "OFD.xml" in archive.namelist()]
+        return {name: archive.read(name) for name in own}
 
 
 def iter_targets(policy: model.Policy) -> list[model.Target]:

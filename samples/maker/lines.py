@@ -127,3 +127,16 @@ def _lay_out_measure(measure: Measure, lines: list[Line]) -> None:
         lines.append(Line("body", measure.tail))
     elif measure.tail:
         lines[-1] = replace(lines[-1], text=lines[-1].text + measure.tail)
+
+
+def wants_landscape(items: list[Item], place: int, landscape: bool) -> bool:
+    """Whether the item stands on a landscape page: the part that begins here holds a landscape table."""
+    item = items[place]
+    if isinstance(item, Line) and item.page_break:
+        for later in items[place + 1 :]:
+            if isinstance(later, Sheet):
+                return later.landscape
+            if later.page_break:
+                break
+        return False
+    return landscape

@@ -19,7 +19,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from maker.form import Grid, Sample
-from maker.lines import Item, Line, Sheet, lay_out
+from maker.lines import Line, Sheet, lay_out, wants_landscape
 from maker.numbering import Numbers
 from maker.writer_html import row_spans
 
@@ -55,7 +55,7 @@ def write_docx(sample: Sample, *, automatic: bool = False, fonts: dict[str, str]
     landscape = False
     while place < len(items):
         item = items[place]
-        wanted = _wants_landscape(items, place, landscape)
+        wanted = wants_landscape(items, place, landscape)
         turned = wanted != landscape
         if turned:
             _turn(document, wanted)
@@ -72,19 +72,6 @@ def write_docx(sample: Sample, *, automatic: bool = False, fonts: dict[str, str]
         _add_line(document, together, sample, numbers, breaks=not turned)
         place += 1
     return _pack(document, fonts or {})
-
-
-def _wants_landscape(items: list[Item], place: int, landscape: bool) -> bool:
-    """Whether the item stands on a landscape page: the part that begins here holds a landscape table."""
-    item = items[place]
-    if isinstance(item, Line) and item.page_break:
-        for later in items[place + 1 :]:
-            if isinstance(later, Sheet):
-                return later.landscape
-            if later.page_break:
-                break
-        return False
-    return landscape
 
 
 def _prepare(document: Docx, sample: Sample) -> None:
