@@ -144,10 +144,11 @@ class _Setter:
             self._page.rules.append(Rule(_LEFT, y, _LEFT + self._page.room, y, red=True))
 
     def _centred(self, text: str, size: float, font: str, pitch: float, *, red: bool = False) -> None:
-        y = self._next(pitch)
-        advances = tuple(size * em(character) for character in text)
-        x = _LEFT + (self._page.room - sum(advances)) / 2
-        self._page.texts.append(Text(text, x, y, advances, size, font, red=red))
+        for row in break_lines(text, int(self._page.room / size), 0):
+            y = self._next(pitch)
+            advances = tuple(size * em(character) for character in row)
+            x = _LEFT + (self._page.room - sum(advances)) / 2
+            self._page.texts.append(Text(row, x, y, advances, size, font, red=red))
 
     def _right(self, text: str, indent: float) -> None:
         y = self._next()
