@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kepu_cli.readers.pdf.cells import is_label
 from kepu_cli.readers.pdf.grids import Grid, build_grid, merge_rules
 from kepu_cli.readers.pdf.lines import build_lines, printed_rows
-from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, Column, find_breaks, serial_lines
+from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, PADDING_PT, Break, Column, find_breaks, serial_lines
 from kepu_cli.readers.pdf.tables import PageTable
 from kepu_cli.readers.printed import Box, Piece, Rule
 
@@ -26,8 +26,6 @@ MIN_WIDTH_PT = 120.0
 MAX_STRIPS = 400
 MAX_HEADER = 16
 """Characters of the longest word that heads a column."""
-PADDING_PT = 5.4
-"""What word processors leave free between the text of a cell and its sides."""
 
 _HEADER_ENDS = frozenset(
     [
@@ -357,7 +355,8 @@ def _read(
     if not body:
         return None
     end = max([*body, *bands]) + 1
-    borders = _borders(frame, [strips[number] for number in body], sides, above)
+    ends = [x for rule in across if frame.top - 2.0 < rule.at < strips[end - 1].bottom for x in (rule.start, rule.end)]
+    borders = _borders(frame, [strips[number] for number in body], [*sides, *ends], above)
     held = [strips[number] for number in body]
     wide = sum(1 for strip in held if _fills(strip, borders) >= 2)
     if wide < (1 if frame.rules or frame.rest else 2) and not (frame.rest and _is_rest(held[0], borders, above)):
@@ -367,9 +366,14 @@ def _read(
         strips[end - 1].bottom + 1.0, max((r.at for r in frame.rules if r.at < _limit(strips, end)), default=0)
     )
     inner = [rule for rule in across if frame.top - 2.0 < rule.at < bottom + 2.0]
-    own = [rule for rule in inner if rule.start > left - NEAR_PT and rule.end < right + NEAR_PT]
+    sides_of = [left, *borders, right]
+    own = [
+        rule
+        for rule in inner
+        if all(min(abs(end - x) for x in sides_of) < 1.5 * NEAR_PT for end in (rule.start, rule.end))
+    ]
     full = sorted(
-        rule.at for rule in own if rule.at > frame.bottom - 1.0 and rule.end - rule.start > 0.9 * (right - left)
+        rule.at for rule in own if rule.at > frame.bottom - 1.0 and rule.end - rule.start > 0.5 * (right - left)
     )
     rows_ruled = sum(1 for y in full if strips[body[0]].y < y < strips[body[-1]].y) > 0 or (
         frame.rest and above is not None and above.grid.rows_ruled
@@ -377,11 +381,10 @@ def _read(
     breaks = _breaks(strips, body, bands, borders, full, rows_ruled, frame, (left, right))
     if breaks is None:
         return None
-    rows = [Rule(y, left, right) for y in (frame.top, bottom)]
-    if not frame.going_on:
-        rows.append(Rule(frame.bottom if frame.rules else _below(strips, frame), left, right))
+    head = frame.top if frame.going_on else frame.bottom if frame.rules else _below(strips, frame)
+    rows = [Rule(y, left, right) for y in (frame.top, head, bottom)]
     down = [Rule(left, frame.top, bottom), Rule(right, frame.top, bottom)]
-    heights = sorted({frame.top, bottom, *breaks, *(rule.at for rule in own)})
+    heights = sorted({frame.top, head, bottom, *(parting.y for parting in breaks), *(rule.at for rule in own)})
     for x in borders:
         start = frame.top
         for band in bands:
@@ -392,7 +395,9 @@ def _read(
             start = under
         if bottom > start:
             down.append(Rule(x, start, bottom))
-    grid = build_grid([*rows, *own, *(Rule(y, left, right) for y in breaks)], down)
+    grid = build_grid(
+        [*rows, *own, *(Rule(parting.y, ([left, *borders])[parting.column], right) for parting in breaks)], down
+    )
     return (grid._replace(inferred=True, rows_ruled=rows_ruled), end) if grid is not None else None
 
 
@@ -507,12 +512,14 @@ def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
     """Whether a strip that keeps to the first column is a heading across the table: 一、 or （一）, nothing beside it."""
     strip = strips[number]
     words = _chunks(strip, 1.8)
-    if len(words) != 1 or number + 1 >= len(strips) or words[0].x0 >= frame.heads[1].x0 or frame.heads[0].text == "":
+    if len(words) != 1 or number + 1 >= len(strips) or words[0].x0 >= frame.heads[1].x0:
         return False
     if not is_label(words[0].text) or words[0].text[0] in "0123456789(①②③④⑤⑥⑦⑧⑨⑩" or words[0].text[-1] in "。；，":
         return False
     above, below = strip.y - strips[number - 1].y, strips[number + 1].y - strip.y
-    return min(above, below) > 1.1 * strip.size and below < 3.0 * strip.size and len(strips[number + 1].pieces) > 1
+    if min(above, below) < 1.1 * strip.size:
+        return False
+    return below > 3.0 * strip.size or len(strips[number + 1].pieces) > 1
 
 
 def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above: PageTable | None) -> list[float]:
@@ -560,18 +567,18 @@ def _breaks(
     rows_ruled: bool,
     frame: _Frame,
     width: tuple[float, float],
-) -> list[float] | None:
+) -> list[Break] | None:
     """The heights of the rows that no rule parts, None where they cannot be told."""
     edges = [width[0], *borders, width[1]]
     spans: list[list[Strip]] = [[]]
-    marks: list[float] = []
+    marks: list[Break] = []
     previous = frame.bottom
     for number in sorted([*body, *bands]):
         strip = strips[number]
         crossed = any(previous < y < strip.y for y in full)
         if number in bands or crossed or (number - 1) in bands:
             if not crossed and (spans[-1] or (number - 1) in bands) and number > frame.after:
-                marks.append((strips[number - 1].bottom + strip.top) / 2)
+                marks.append(Break((strips[number - 1].bottom + strip.top) / 2))
             spans.append([])
         if number not in bands:
             spans[-1].append(strip)
