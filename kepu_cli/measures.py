@@ -210,7 +210,7 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
     bare, own = bind(section.text or "", section.responsibilities, section.title or "")
     texts = [bare]
     assignments: list[Assignment] = []
-    figures = deque((row, fold(row.text)) for row in section.targets)
+    figures = deque((row, _said_before_clause(row.text)) for row in section.targets)
     divided = any(piece.words != bare for piece in own)
     for piece in own:
         rows = _assignments(piece.duties, section.at)
@@ -251,6 +251,12 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
         tuple(dict.fromkeys(deadlines)),
         section.at,
     )
+
+
+def _said_before_clause(text: str) -> str:
+    """The folded words of a figure without the clause behind it: 补助100万元（牵头单位：市财政局）."""
+    before = text.partition("（")[0]
+    return fold(before if any(character.isdigit() for character in before) else text)
 
 
 def _take_said(figures: deque[tuple[Target, str]], said: str) -> tuple[Target, ...]:

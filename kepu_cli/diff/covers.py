@@ -15,8 +15,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
+from kepu_cli.diff.figures import printed
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
-from kepu_cli.diff.targets import printed
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
 from kepu_cli.lexicon import Lexicon

@@ -12,8 +12,8 @@ from kepu_cli.deadlines import policy_year
 from kepu_cli.diff.align import align
 from kepu_cli.diff.compare import last_day
 from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data
+from kepu_cli.diff.figures import amount, kind_of, printed, sense_of
 from kepu_cli.diff.result import Bearer
-from kepu_cli.diff.targets import amount, is_upper_bound, kind_of, printed
 from kepu_cli.diff.units import list_bearers
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.measures import Content, Measure, fold, policy_title
@@ -145,7 +145,7 @@ def strongest(targets: Sequence[Target]) -> Target | None:
 
     def rank(target: Target) -> tuple[int, float]:
         value = amount(target) or 0.0
-        return order.get(kind_of(target), 2), value if is_upper_bound(target) else -value
+        return order.get(kind_of(target), 2), value if sense_of(target) == "most" else -value
 
     return min(figures, key=rank)
 

@@ -7,6 +7,19 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kepu_cli.diff.assignment import assign
+from kepu_cli.diff.figures import (
+    SENSE_NAMES,
+    amount,
+    counts_alike,
+    extent,
+    is_soft,
+    is_yearly,
+    kind_of,
+    per_of,
+    printed,
+    sense_of,
+    year_of,
+)
 from kepu_cli.diff.result import Side, TargetDiff
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
@@ -17,97 +30,21 @@ _AROUND = 100  # so many figures on either side are looked at where a measure or
 _CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
-# What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
-_KINDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("share", frozenset(("%", "％", "‰", "个百分点", "成"))),
-    ("money", frozenset(("元", "百元", "千元", "万元", "亿元", "万亿元"))),
-    ("people", frozenset(("人", "名", "人次", "位", "户", "对", "万人次", "人天"))),
-    ("time", frozenset(("毫秒", "分钟", "小时", "天", "日", "工作日", "个工作日", "周", "个月", "年"))),
-    ("lessons", frozenset(("学时", "课时"))),
-    ("area", frozenset(("平方米", "亩", "公顷", "平方公里"))),
-    ("length", frozenset(("米", "千米", "公里"))),
-    ("mass", frozenset(("斤", "公斤", "千克", "吨"))),
-    ("power", frozenset(("千瓦", "兆瓦", "万千瓦"))),
-    ("times", frozenset(("场", "场次", "次", "期", "班次", "批次", "批"))),
-    ("growth", frozenset(("倍",))),
-    # 5个基地 and 6家基地 count the same things where the indicator is the same.
-    (
-        "things",
-        frozenset(
-            [
-                "个",
-                "家",
-                "所",
-                "项",
-                "处",
-                "座",
-                "支",
-                "套",
-                "件",
-                "种",
-                "类",
-                "篇",
-                "部",
-                "门",
-                "条",
-                "款",
-                "只",
-                "台",
-                "辆",
-                "间",
-                "块",
-                "册",
-                "本",
-            ]
-        ),
-    ),
+_EMPTY_WORDS = re.compile(
+    r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|完成|每年|全年|以上"
 )
-_FACTORS = {
-    "百元": 100,
-    "千元": 1000,
-    "万元": 10**4,
-    "亿元": 10**8,
-    "万亿元": 10**12,
-    "万人次": 10**4,
-    "‰": 0.1,
-    "毫秒": 1 / 86_400_000,
-    "分钟": 1 / 1440,
-    "小时": 1 / 24,
-    "工作日": 1.4,
-    "个工作日": 1.4,
-    "周": 7,
-    "个月": 30,
-    "年": 365,
-    "平方米": 0.0015,
-    "公顷": 15,
-    "平方公里": 1500,
-    "千米": 1000,
-    "公里": 1000,
-    "斤": 0.5,
-    "吨": 1000,
-    "兆瓦": 1000,
-    "万千瓦": 10**4,
-}
-_POINTS = "个百分点"
-_UPPER = (
-    "不超过",
-    "不高于",
-    "不得超过",
-    "以内",
-    "之内",
-    "以下",
-    "低于",
-    "少于",
-    "小于",
-    "降",
-    "压缩",
-    "控制在",
-    "减少",
-    "下降",
+
+
+# Two ways to write one thing.
+_ONE_THING = (
+    ("gdp", "地区生产总值"),
+    ("国内生产总值", "地区生产总值"),
+    ("r&d", "研发"),
+    ("研究与试验发展", "研发"),
+    ("占比", "比例"),
+    ("比重", "比例"),
+    ("比率", "比例"),
 )
-_LOWER = ("不少于", "不低于", "不小于", "不得少于", "不得低于")
-_SOFT = ("力争", "争取", "努力", "左右", "约", "近", "探索", "鼓励", "可", "原则上")
-_EMPTY_WORDS = re.compile(r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|每年|全年|以上")
 
 
 class Promise(NamedTuple):
@@ -178,7 +115,10 @@ def _likely(own: _Traits, others: list[_Traits], positions: set[int], close: set
     for j in positions:
         other = others[j]
         size = len(own.words) + len(other.words)
-        alike = 2 * len(own.words & other.words) / size if size else float(own.text == other.text)
+        shared = len(own.words & other.words)
+        alike = 2 * shared / size if size else float(own.text == other.text)
+        if j in close and shared and shared == min(len(own.words), len(other.words)):
+            alike = max(alike, _SAME_IN_MATCH)  # 完成改造5万户 is said of 居家适老化改造
         if alike >= (_SAME_IN_MATCH if j in close else _SAME_INDICATOR):
             found.append((-alike - (j in close), j))
     return found
@@ -205,7 +145,9 @@ def _traits_of(promise: Promise) -> _Traits:
 
 
 def _words_of(target: Target) -> frozenset[str]:
-    text = fold(_EMPTY_WORDS.sub("", target.indicator or ""))
+    text = fold(_EMPTY_WORDS.sub("", target.indicator or "")).lower()
+    for spelling, word in _ONE_THING:
+        text = text.replace(spelling, word)
     if len(text) < 2:
         text = re.sub(r"\d+(?:\.\d+)?|年", "", fold(target.text))
     return frozenset(text[i : i + 2] for i in range(len(text) - 1))
@@ -228,50 +170,22 @@ def _score(a: _Traits, b: _Traits, alike: float, linked: bool) -> float:
     )
 
 
-def kind_of(target: Target) -> str:
-    """What a target's unit counts: share, money, people…; the unit itself where it is none of these, "" without one."""
-    unit = target.unit or ""
-    return _KIND_OF.get(unit, unit)
-
-
-_KIND_OF = {unit: kind for kind, units in _KINDS for unit in units}
-
-
-def amount(target: Target) -> float | None:
-    """The figure in one unit for its kind (元, 人次, 天, 亩, 米, 公斤, 千瓦), None where it has none."""
-    if target.value is None:
-        return None
-    return float(target.value) * _FACTORS.get(target.unit or "", 1)
-
-
-def is_upper_bound(target: Target) -> bool:
-    """Whether less is more: 不超过10%, 降至3%, 5个工作日以内."""
-    words = target.comparison or ""
-    if any(word in words for word in _LOWER):
-        return False
-    return (
-        any(word in words for word in _UPPER)
-        or (not words and any(word in target.text for word in ("不超过", "以内", "不高于")))
-        or kind_of(target) == "time"
-    )
-
-
-def is_soft(target: Target) -> bool:
-    """Whether a target binds only half: 力争, 争取, 左右."""
-    words = (target.comparison or "") + target.text
-    return any(word in words for word in _SOFT if len(word) > 1) or any(
-        word in (target.comparison or "") for word in ("约", "近")
-    )
-
-
 def _same(a: Target, b: Target) -> bool:
     return (
         amount(a) == amount(b)
         and kind_of(a) == kind_of(b)
-        and str(a.by or "") == str(b.by or "")
+        and _by(a) == _by(b)
         and fold(a.comparison or "") == fold(b.comparison or "")
         and fold(a.indicator or "") == fold(b.indicator or "")
     )
+
+
+def _by(target: Target) -> str:
+    """The time of a target in one way of writing: 2027, 2027年底 and 到2027年底前 are one day."""
+    return _SAME_DAY.sub("", str(target.by or ""))
+
+
+_SAME_DAY = re.compile(r"到|(?:年?底|年末)?之?前?$|年(?:年?底|末)?之?前?$")
 
 
 def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
@@ -294,51 +208,47 @@ def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
 
 
 def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
-    """Which of two targets promises more, and why in Chinese."""
-    first, second = amount(a), amount(b)
+    """Which of two targets promises more, and why in Chinese; None where that cannot be told."""
+    first, second = extent(a), extent(b)
     if first is None or second is None:
         return None, "有一方没有数字，无法比较"
-    if is_upper_bound(a) != is_upper_bound(b):
-        return None, "一方是上限、一方是下限，无法比较"
-    if (a.unit == _POINTS) != (b.unit == _POINTS):
-        return None, "一方是水平、一方是增减的幅度，无法比较"
+    why = _not_comparable(a, b)
+    if why:
+        return None, f"{why}，无法比较"
     note = ""
-    if a.unit != b.unit and kind_of(a) == "people":
+    if not counts_alike(a, b):
         note = f"（单位不同：{'、'.join(sorted((a.unit or '', b.unit or '')))}，只供参考）"
-    year_a, year_b = _year(a), _year(b)
-    recurring_a, recurring_b = "每" in str(a.by or ""), "每" in str(b.by or "")
-    if recurring_a != recurring_b:
-        note += "（一方按年计，一方按期末计，只供参考）"
+    years = year_of(a), year_of(b)
+    early, late = sorted(year for year in years if year) if all(years) else (0, 0)
+    sooner: Side = "a" if (years[0] or 0) < (years[1] or 0) else "b"
     if first != second:
-        more: Side = "a" if (first < second) == is_upper_bound(a) else "b"
-        if year_a and year_b and year_a != year_b and more != ("a" if year_a < year_b else "b"):
-            return None, f"数值与年份不一致（{min(year_a, year_b)} 年与 {max(year_a, year_b)} 年），无法判断" + note
+        less = sense_of(a) == "most"
+        if (first.least - second.least) * (first.most - second.most) < 0:
+            return None, "一方的范围包含另一方，无法比较" + note
+        more: Side = "a" if (first < second) == less else "b"
+        if early != late and more != sooner:
+            return None, f"数值与年份不一致（{early} 年与 {late} 年），无法判断" + note
         higher, lower = (a, b) if first > second else (b, a)
-        return more, f"{printed(higher)} > {printed(lower)}" + note
-    if year_a and year_b and year_a != year_b:
-        return (
-            "a" if year_a < year_b else "b"
-        ), f"数值相同，{min(year_a, year_b)} 年早于 {max(year_a, year_b)} 年" + note
+        said = f"{printed(lower)} < {printed(higher)}" if less else f"{printed(higher)} > {printed(lower)}"
+        return more, said + note
+    if early != late:
+        return sooner, f"数值相同，{early} 年早于 {late} 年" + note
     if is_soft(a) != is_soft(b):
         return ("b" if is_soft(a) else "a"), "数值相同，一方只是力争" + note
     return "same", "数值相同，说法不同" + note
 
 
-def _year(target: Target) -> int | None:
-    match = re.search(r"20\d\d", str(target.by or ""))
-    return int(match[0]) if match else None
-
-
-def printed(target: Target) -> str:
-    """The figure as one would write it: 17%, 8000人次, 1.5万人次, 1.3万亿斤."""
-    if target.value is None:
-        return target.comparison or target.text
-    value, unit = float(target.value), target.unit or ""
-    for scale, word in _LARGE:
-        if abs(value) >= scale and unit[:1] not in _SCALED and (value * 1000 / scale).is_integer():
-            return f"{value / scale:g}{word}{unit}"
-    return f"{value:g}{unit}" if abs(value) < 10**6 else f"{value:.0f}{unit}"
-
-
-_LARGE = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
-_SCALED = frozenset("%百千万亿")  # 2万万元 nobody writes
+def _not_comparable(a: Target, b: Target) -> str:
+    """Why two figures of one indicator do not compare, empty where they do."""
+    senses = sense_of(a), sense_of(b)
+    if "unknown" in senses:
+        return "看不出高好还是低好"
+    if senses[0] != senses[1]:
+        if set(senses) == {"least", "most"}:
+            return "一方是上限、一方是下限"
+        return f"一方是{SENSE_NAMES[senses[0]]}、一方是{SENSE_NAMES[senses[1]]}"
+    if per_of(a) != per_of(b):
+        return f"一方按{'、'.join(sorted(per_of(a) ^ per_of(b)))}计"
+    if is_yearly(a) != is_yearly(b) and senses[0] in ("least", "added"):
+        return "一方按年计，一方按期末计"
+    return ""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from kepu_cli.diff.choose import choose_matches
 from kepu_cli.diff.data import bearer_text, threshold_text
+from kepu_cli.diff.figures import printed
 from kepu_cli.diff.result import Bearer, Comparison, ContentUnits, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
-from kepu_cli.diff.targets import printed
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES

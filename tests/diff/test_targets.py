@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kepu_cli.diff.targets import amount, compare_targets, list_promises, printed
+from kepu_cli.diff.figures import amount, printed
+from kepu_cli.diff.targets import compare_targets, list_promises
 from kepu_cli.measures import Measure
 from kepu_cli.model import Target
+from kepu_cli.structure.targets import iter_targets
 
 
 def target(
@@ -119,4 +121,53 @@ def test_amounts() -> None:
 
 def test_a_figure_without_words_is_still_itself() -> None:
     (row,) = compared(target("5%", "", 5, "%"), target("5%", "", 5, "%"))
+    assert not row.differs
+
+
+# Two clauses as printed, and which promises more: None where that cannot be told.
+VERDICTS: list[tuple[str, str, str | None]] = [
+    ("专精特新企业达到300户", "专精特新企业达到280家", "a"),
+    ("单位GDP能耗下降13.5%", "单位地区生产总值能耗降低14%", "b"),
+    ("审批时限缩减80%以上", "审批时限压缩比例达到70%", "a"),
+    ("大班额比例降至1%以下", "大班额比例控制在2%以内", "a"),
+    ("办理时间由5个工作日压减至2个工作日", "办理时间压减至1个工作日", "b"),
+    ("不动产登记办理时限压缩至3个工作日", "不动产登记1个工作日内办结", "b"),
+    ("失业率控制在4.5%以内", "失业率不超过5%", "a"),
+    ("新建绿道200公里", "建设绿道150千米", "a"),
+    ("给予最高500万元补助", "给予最高0.03亿元补助", "a"),
+    ("建成基地10—15个", "建成基地8—10个", "a"),
+    ("社区服务覆盖率达到90%", "社区服务覆盖率实现全覆盖", "b"),
+    ("科研设施向公众开放不少于10天", "科研设施向公众开放不少于15天", "b"),
+    ("新增床位100张", "新增床位200张", "b"),
+    # A level and a growth, a total and so much for each, a year and all years, a cap and a sum, ranges that overlap.
+    ("森林覆盖率提高2个百分点", "森林覆盖率达到35%", None),
+    ("研发投入增长10%", "研发投入占比达到3%", None),
+    ("每个街道建成社区食堂1个", "建成社区食堂20个", None),
+    ("每年培训教师200名", "到2027年培训教师300名", None),
+    ("给予最高500万元补助", "给予300万元补助", None),
+    ("建成基地10—15个", "建成基地12个", None),
+    ("新增高新技术企业100家", "高新技术企业达到300家", None),
+    ("重点行业失业率达到5%", "重点行业失业率达到4%", None),
+    ("规模以上企业户数翻一番", "规模以上企业户数达到300家", None),
+    ("组织学员实践3天", "组织学员实践5天", None),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "stricter"), VERDICTS, ids=[f"{a} | {b}" for a, b, _ in VERDICTS])
+def test_verdicts_on_printed_clauses(a: str, b: str, stricter: str | None) -> None:
+    one, other = next(iter_targets(a + "。")), next(iter_targets(b + "。"))
+    rows = [row for row in compared(one, other) if row.a and row.b]
+    assert [row.stricter for row in rows] in ([stricter], [] if stricter is None else [stricter])
+    (mirrored,) = [row for row in compared(other, one) if row.a and row.b] or [None]
+    assert mirrored is None or mirrored.stricter == {"a": "b", "b": "a", None: None}[stricter]
+
+
+def test_less_is_written_with_the_lower_figure_first() -> None:
+    one, other = (next(iter_targets(f"不动产登记{days}个工作日内办结。")) for days in (3, 1))
+    (row,) = compared(one, other)
+    assert (row.stricter, row.why) == ("b", "1个工作日 < 3个工作日")
+
+
+def test_one_day_in_two_ways_of_writing_is_no_difference() -> None:
+    (row,) = compared(target("达17%", "比例", 17, "%", by=2027), target("达17%", "比例", 17, "%", by="2027年底前"))
     assert not row.differs

@@ -1,0 +1,218 @@
+"""What a figure says: what its unit counts, how much in one unit, and whether more or less of it promises more."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple, TypeAlias
+
+from kepu_cli.lazy import Pattern
+from kepu_cli.model import Target
+
+# What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("share", "% ％ ‰ 个百分点 成"),
+    ("money", "元 百元 千元 万元 亿元 万亿元"),
+    ("people", "人 名 人次 位 对 万人次 人天"),
+    ("time", "毫秒 分钟 小时 天 日 工作日 个工作日 周 个月 年"),
+    ("lessons", "学时 课时"),
+    ("area", "平方米 亩 公顷 平方公里"),
+    ("length", "米 千米 公里"),
+    ("mass", "斤 公斤 千克 吨"),
+    ("power", "千瓦 兆瓦 万千瓦"),
+    ("times", "场 场次 次 期 班次 批次 批"),
+    ("growth", "倍"),
+    # 5个基地 and 6家基地 count the same things where the indicator is the same.
+    ("things", "个 家 户 所 项 处 座 支 套 件 种 类 篇 部 门 条 款 只 台 辆 间 块 册 本"),
+)
+_KIND_OF = {unit: kind for kind, units in _KINDS for unit in units.split()}
+_FACTORS = {
+    "百元": 100,
+    "千元": 1000,
+    "万元": 10**4,
+    "亿元": 10**8,
+    "万亿元": 10**12,
+    "万人次": 10**4,
+    "‰": 0.1,
+    "成": 10,
+    "毫秒": 1 / 86_400_000,
+    "分钟": 1 / 1440,
+    "小时": 1 / 24,
+    "工作日": 1.4,
+    "个工作日": 1.4,
+    "周": 7,
+    "个月": 30,
+    "年": 365,
+    "平方米": 0.0015,
+    "公顷": 15,
+    "平方公里": 1500,
+    "千米": 1000,
+    "公里": 1000,
+    "斤": 0.5,
+    "吨": 1000,
+    "兆瓦": 1000,
+    "万千瓦": 10**4,
+}
+_POINTS = "个百分点"
+
+Sense: TypeAlias = Literal["least", "most", "rise", "fall", "added", "cap", "unknown"]
+SENSE_NAMES: dict[Sense, str] = {
+    "least": "达到的水平",
+    "most": "上限",
+    "rise": "增加的幅度",
+    "fall": "减少的幅度",
+    "added": "新增的数量",
+    "cap": "补助的封顶数",
+    "unknown": "不能判断高低的数",
+}
+_REACHED = Pattern(r"[高升长加少低减缩降短大精简][到至为]|[增减降升缩扩][到至为]|保持|稳定|控制")
+_LESS = Pattern(r"下降|降低|减少|压减|压缩|压降|缩减|缩短|精简|(?<![升])降")
+_MORE = Pattern(r"增长|提高|提升|增加|上升|扩大|增")
+_AT_MOST = Pattern(r"不(?:得)?(?:超过|高于|多于)|以内|之内|以下|低于|少于|小于|控制在")
+_AT_LEAST = Pattern(r"不(?:得)?(?:少于|低于|小于)")
+_RISING = Pattern(r"(?:增速|增幅|增长率|增长速度|涨幅|提高比例|提升比例|增长|提高|增加|上升)$")
+_FALLING = Pattern(
+    r"(?:降幅|下降率|降低率|压减率|(?:压缩|压减|缩减|减少|下降|降低|精简)(?:的)?(?:比例|幅度|比率|率)?)$"
+)
+_ADDED = Pattern(r"新增|净增")
+_GIVEN = Pattern(r"补助|补贴|奖励|资助|奖补|给予|扶持资金|贴息")
+_QUICK = Pattern(r"办结|办理|审批|审查|审评|受理|时限|用时|时间|周期|响应|答复|开办|登记|压缩|压减|缩短|以内|之内|内")
+_LONG = Pattern(r"开放|培训|学习|服务|保障|锻炼|活动|体育|时长|课时|不少于|不低于|以上|至少|保存|公示|运行")
+_BAD = Pattern(
+    r"失业率|死亡|能耗|排放|浓度|事故|辍学|发病|流失|负债率|投诉率|超标|裁员|返贫|重污染|差错|不合格|消费总量"
+)
+_PER = Pattern(
+    r"每(?:个|家|人|名|户|餐|亩|项|位|辆|套|所|县|市|区|镇|乡|村|街道|平方米)|人均|户均|平均每|/[项家人个户]"
+)
+_YEARLY = Pattern(r"每年|全年|年均|年度|(?<![\d前末底初到届一二三四五十])年(?=[建开培评举新立投组认办])")
+_SPAN = Pattern(r"(\d+(?:\.\d+)?)\s*[-—–~～至到]{1,2}\s*(\d+(?:\.\d+)?)")
+_SOFT = ("力争", "争取", "努力", "左右", "探索", "鼓励", "原则上")
+
+
+_HEADS = frozenset(("人", "名", "位"))
+
+
+class Amount(NamedTuple):
+    """A figure in one unit for its kind; ``most`` is higher than ``least`` in a range (10—15个)."""
+
+    least: float
+    most: float
+
+
+def kind_of(target: Target) -> str:
+    """What a target's unit counts: share, money, people…; the unit itself where it is none of these, "" without one."""
+    if target.value is None and _is_all(target):
+        return "share"
+    unit = target.unit or ""
+    return _KIND_OF.get(unit, unit)
+
+
+def _is_all(target: Target) -> bool:
+    return "全覆盖" in (target.comparison or "")
+
+
+def amount(target: Target) -> float | None:
+    """The figure in one unit for its kind (元, 人次, 天, 亩, 米, 公斤, 千瓦), None where it has none. 全覆盖 is 100%."""
+    if target.value is None:
+        return 100.0 if _is_all(target) else None
+    return float(target.value) * _FACTORS.get(target.unit or "", 1)
+
+
+def extent(target: Target) -> Amount | None:
+    """The figure with the end of its range, in one unit for its kind; None where it has none."""
+    least = amount(target)
+    if least is None or target.value is None:
+        return None if least is None else Amount(least, least)
+    for match in _SPAN.finditer(f"{target.comparison or ''} {target.text}"):
+        low, high = float(match[1]), float(match[2])
+        if low == 0 or high <= low:
+            continue
+        scale = float(target.value) / low
+        if scale in (1, 100, 1000, 10**4, 10**8, 10**12):
+            return Amount(least, least * high / low)
+    return Amount(least, least)
+
+
+def sense_of(target: Target) -> Sense:
+    """Which way a figure counts: a level to reach, an upper bound, a rise, a fall, what is added, a cap of a grant.
+
+    17% -> least, 降至3% -> most, 下降13.5% -> fall, 新增100家 -> added, 最高100万元 of a grant -> cap.
+    """
+    words, name = target.comparison or "", target.indicator or ""
+    kind = kind_of(target)
+    grant = kind == "money" and _GIVEN.search(name + target.text) is not None
+    if grant:
+        return "cap" if "最高" in words + name or _AT_MOST.search(words) else "least"
+    if _AT_LEAST.search(words):
+        return _rate_sense(name) or ("least" if kind != "time" or _LONG.search(name + words) else "unknown")
+    if _REACHED.search(words):
+        return "most" if _LESS.search(words) or _AT_MOST.search(words) else "least"
+    if _LESS.search(words):
+        return "most" if _AT_MOST.search(words) else "fall"
+    if _MORE.search(words) or target.unit == _POINTS:
+        return "fall" if _LESS.search(name) else "rise"
+    if _AT_MOST.search(words):
+        return "most"
+    if kind == "time":
+        return _time_sense(name + words, target.text)
+    if _BAD.search(name):
+        return "unknown"
+    return _rate_sense(name) or ("added" if _ADDED.search(name) else "least")
+
+
+def _rate_sense(name: str) -> Sense | None:
+    if _RISING.search(name):
+        return "rise"
+    return "fall" if _FALLING.search(name) else None
+
+
+def _time_sense(name: str, text: str) -> Sense:
+    """5个工作日内办结 is an upper bound, 开放不少于10天 a lower one, 3天 alone neither."""
+    if _LONG.search(name):
+        return "unknown" if _QUICK.search(name) and "以上" not in name else "least"
+    return "most" if _QUICK.search(name + text) else "unknown"
+
+
+def per_of(target: Target) -> frozenset[str]:
+    """What a figure is counted for: 每家最高300万元 -> 每家; empty for a total."""
+    return frozenset(
+        match[0].replace("平均每", "每") for match in _PER.finditer((target.indicator or "") + target.text)
+    )
+
+
+def counts_alike(a: Target, b: Target) -> bool:
+    """Whether two figures of one kind count the very same: 人 and 名 do, 人 and 人次 do not."""
+    return a.unit == b.unit or kind_of(a) != "people" or {a.unit, b.unit} <= _HEADS
+
+
+def is_yearly(target: Target) -> bool:
+    """Whether a figure counts what is done within each year: 每年培训200名."""
+    if kind_of(target) == "share":
+        return False
+    return "每年" in str(target.by or "") or _YEARLY.search(target.text) is not None
+
+
+def is_soft(target: Target) -> bool:
+    """Whether a target binds only half: 力争, 争取, 左右, 约."""
+    words = target.comparison or ""
+    return any(word in words + target.text for word in _SOFT) or "约" in words or "近" in words
+
+
+def year_of(target: Target) -> int | None:
+    """The year by which a figure is due, None where none is named."""
+    match = re.search(r"20\d\d", str(target.by or ""))
+    return int(match[0]) if match else None
+
+
+def printed(target: Target) -> str:
+    """The figure as one would write it: 17%, 8000人次, 1.5万人次, 1.3万亿斤."""
+    if target.value is None:
+        return target.comparison or target.text
+    value, unit = float(target.value), target.unit or ""
+    for scale, word in _LARGE:
+        if abs(value) >= scale and unit[:1] not in _SCALED and (value * 1000 / scale).is_integer():
+            return f"{value / scale:g}{word}{unit}"
+    return f"{value:g}{unit}" if abs(value) < 10**6 else f"{value:.0f}{unit}"
+
+
+_LARGE = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
+_SCALED = frozenset("%百千万亿")  # 2万万元 nobody writes
