@@ -145,11 +145,25 @@ def _join(row: list[Piece], size: float) -> str:
         letters = sum(len(piece.text) for piece in row)
         if middle > 0.2 * size and len(gaps) >= 0.4 * (letters - 1):
             stretch = middle  # letters spread over the whole line
+    elif len(gaps) >= 2 and _is_spread(row, gaps, size):
+        stretch = min(gaps)
     parts = [row[0].text]
     for (before, after), gap in zip(pairwise(row), gaps, strict=True):
         parts.append(_space(before.text[-1], after.text[0], (gap - stretch) / size, after.spaced))
         parts.append(after.text)
     return "".join(parts)
+
+
+def _is_spread(row: Sequence[Piece], gaps: Sequence[float], size: float) -> bool:
+    """Whether a short line was stretched to its cell's width: about the same gap, no typed one, around each ideograph."""
+    least, most = min(gaps), max(gaps)
+    return (
+        0.2 * size < least
+        and most < min(1.4 * least, 1.7 * size)
+        and not any(piece.spaced for piece in row[1:])
+        and all(len(piece.text) == 1 or not any(map(_is_wide, piece.text)) for piece in row)
+        and any(_is_wide(piece.text) for piece in row if len(piece.text) == 1)
+    )
 
 
 def _space(left: str, right: str, gap: float, typed: bool) -> str:
@@ -158,9 +172,9 @@ def _space(left: str, right: str, gap: float, typed: bool) -> str:
         return "  "
     if _is_wide(left) or _is_wide(right):
         return " " if gap >= (0.65 if typed else 1.0) else ""
-    if left.isdigit() and right.isdigit() and not typed:
-        return " " if gap >= 0.4 else ""
-    return " " if gap >= 0.12 else ""
+    if left.isdigit() and right.isdigit():
+        return " " if gap >= (0.12 if typed else 0.4) else ""
+    return " " if typed or gap >= 0.12 else ""
 
 
 def _is_wide(character: str) -> bool:
@@ -177,7 +191,9 @@ def _natural(width: float, text: str, size: float, row: list[Piece]) -> float:
     else:
         gaps = sorted(after.x0 - before.x1 for before, after in pairwise(row))
         between = gaps[len(gaps) // 2] if len(gaps) >= 4 else 0.0
-    return width - between * (len(text) - 1) if between > 0.05 * size else width
+    if between <= 0.05 * size:
+        return width
+    return max(width - between * (len(text) - 1), min(width, sum(map(_width, text)) * size))
 
 
 def estimated_width(text: str) -> float:
