@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Target
@@ -23,12 +24,12 @@ _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百
 
 _BEFORE = (
     r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:总数|总量|规模)?(?:分别)?(?:累计)?"
-    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|为|是|约|近|力争|争取|确保|努力|实现)"
+    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|为|是|约|近|力争|争取|确保|努力|实现)"
 )
 _COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
 _COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
 _SIGNAL = Pattern(
-    r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|压减|压降|缩短|减少|保持在|控制在|稳定在|办结|办成|全覆盖|翻番|翻一番"
+    r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|超(?=\d)|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|压减|压降|缩短|减少|保持在|控制在|稳定在|办结|办成|全覆盖|翻番|翻一番"
     r"|建成|建设|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|淘汰|置换|更新|报废|清退|拆除|整治|改建|扩建|修建|铺设|配备|购置|安装|投放|抽检|种植|造林|补贴|贴息|减免|奖补|不少|每年|年均|到20\d\d年|年底前"
 )
 _PAST = Pattern(
@@ -43,7 +44,7 @@ _SHORT_BY = Pattern(
     r"(?P<term>每年度?|年均|每季度|每月|每学期|(?<!\d)年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)"
 )
 _TRIM = Pattern(
-    r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
+    r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|）|\)|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
 )
 _BRACKETED = Pattern(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = Pattern(r"\d")
@@ -51,6 +52,13 @@ _DIGITS = Pattern(r"\d+")
 _NEAR = 300
 """How far back in its sentence a figure looks for its time and indicator, in characters."""
 _COUNTED_TIMES = frozenset(("次", "天", "周", "小时", "分钟"))
+_SHARES = frozenset(("%", "％", "‰", "个百分点"))
+_SIZE = Pattern(
+    r"(?:（含）)?(?:及?以上|以下)的?(?![建新培开完打举组支实推引达增提])[\u4e00-\u9fff]{2,12}?(?:达到?|不少于|不低于|超过)?"
+)
+_AND = Pattern(r"、|和|以及|(?<!普)及(?!时)|与")
+_NOUN_BEFORE = Pattern(r"(?:(?!以及|(?<!普)及)[^、和与（(])+(?:、|和|以?及|与)")
+_BETWEEN_FIGURES = frozenset(("、", "和", "及", "与", "以及", "，"))
 _FROM = Pattern(r"[由从]\s*$")
 _ONWARD = Pattern(
     r"\s*(?:左右|以上)?(?:(?:提高|提升|上升|增加|增长|扩大|降低|下降|减少|压缩|压减|压降|精简|缩减|缩短|调整|降|增)[到至为]?|[到至])"
@@ -125,46 +133,100 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
     """The targets that the figures of one clause set; ``before_clause`` is what stands before it in its sentence."""
     signalled = _SIGNAL.search(words) is not None
     announced = signalled or _SIGNAL.search(before_clause[-40:] + words[:40]) is not None
+    matches = list(_QUANTITY.finditer(words))
+    respective: list[str] = []  # the names of the figures to come: A、B分别达到 5个、8个
+    shared_word = ""  # and the word before the first of them, which holds for all
+    previous: str | None = None
     previous_end = 0
     start_words = ""
-    for match in _QUANTITY.finditer(words):
+    for number, match in enumerate(matches):
         if match["unit"] in _COUNTED_TIMES and not signalled:
             continue
-        head = words[max(previous_end, match.start() - _NEAR) : match.start()]
-        tail = words[match.end() : match.end() + _NEAR]
-        if _FROM.search(head) and _ONWARD.match(tail):
+        following = matches[number + 1] if number + 1 < len(matches) else None
+        between = words[match.end() : following.start() if following else match.end() + _NEAR]
+        if following and _is_size(match, following, between):
+            continue  # 1000万元以上项目20个: what sort of project, not how much is promised
+        head = _own_words(words[max(previous_end, match.start() - _NEAR) : match.start()], previous_end > 0)
+        if _FROM.search(head) and _ONWARD.match(between):
             start_words, previous_end = head.rstrip()[:-1], match.end()
             continue  # 由60%提高到65%: where it starts from
-        following = _QUANTITY.search(tail)
-        if following:
-            tail = re.split(r"[、和及]", tail[: following.start()])[0]
+        tail = _until_next(between) if following else between
         previous_end = match.end()
         before = _COMPARISON_BEFORE.search(head)
         after = _COMPARISON_AFTER.search(tail)
         if before is None and after is None and (not announced or _is_name(match, head, tail)):
             continue
+        if before and before["word"] in ("为", "是") and before.start() == 0:
+            before = None  # 为45所学校更新设备: for whom, not how many
         name = start_words + (head[: before.start()] if before else head)
         start_words = ""
-        comparison = "…".join(found["word"] for found in (before, after) if found)
+        if before and "分别" in before["word"]:
+            respective, shared_word = _respective_names(name, matches[number:], words), before["word"]
+        said = before["word"] if before else ""
+        if respective:
+            name, said = respective.pop(0), said or shared_word
+        comparison = "…".join(word for word in (said, after["word"] if after else "") if word)
         time = _by(
             (before_clause if match.start() < _NEAR else "") + words[max(0, match.start() - _NEAR) : match.start()]
         )
-        scale = _SCALES.get(match["scale"] or "", 1)
-        value = _value(match["low"])
-        if scale != 1 and match["unit"] not in {"元"}:
-            value = round(value * scale, 6)
-            value = int(value) if float(value).is_integer() else value
-        unit = (match["scale"] or "") + match["unit"] if match["unit"] == "元" else match["unit"]
         if match["high"]:
             comparison = comparison or f"{match['low']}—{match['high']}"
+        rest = tail[after.end() :] if after else tail
+        if previous is not None and not name.strip("（( ") and not rest.strip("）) "):
+            indicator: str | None = previous  # 补贴20%（最高不超过2万元）: of the same thing
+        else:
+            indicator = _indicator(name, rest, before_clause)
+        value, unit = _amount(match)
+        previous = indicator
         yield Target(
             text=words if len(words) <= _NEAR else words[max(0, match.start() - 100) : match.end() + 100],
-            indicator=_indicator(name, tail[after.end() :] if after else tail, before_clause),
+            indicator=indicator,
             by=time,
             comparison=comparison or None,
             value=value,
-            unit="%" if unit == "％" else unit,
+            unit=unit,
         )
+
+
+def _amount(match: re.Match[str]) -> tuple[int | float, str]:
+    """The number and the unit of a figure: 1.2万人次 -> 12000 人次, 3亿元 -> 3 亿元."""
+    scale = _SCALES.get(match["scale"] or "", 1)
+    value = _value(match["low"])
+    if match["unit"] == "元":
+        return value, (match["scale"] or "") + "元"
+    if scale != 1:
+        value = round(value * scale, 6)
+        value = int(value) if float(value).is_integer() else value
+    return value, "%" if match["unit"] == "％" else match["unit"]
+
+
+def _is_size(match: re.Match[str], following: re.Match[str], between: str) -> bool:
+    """Whether a figure only says of what size the things are that the next one counts: 亩产500公斤以上地块20个."""
+    return not {match["unit"], following["unit"]} & _SHARES and _SIZE.fullmatch(between) is not None
+
+
+def _own_words(head: str, after_figure: bool) -> str:
+    """What stands before a figure, without what the figure before it counts: 4家园区和80家工厂."""
+    shared = _NOUN_BEFORE.match(head) if after_figure else None
+    return head[shared.end() :] if shared else head
+
+
+def _until_next(between: str) -> str:
+    """What stands between two figures, as far as it belongs to the first one."""
+    own = _AND.split(between)[0]
+    opened = max(own.rfind("（"), own.rfind("("))
+    return own[:opened] if opened >= 0 and "）" not in own[opened:] and ")" not in own[opened:] else own
+
+
+def _respective_names(name: str, matches: list[re.Match[str]], words: str) -> list[str]:
+    """The name of each figure of a row that 分别 announces: as many names as figures, else the whole for each."""
+    figures = 1
+    for one, other in pairwise(matches):
+        if words[one.end() : other.start()].strip() not in _BETWEEN_FIGURES:
+            break
+        figures += 1
+    names = _AND.split(name)
+    return names if len(names) == figures else [name] * figures
 
 
 def _is_name(match: re.Match[str], head: str, tail: str) -> bool:
@@ -181,8 +243,10 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     name = _YEAR_BY.sub("", _COMPARED_WITH.sub("", name))
     name = _SHORT_BY.sub("", name)
     name = _TRIM.sub("", _COMPARISON_AFTER.sub("", name.strip(" \t\u3000“”")))
-    rest = rest.strip(" \t\u3000的“”（）()")
-    whole = (name + rest).strip("，、：: \t\u3000")
+    rest = rest.strip(" \t\u3000的“”")
+    if rest.count("（") + rest.count("(") != rest.count("）") + rest.count(")"):
+        rest = rest.strip("（）()")
+    whole = (name + rest).strip("，、：: \t\u3000").removesuffix("的")
     if len(whole) < 2:
         pieces = [piece for piece in re.split(r"[，,；;]", before_clause) if piece.strip()]
         whole = _TRIM.sub("", _YEAR_BY.sub("", pieces[-1]).strip()) if pieces else ""

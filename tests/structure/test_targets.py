@@ -56,6 +56,33 @@ def test_no_target(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("新增除尘机 10台（套）、打磨一体机 4台（套）。", [("新增除尘机", 10, "台"), ("打磨一体机", 4, "台")]),
+        ("更新替代100台（套）以上老旧装置。", [("更新替代老旧装置", 100, "台")]),
+        ("建成4家绿色园区和80家（近）零碳工厂。", [("建成绿色园区", 4, "家"), ("（近）零碳工厂", 80, "家")]),
+        ("实施1000万元以上技改项目20个以上。", [("实施1000万元以上技改项目", 20, "个")]),
+        ("年收入100亿元以上企业达到5家。", [("年收入100亿元以上企业", 5, "家")]),
+        ("补贴车价的12%（最高不超过2万元）。", [("补贴车价", 12, "%"), ("补贴车价", 2, "万元")]),
+        ("普及率、数控化率分别超过95%、80%。", [("普及率", 95, "%"), ("数控化率", 80, "%")]),
+        ("综合分拣中心超7个。", [("综合分拣中心", 7, "个")]),
+        ("废旧家电回收量较2023年增长30%。", [("废旧家电回收量", 30, "%")]),
+    ],
+)
+def test_what_each_figure_counts(text: str, figures: list[tuple[str, float, str]]) -> None:
+    assert [(found.indicator, found.value, found.unit) for found in iter_targets(text)] == figures
+
+
+def test_the_year_of_a_comparison_is_no_deadline() -> None:
+    (found,) = iter_targets("到2027年，投资规模较2023年增长25%以上。")
+    assert (found.indicator, found.by) == ("投资规模", 2027)
+
+
+def test_one_word_holds_for_all_that_follow_it() -> None:
+    assert [found.comparison for found in iter_targets("甲率、乙率分别超过95%、80%。")] == ["分别超过"] * 2
+
+
+@pytest.mark.parametrize(
     ("text", "deadline"),
     [
         ("2024年6月底前完成。", "2024年6月底前"),
