@@ -13,6 +13,7 @@ from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_page_number, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
+from kepu_cli.readers.pipes import read_pipe_text
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
@@ -235,6 +236,10 @@ def _read_table(raw: Sequence[str], start: int, html_tables: Mapping[int, int]) 
         rows, header_rows, following = _read_pipe_table(raw, start)
         if rows:
             return [Item("table", table=build_grid_table(rows, header_rows=header_rows))], following
+        if line.count("|") > 2 and not line.lstrip().startswith("|"):
+            found, following = read_pipe_text(raw, start)
+            if found:
+                return [Item("table", table=build_grid_table(found, header_rows=1))], following
     if "\t" in line.strip():
         tabbed, following = read_tab_table(raw, start)
         if tabbed:

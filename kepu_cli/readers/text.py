@@ -22,6 +22,7 @@ from kepu_cli.readers.chrome import (
 )
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
+from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
 from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
@@ -51,9 +52,12 @@ def iter_items(text: str) -> Iterator[Item]:
     """The lines of a plain text, each as a line of the document, a row run of a table, furniture or a field."""
     raw = split_lines(text.replace("\f", "\n\f"))
     numbers = _find_bare_page_numbers(raw)
-    index, gap, in_head = 0, 0, True
+    index, gap, in_head, no_pipes_before = 0, 0, True, 0
     while index < len(raw):
         rows, following = read_tab_table(raw, index) if "\t" in raw[index] else ((), index)
+        if not rows and index >= no_pipes_before and may_hold_pipes(raw, index):
+            rows, following = read_pipe_text(raw, index)
+            no_pipes_before = following
         if rows:
             yield Item("table", table=build_grid_table(rows))
             index, gap, in_head = following, 0, False
@@ -70,7 +74,7 @@ def iter_items(text: str) -> Iterator[Item]:
                 yield Item("furniture", texts=tuple(residue))
             lead = raw[index][: len(raw[index]) - len(raw[index].lstrip(BLANKS))]
             for piece in strip_tags(stripped).split("\n"):
-                fields = read_field_line(piece) if in_head and piece else []
+                fields = read_field_line(piece) if piece and (in_head or piece.count("|") > 1) else []
                 if fields:
                     value = _value_below(raw, index, fields[-1])
                     if value:

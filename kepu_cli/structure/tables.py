@@ -57,8 +57,26 @@ COLUMN_ROLES: tuple[tuple[str, str], ...] = (
         r"类别|分类|类型|方面|领域|板块|任务类别|(?:工作|任务|重点)(?:类别|领域|方面|板块)|一级(?:任务|指标)|大类",
     ),
 )
+# Names longer than these, told by how they end: 民生事项名称, 牵头落实单位, 目前工作完成情况.
+_ROLES_BY_END: tuple[tuple[str, str], ...] = (
+    ("leader", r"领导|责任人|负责人|联系人|联络员"),
+    ("lead", r"牵头.{0,4}(?:单位|部门|科室|处室)"),
+    ("support", r"(?:配合|协办|协同|参与).{0,4}(?:单位|部门|科室|处室)"),
+    ("responsible", r"责任.{0,4}(?:单位|部门|科室|处室|主体)"),
+    ("deadline", r"时限|完成时间|期限|时间节点|时间安排"),
+    ("progress", r"(?:进展|完成|落实|推进)情况|进度|取得成效|存在问题"),
+    ("target", r"目标值?|指标"),
+    ("measure", r"措施|举措|(?:工作|任务|建设|主要|具体)(?:内容|要求)"),
+    ("task", r"任务|(?:事项|项目|任务|工程|行动)(?:名称)?|重点工作"),
+)
+_LONGEST_NAME = 16
+_WHEN = Pattern(
+    r"^(?:(?:19|20)\d\d(?:[—–\-~至]+(?:19|20)?\d\d)?年?度?|\d{1,2}(?:[—–\-~至]\d{1,2})?月份?|[上下]半年|全年|本年度?|年度)"
+)
 _UNIT_ROLES = ("lead", "responsible", "support")
 _WORK_ROLES = {"measure", "task"}
+_BAND_ROLES = ("index", "category")
+_BAND = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 _LOOSE_UNIT_NAMES = Pattern(r"单位|部门|单位名称|部门名称|部门单位|分工")
 """Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
@@ -77,10 +95,17 @@ def is_table_title(text: str) -> bool:
 def column_role(name: str) -> str | None:
     """What a column of this name holds: index, category, task, measure, lead, responsible, support, deadline, …, or None."""
     bare = re.sub(r"[\s：:、/／*]", "", _BRACKET.sub("", name))
-    for role, pattern in COLUMN_ROLES:
-        if re.fullmatch(pattern, bare):
-            return role
-    return None
+    role = _role_of_name(bare)
+    if role is None and len(bare) > 2 and (timed := _WHEN.match(bare)):
+        bare = bare[timed.end() :]
+        role = _role_of_name(bare)
+    if role is None and 4 < len(bare) <= _LONGEST_NAME:
+        role = next((role for role, end in _ROLES_BY_END if re.search(rf"(?:{end})$", bare)), None)
+    return role
+
+
+def _role_of_name(bare: str) -> str | None:
+    return next((role for role, pattern in COLUMN_ROLES if re.fullmatch(pattern, bare)), None)
 
 
 def build_table(block: TableBlock, title: str | None) -> Table:
@@ -251,7 +276,7 @@ def _build_tasks(
         ):
             band = next(iter(values))
             continue
-        if len(values) == 1 and row[0] and block.columns > 2 and roles[0] in {"index", "category"}:
+        if len(values) == 1 and row[0] and block.columns > 2 and (roles[0] in _BAND_ROLES or _BAND.match(row[0])):
             band = row[0]  # the same without merged cells: a heading in the first column
             continue
         if not any(row[i] for i in text_columns) and not any(row[i] for i in unit_columns):

@@ -36,6 +36,7 @@ def flat(task: Task) -> list[tuple[str, list[str]]]:
         ("序号", "index"), ("责任单位", "responsible"), ("牵头单位", "lead"), ("牵头责任单位", "lead"), ("配合单位", "support"), ("协办单位", "support"), ("会办单位", "support"),
         ("完成时限", "deadline"), ("时间节点", "deadline"), ("工作内容和要求", "measure"), ("具体措施", "measure"), ("重点任务", "task"), ("项目", "task"), ("类别", "category"),
         ("责任领导", "leader"), ("备注", "remark"), ("进展情况", "progress"), ("责任单位（部门）", "responsible"), ("姓名", None), ("金额", None),
+        ("民生事项名称", "task"), ("2024年度任务目标", "task"), ("1-9月份工作完成情况", "progress"), ("牵头落实单位", "lead"), ("监督电话", None), ("2024年", None),
     ],
 )  # fmt: skip
 def test_column_roles(name: str, role: str | None) -> None:
@@ -155,6 +156,18 @@ def test_tables_that_assign_nothing(rows: tuple[list[str], ...]) -> None:
     built = build_table(table(*rows), None)
     assert built.tasks == ()
     assert len(built.rows) == len(rows) - 1
+
+
+def test_a_heading_in_the_first_cell_heads_the_rows_below() -> None:
+    built = build_table(
+        table(
+            ["工作任务", "工作要求", "责任单位"],
+            ["一、做强科普", "", ""],
+            ["（一）建好场馆", "建设科普馆8个。", "市科协"],
+        ),
+        None,
+    )
+    assert [(task.category, task.project) for task in built.tasks] == [("一、做强科普", "（一）建好场馆")]
 
 
 @pytest.mark.parametrize(
