@@ -46,7 +46,7 @@ _LONGEST_TAIL = 80
 
 _PLACE_WORDS = (
     r"(?:省直管县|省直管市|省直辖县级行政区|直管市|省|自治区|直辖市|计划单列市|副省级城市|地级以上市|设区的?市|省辖市|地级市|县级市|市|自治州|州|地区|盟|自治县|县|市辖区|城区|区|旗|新区|特区|林区"
-    r"|功能区|经济技术开发区|经济开发区|高新技术产业开发区|开发区|产业园区|工业园区|园区|高新区|经开区|保税区|风景名胜区|风景区|旅游度假区|度假区|示范区|试验区|管理区|集聚区|街道|乡|镇|乡镇|村|社区|兵团|新疆生产建设兵团|师|（[^（）]{1,16}）)"
+    r"|功能区|经济技术开发区|经济开发区|高新技术产业开发区|开发区|产业园区|工业园区|园区|高新区|经开区|保税区|风景名胜区|风景区|旅游度假区|度假区|示范区|试验区|管理区|集聚区|街道|街|乡|镇|乡镇|村|社区|兵团|新疆生产建设兵团|师|（[^（）]{1,16}）)"
 )
 _BODY = r"(?:人民政府|政府|党委|党委政府|管委会|管理委员会|办事处|街道办事处|（[^（）]{1,16}）)"
 
@@ -98,6 +98,7 @@ _OTHERS = frozenset(
 """The characters of what follows 等: 等国务院有关部门按职责分工负责."""
 _BRACKETS = str.maketrans("()<>〈〉＜＞", "（）（）（）（）")
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
+_BELOW_DISTRICT = ("乡", "镇", "街道", "街", "村", "社区", "园区", "功能区", "开发区")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
 _NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "第一", "为")
 _JOINTS = ("会同", "商省", "商市", "商县", "商区", "商国", "联合省", "联合市", "联合县", "联合区")
@@ -328,7 +329,8 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
             return True
         if "各" in left and _pattern("named_body").fullmatch(right):
             return True
-        lower = _pattern("lower_organ").fullmatch(right) if "各" in left and not _determined(right) else None
+        may_be_lower = "各" in left and not left.endswith(_BELOW_DISTRICT) and not _determined(right)
+        lower = _pattern("lower_organ").fullmatch(right) if may_be_lower else None
         return lower is not None and lexicon.is_known(lower["organ"])
     if _pattern("each_committees").fullmatch(left):
         return _pattern("their_governments").fullmatch(right) is not None

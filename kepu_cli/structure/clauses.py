@@ -42,7 +42,7 @@ _FIELD = Pattern(
     rf"(?P<other>{_OTHER_NAME})\s*[：:]|(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]"
 )
 _AFTER = Pattern(
-    rf"(?P<qualifier>(?:等(?:(?![和及]各)[^、，；。]){{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
+    rf"(?P<qualifier>(?:(?<![高中初同平优])等(?:(?![和及]各)[^、，；。]){{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
 )
 _ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "指导", "支持", "督促")
 _QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
