@@ -179,12 +179,17 @@ def _open_clause(seam: Seam) -> bool:
 def _cut_sentence(seam: Seam) -> bool:
     return (
         len(seam.before) >= 20
-        and re.search("[。；，]", seam.before) is not None
+        and re.search("[。；，,]", seam.before) is not None
         and (len(seam.before) >= 40 or "。" in seam.before)
         and not ends_sentence(seam.before)
         and not _WEAK_LABEL.match(seam.after.text)
         and _BODY_MARKS.search(seam.after.text) is not None
     )
+
+
+_OFFICE = re.compile(
+    r"(?:第[一二三]|常务|名誉)?副?(?:组\s*长|召集人|总指挥|指挥长|主\s*任|主\s*席|会\s*长|秘书长|顾\s*问)|成\s*员|委\s*员|联络员|办公室主任|时\s*间|地\s*点|出\s*席|列\s*席|参\s*加|主\s*持|记\s*录"
+)  # 组长： above the names of a group
 
 
 def _recipients(seam: Seam) -> bool:
@@ -195,6 +200,8 @@ def _recipients(seam: Seam) -> bool:
         and "。" not in seam.before
         and re.search("[、，,]", seam.before) is not None
         and not ends_sentence(seam.before, bracket_ends=False)
+        and not starts_paragraph(seam.before)
+        and _OFFICE.match(seam.after.text) is None
     )
 
 
@@ -245,6 +252,11 @@ def find_wrap_width(lines: Iterable[Line]) -> int | None:
         return None
     limit = widths[max(0, len(widths) - 1 - len(widths) // 50)]
     near = [line for line in lines if limit - 4 <= line.width <= limit + 4]
+    if len(near) == 1 and len(widths) > 9:  # a running head
+        second = widths[-2]
+        below = [line for line in lines if second - 4 <= line.width <= second + 4]
+        if 40 <= second <= 160 and _all_cut(below):
+            return second
     if not 40 <= limit <= 160:
         return None
     if _all_cut(near):
@@ -264,7 +276,8 @@ def _all_cut(near: Sequence[Line]) -> bool:
         if _BODY_MARKS.search(line.text) and ("。" in line.text or not starts_paragraph(line.text))
     ]
     cut = sum(not ends_sentence(line.text) for line in prose)
-    return cut >= 4 and 4 * cut >= 3 * len(near)
+    opened = sum(not ends_sentence(line.text) for line in near) - cut  # headings, or the first lines of items
+    return cut >= 4 and 4 * cut >= 3 * (len(near) - opened) and 2 * cut >= len(near)
 
 
 def mark_full_lines(lines: Sequence[Line]) -> list[Line]:
@@ -278,9 +291,21 @@ def mark_full_lines(lines: Sequence[Line]) -> list[Line]:
 def _without_line_spacing(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines without the empty lines that stand after every line of a text broken at a fixed width."""
     gaps = [after.gap for before, after in pairwise(lines) if before.full]
-    if not gaps or not 1 <= (usual := min(gaps)) <= 3:
+    if not gaps:
+        return lines
+    usual = max(set(gaps), key=gaps.count)
+    if not 1 <= usual <= 3 or 4 * gaps.count(usual) < 3 * len(gaps):
         return lines
     return [replace(line, gap=max(0, line.gap - usual)) for line in lines]
+
+
+def _without_margin(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of a text broken at a fixed width without the white space that stands before all of them."""
+    indents = sorted(line.indent for line in lines if line.full)
+    margin = next((indent for indent in dict.fromkeys(indents) if 5 * indents.count(indent) >= len(indents)), 0.0)
+    if margin < 1 or margin == indents[-1]:
+        return lines
+    return [replace(line, indent=max(0.0, line.indent - margin)) for line in lines]
 
 
 def join_texts(before: str, after: str) -> str:
@@ -292,7 +317,7 @@ def join_texts(before: str, after: str) -> str:
 
 def rejoin(lines: Sequence[Line]) -> list[list[Line]]:
     """The lines grouped by paragraph, in order."""
-    marked = _without_line_spacing(mark_full_lines(lines))
+    marked = _without_margin(_without_line_spacing(mark_full_lines(lines)))
     indented = (
         3 * sum(1.5 <= line.indent <= 4 for line in marked)
         >= sum(line.indent < 1.5 and line.full for line in marked)

@@ -394,3 +394,24 @@ def test_a_short_letter_broken_at_the_margin_is_rejoined() -> None:
     ]
     lines = [line for paragraph in paragraphs for line in _wrap(paragraph, 56, "")]
     assert texts(_read("\n".join(lines))) == paragraphs
+
+
+def test_a_running_head_and_a_margin_do_not_hide_the_broken_lines() -> None:
+    margin, first = " " * 14, " " * 18
+    lines = [
+        "2024 年 3 月 第 1 期            云岭市科普工作联席会议办公室：云岭市2024年科普工作要点                                            3",
+        f"{first}（五）以全国科普日活动、科技活动周为载体，结合重要节日，持续推进健康科",
+        f"{margin}普行动。开展科普作品征集大赛，开展大学生暑期下乡健康专项等活动。（市科技局、",
+        f"{margin}市卫生健康委按职责分工负责）",
+        f"{first}（六）加强学校食品安全工作，完善校园食品安全管理体制。（市教育局、市",
+        f"{margin}市场监管局按职责分工负责）",
+        f"{first}（七）举办全民健身大会，实施场地设施提升工程，建设身边的健身场地。（市体",
+        f"{margin}育局牵头负责）",
+        f"{first}（八）巩固无烟机关、无烟学校建设成果，倡导无烟家庭，举办无烟赛事。（市教",
+        f"{margin}育局牵头负责）",
+        f"{first}（九）严厉打击销售电子烟的违法行为，保护未成年人，净化校园周边。（市烟草",
+        f"{margin}局牵头负责）",
+    ]
+    found = texts(read_text("\n\n".join(lines).encode(), "云岭.txt"))
+    assert [text[:3] for text in found[-5:]] == ["（五）", "（六）", "（七）", "（八）", "（九）"]
+    assert found[-4].endswith("（市教育局、市市场监管局按职责分工负责）")
