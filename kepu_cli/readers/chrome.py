@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－―‐─━·•.\s]+\d{1,4}[-—–－―‐─━·•.\s]+|第\s*\d{1,4}\s*页(?:\s*[,，/、]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/、]?\s*第\s*\d{1,4}\s*页|"
@@ -22,7 +23,8 @@ _CHROME = (
     # site navigation and tools: recognised wherever they stand on a line of their own
     r"(?:您?(?:现在|当前|目前)?(?:所在)?的?(?:位置|浏览位置)(?:是|为)?\s*[:：]|首\s*页\s*[>＞»/›→|]).{0,200}",
     r"首\s*页|网站首页|返回首页|返回顶部|回到顶部|返回列表|返回上级|返回|导航|网站导航|站内搜索|搜\s*索|高级搜索|登录|注册|用户中心|个人中心|退出",
-    r"(?:[>＞»›]\s*)?正\s*文",
+    r"(?:[>＞»›]\s*)?(?:文章|文件|政策)?正\s*文",
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*)?星期[一二三四五六日天].{0,20}",
     r"(?:【?\s*字\s*[体号](?:大小)?\s*[:：]?\s*】?\s*)?[\[【(（]?\s*(?:超?大|特大|加大)\s*[\]】)）|/]?\s*[\[【(（]?\s*(?:中|默认)\s*[\]】)）|/]?\s*[\[【(（]?\s*小\s*[\]】)）]?\s*】?.{0,20}",
     r"字\s*[体号](?:大小)?\s*[:：]?[\s大中小默认超特加减+\-A\[\]【】|/]*",
     r"(?:[\[【(（]?\s*(?:打\s*印(?:本页|此页|本文|页面)?|关\s*闭(?:本页|窗口|页面)?|收\s*藏(?:本页|本站)?|复制(?:链接|网址)?|下载|纠错|我要纠错|推荐|分享(?:到|至)?|"
@@ -48,6 +50,9 @@ _LANGUAGE = r"(?:English|ENGLISH|EN|Français|Español|Русский|日本語|
 
 _STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 _STAMP_OR_DATE = re.compile(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?")
+_STAMPED = re.compile(
+    rf"{_STAMP_OR_DATE.pattern}|[\u4e00-\u9fff]{{2,16}}\s+{_STAMP.pattern}"
+)  # 云岭市人民政府 2024-01-30 09:00
 _VALUE_EDGES = " \t\u3000\xa0】]|｜"
 # fmt: off
 _TOOL_NAMES = frozenset((
@@ -57,11 +62,11 @@ _TOOL_NAMES = frozenset((
 # fmt: on
 
 PROPERTY_NAMES = (
-    "索引号 信息索引号 索引码 主题分类 信息分类 信息类别 分类 主题 主题词 体裁分类 体裁 服务对象 服务对象分类 组配分类 公文种类 文件类型 文种 关键词 关键字 "
+    "索引号 信息索引号 信息索引 索引码 主题分类 信息分类 信息类别 分类 主题 主题词 体裁分类 体裁 服务对象 服务对象分类 组配分类 公文种类 文件类型 文种 关键词 关键字 "
     "发文机关 发文机构 发布机构 发布机关 发布单位 发文单位 制发机关 制定机关 公开机构 公开主体 公开责任部门 责任部门 信息来源 来源 文章来源 稿件来源 信息提供单位 发布人 "
     "成文日期 成文时间 发文日期 发文时间 印发日期 制发日期 签发日期 生成日期 生成时间 发布日期 发布时间 公开日期 公开时间 公布日期 日期 时间 "
     "标题 文件标题 名称 信息名称 公文名称 文件名称 文号 发文字号 文件编号 发文文号 文件号 规范性文件编号 统一编号 统一登记号 登记号 "
-    "有效性 有效期 时效性 时效 文件状态 状态 是否有效 生效日期 实施日期 施行日期 失效日期 废止日期 有效期至 截止日期 "
+    "有效性 文件有效性 有效期 时效性 时效 文件状态 状态 是否有效 生效日期 实施日期 施行日期 失效日期 废止日期 有效期至 截止日期 "
     "公开方式 公开范围 公开形式 公开属性 公开时限 公开期限 公开类别 公开类型 公开程序 信息格式 语种 内容概述 内容摘要 摘要 概述 "
     "原文链接 原文网址 链接 网址 来源网址 检索时间 检索关键词 抓取时间 采集时间 下载时间 文件大小 页面标题 "
     "发文标题 发文部门 发布部门 公布部门 法规类型 所属行业 所属区域 实施时间 阅读人次 评论人次 页面功能 发文内容 政策咨询机关 政策咨询电话 "
@@ -102,6 +107,12 @@ def split_property(text: str) -> tuple[str, str] | None:
 
 
 _BULLETS = "•·▪●◦"
+# fmt: off
+_SPACED_NAMES = frozenset((
+    "索引号", "主题分类", "组配分类", "信息分类", "体裁分类", "发文机关", "发布机构", "发布机关", "发文机构", "生成日期", "成文日期", "发文日期", "发布日期",
+    "公开日期", "印发日期", "公开方式", "公开范围", "公开形式", "公开属性", "文件编号", "发文字号", "文号", "有效性", "文件有效性", "文件状态", "时效性",
+))
+# fmt: on
 # 【字号】 of a law database is the number; 字号： of a page is the size of its type
 _NUMBER_BY_MARK = {"字号": "发文字号"}
 
@@ -118,13 +129,52 @@ def split_field_line(text: str) -> list[tuple[str, str, str]] | None:
         name = re.sub(r"\s+", "", name)
         name = _NUMBER_BY_MARK.get(name, name)
         return [(name, value.strip(_VALUE_EDGES), text)] if mark and name in _property_names() else None
+    piped = _split_piped_fields(bare) if "|" in bare else None
+    if piped is not None:
+        return piped
     pair = split_property(bare)
     if pair is not None:
         return split_fields(bare) or [(*pair, bare)] if pair[1] or len(bare) > 3 or bare != text else None
     if text[:1] in _BULLETS and len(text) <= 100:
         name, _, value = bare.partition(" ")
         return [(name, value.strip(_VALUE_EDGES), text)] if name in _property_names() else None
-    return None
+    return split_fields(bare) if _STAMPED.match(bare) else _split_spaced_fields(bare)
+
+
+def _split_piped_fields(text: str) -> list[tuple[str, str, str]] | None:
+    """The fields of a row of a page's table, whatever their names: ``编辑出版: | 市政府办公室 | 邮政编码: | 100000 |``."""
+    cells = [cell.strip() for cell in text.split("|")]
+    if not _is_field_name(cells[0]):
+        return None
+    fields: list[tuple[str, str, str]] = []
+    for cell, following in pairwise([*cells, ""]):
+        if _is_field_name(cell):
+            value = "" if _is_field_name(following) or split_property(following) else following
+            fields.append((re.sub(r"\s+", "", cell[:-1]), value, f"{cell} {value}".rstrip()))
+        elif (pair := split_property(cell)) is not None:
+            fields.append((*pair, cell))
+        elif cell and cell != fields[-1][1]:
+            return None
+    return fields
+
+
+def _is_field_name(cell: str) -> bool:
+    return cell.endswith(("：", ":")) and 2 < len(cell) <= 16 and re.search("[，。；、]", cell) is None
+
+
+def _split_spaced_fields(text: str) -> list[tuple[str, str, str]] | None:
+    """The fields of a row of names and values without colons: ``公开方式 主动公开 文号 云政办规〔2022〕4号``."""
+    words = text.split() if len(text) <= 120 else []
+    if not words or words[0] not in _SPACED_NAMES or not 2 <= len(words) <= 12:
+        return None
+    fields: list[tuple[str, str, str]] = []
+    for word, following in pairwise([*words, ""]):
+        if word in _SPACED_NAMES:
+            value = "" if following in _SPACED_NAMES else following
+            fields.append((word, value, f"{word} {value}".rstrip()))
+        elif word != fields[-1][1]:
+            return None
+    return fields
 
 
 _VALUE_SHAPES: tuple[tuple[str, str], ...] = (
@@ -158,7 +208,7 @@ def split_fields(text: str) -> list[tuple[str, str, str]] | None:
     if not marks:
         return None
     before = text[: marks[0].start()].strip(_VALUE_EDGES)
-    if before and not (len(before) <= 25 and _STAMP_OR_DATE.fullmatch(before)):
+    if before and not (len(before) <= 40 and _STAMPED.fullmatch(before)):
         return None
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     fields = [

@@ -43,7 +43,7 @@ from kepu_cli.structure.tail import (
     take_colophon,
 )
 from kepu_cli.structure.targets import iter_targets
-from kepu_cli.structure.titles import ends_like_title, join_title
+from kepu_cli.structure.titles import ends_like_title, join_title, without_status
 from kepu_cli.structure.words import squeeze
 
 # 文种 by the words a title ends with, the specific before the general.
@@ -91,7 +91,7 @@ def build_policy(source: Source) -> Policy:
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
         head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
         head.lines = [pair for pair in head.lines if pair[0] != "title"]
-    title = join_title([line.text for line in head.title]) or None
+    title = without_status(join_title([line.text for line in head.title])) or None
     _return_issued_title(head, body, title)
     if title is None:
         title = named
@@ -289,7 +289,7 @@ def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
     return [name for item in raw if item.mark is not None and (name := _part_title(item))]
 
 
-_TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "名称")
+_TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "公文名称", "信息名称", "名称")
 _NUMBER_FIELDS = ("发文字号", "发文文号", "文号", "文件编号", "文件号")
 
 

@@ -35,6 +35,11 @@ def split_date(text: str) -> tuple[str, dt.date, str] | None:
         return None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    return len(text) <= 30 and _PARTS.fullmatch(text.strip()) is not None
+
+
 def iter_date_spans(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of everything in a text that is printed like a date."""
     for match in _PARTS.finditer(text):

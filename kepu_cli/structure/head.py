@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.structure.dates import parse_date
+from kepu_cli.structure.citations import NUMBER
+from kepu_cli.structure.dates import is_date, parse_date
 from kepu_cli.structure.document_number import read_dated_number, read_number_line
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.organs import is_mark, is_organ
 from kepu_cli.structure.recipients import PROSE_ENDS, recipients_at
+from kepu_cli.structure.tables import is_table_title
 from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_title, title_score
 from kepu_cli.structure.words import core, squeeze
 
@@ -24,6 +26,9 @@ CHROME = Pattern(
 )
 
 
+_REPRINTED = Pattern(
+    r"(?:全文|原文|内容|具体)(?:内容)?(?:公布|发布|刊发|刊登)?如下[：:。]?$"
+)  # 日前，云岭市印发《……》。全文如下：
 _ATTACHMENT = Pattern(r"附件[\d一二三四五六七八九十]{0,2}[：:]?")
 
 
@@ -120,7 +125,8 @@ def read_head(lines: Sequence[Line]) -> Head:
             candidates.append((index, _take_number(line, head)))
         index += 1
     head.end = index
-    _choose_title(head, candidates)
+    tabled = index < limit and lines[index].table is not None and candidates and candidates[-1][0] == index - 1
+    _choose_title(head, candidates, over_table=bool(tabled))
     return head
 
 
@@ -149,6 +155,8 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     small = _small_elements(line, head)
     if small is not None:
         return small
+    if not head.lines and len(text) <= 120 and _REPRINTED.search(text):
+        return "chrome"
     if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
         return "attachment_mark"  # a file that is only the attachment
     if len(text) <= 200 and "。" not in text and CHROME.match(text):
@@ -181,6 +189,8 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if head.number is None and is_organ(text) and _heads_the_page(lines, index):
         head.mark.append(line)
         return "mark"
+    if not head.title and head.number is None and head.session is None and is_date(text):
+        return "chrome"  # the day a page was looked at
     if head.session is None and len(text) < 120 and text[0] in "（(" and text[-1] in "）)" and parse_date(text):
         head.session = line
         return "session"
@@ -219,10 +229,10 @@ def _heads_the_page(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
+def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], *, over_table: bool = False) -> None:
     """Group neighbouring candidate lines; the group that looks most like a title is the title.
 
-    A page often prints the title again (with the number before it, in 《》): those lines are chrome. Other lines are left.
+    ``over_table`` says that the last of them stands right above a table: 科普活动安排表 is a title there. A page often prints the title again (with the number before it, in 《》): those lines are chrome. Other lines are left.
     """
     groups: list[list[Line]] = []
     last = -2
@@ -238,6 +248,8 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]]) -> None:
         (title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)
     ]
     best_score, position = max(scored)
+    if best_score < 3 and over_table and is_table_title(groups[-1][-1].text):
+        best_score, position = 3.0, 1 - len(groups)
     if best_score < 1:
         head.left = [line for _, line in candidates]
         return
@@ -272,9 +284,16 @@ def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
 
 
 def _take_number(line: Line, head: Head) -> Line:
-    """A line of the title without the number at its end, which the head takes: ……的通知（云政发〔2024〕1号）, ……的通知 云政发〔2024〕1号."""
+    """A line of the title without the number at its end or beginning, which the head takes: ……的通知（云政发〔2024〕1号）."""
     text = line.text
-    if head.number is not None or not text.endswith(("号", "号）", "号)")) or len(text) > 200:
+    if head.number is not None or len(text) > 200:
+        return line
+    leading = NUMBER.match(text) if "号" in text[:40] else None
+    if leading is not None and ends_like_title(rest := text[leading.end() :].strip()) and len(rest) >= 8:
+        head.number = squeeze(leading[0])
+        head.lines.append(("number", replace(line, text=leading[0])))
+        return replace(line, text=rest)
+    if not text.endswith(("号", "号）", "号)")):
         return line
     if text.endswith("号"):
         opening = max(text.rfind(mark) for mark in "〔[［【﹝（(")

@@ -42,10 +42,14 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
         near = position - previous_end <= _TITLE_ROOM and bool(found)
         law = label.style in ("part", "chapter", "division", "article")
         titled = not found and ends_like_title(text[max(0, position - 40) : position])
-        if not (ended or near or law or titled):
+        if not (
+            ended or near or law or titled or (label.level == 1 and _known_heading(text[position : position + 40]))
+        ):
             continue
         expected = label.number == last.get(label.level, 0) + 1 and style.get(label.level, label.style) == label.style
-        fresh = label.number == 1 and last_at.get((label.style, 2), -1) > position
+        fresh = label.number == 1 and (
+            last_at.get((label.style, 2), -1) > position or _opens_below(text, position, label, found)
+        )
         if before in "：；:;" and label.level >= 3 and label.number == 1:
             continue  # 包括：1.…；2.… is a list inside a sentence
         if before in "；;" and label.level >= 3:
@@ -59,6 +63,14 @@ def _accepted(text: str) -> list[tuple[int, Label]]:
                 del last[deeper]
         previous_end = label.end
     return found
+
+
+def _opens_below(text: str, position: int, label: Label, found: Sequence[tuple[int, Label]]) -> bool:
+    """Whether a label stands right behind the heading it belongs to: 二、加强监测评估（一）监测主体。"""
+    if not found or label.level != 2 or found[-1][1].level != 1:
+        return False
+    heading = text[found[-1][1].end : position]
+    return 2 <= len(heading) <= 20 and not any(sign in heading for sign in "。；：，,;:")
 
 
 def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
@@ -148,7 +160,26 @@ _HEADINGS = [
     "申报要求",
     "总则",
     "附则",
+    "主要职责",
+    "工作职责",
+    "职责分工",
+    "组成人员",
+    "成员单位",
+    "组织机构",
+    "工作机构",
+    "工作机构及其职责",
+    "工作规则",
+    "工作机制",
+    "其他事项",
+    "有关事项",
+    "基本情况",
+    "存在问题",
+    "补助标准",
+    "补贴标准",
 ]
+
+
+_SPACED_HEADING = Pattern(r"\s*(?P<heading>[^\s，。：；、,:;]{4,24})\s+(?=\S{4})")  # the break became a space
 
 
 def _known_heading(piece: str) -> int:
@@ -156,6 +187,9 @@ def _known_heading(piece: str) -> int:
     label = parse_label(piece)
     if label is None or label.style == "article":
         return 0
+    spaced = _SPACED_HEADING.match(piece, label.end) if label.level <= 2 else None
+    if spaced:
+        return spaced.end("heading")
     name = max((name for name in _HEADINGS if piece.startswith(name, label.end)), key=len, default="")
     after = piece[label.end + len(name) : label.end + len(name) + 1]
     return label.end + len(name) if name and after and after not in "。，；：:、（(的和与及" else 0

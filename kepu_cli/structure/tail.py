@@ -123,12 +123,18 @@ def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
 _ENDS = ("。", "！", "”", "）", ")", "!", "？", "?", ".")
 
 
+_OFFICE_HOLDER = Pattern(r"[\u4e00-\u9fff]{0,12}(?:[省市县区州]长|主席|主任|部长|局长|署长|总理)[\u4e00-\u9fff·]{0,4}")
+# 省长　林某某 above the date of an order
+
+
 def _date_may_stand_alone(lines: Sequence[Line], index: int, floor: int) -> bool:
     line = lines[index]
     if line.hints.align == "right":
         return True
     above = lines[index - 1] if index > floor else None
     if above is not None and above.table is None and _ATTACHMENT_NOTE.match(above.text):
+        return True
+    if above is not None and above.table is None and _OFFICE_HOLDER.fullmatch(squeeze(above.text)):
         return True
     if above is not None and (above.table is not None or not above.text.endswith(_ENDS)):
         return index >= len(lines) - 1 and above is not None and above.table is None
@@ -141,7 +147,8 @@ def _signature_without_date(lines: Sequence[Line], floor: int) -> Signature | No
         line = lines[index]
         if line.table is not None or not is_organ(line.text) or parse_label(line.text) is not None:
             continue
-        if line.hints.align != "right" and not (line.hints.indent and line.hints.indent > 8):
+        at_right = line.hints.align == "right" or (line.hints.indent is not None and line.hints.indent > 8)
+        if not at_right and not _closes_text(lines, index, floor):
             continue
         start = _organ_lines_above(lines, index, floor)
         found = Signature(start=start, end=index + 1)
@@ -151,6 +158,15 @@ def _signature_without_date(lines: Sequence[Line], floor: int) -> Signature | No
         _take_annotation(found, lines)
         return found
     return None
+
+
+def _closes_text(lines: Sequence[Line], index: int, floor: int) -> bool:
+    """Whether the organ on a line is the last word of a text whose sentences end right above it."""
+    start = _organ_lines_above(lines, index, floor)
+    if index < len(lines) - 1 or start <= floor or not all(4 < len(line.text) <= 30 for line in lines[start:]):
+        return False
+    above = lines[start - 1]
+    return above.table is None and above.text.endswith(("。", "！", "!")) and parse_label(lines[start].text) is None
 
 
 def _take_annotation(found: Signature, lines: Sequence[Line]) -> None:

@@ -36,6 +36,14 @@ def ends_like_title(text: str) -> bool:
     return bare.endswith(_KIND_ENDS) or _ARTICLES.search(bare) is not None
 
 
+_STATUS = Pattern(r"[（(](?:(?:全文|现行|继续)?有效|已?(?:失效|废止|修改|修订))[）)]$")
+
+
+def without_status(title: str) -> str:
+    """A title without the remark of a page on whether it still holds: ……的通知（有效）."""
+    return _STATUS.sub("", title)
+
+
 def join_title(pieces: Sequence[str]) -> str:
     """A title as one would cite it: one line, letters that were spaced for looks together (答 复 函)."""
     joined = "".join(_join_words(piece.split()) for piece in pieces).strip()
@@ -115,6 +123,12 @@ def _is_whole_title(own: str) -> bool:
     return len(own) >= 12 and "关于" in _QUOTED.sub("《》", own) and _is_complete(own)
 
 
+def _opens_with_issuer(own: str) -> bool:
+    """Whether a title begins here with the name of its issuer: 云岭市科学技术局关于……"""
+    before, mark, _ = own.partition("关于")
+    return bool(mark) and len(before) >= 4 and "《" not in before and is_organ(before)
+
+
 def _names_issuers(group: Sequence[Line]) -> bool:
     """Whether lines above a title name those who issue it, and nothing else."""
     return all(
@@ -133,6 +147,8 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
     if re.match(r"[的之和及与并》]", own):
         return True
     if _is_whole_title(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
+        return False
+    if _opens_with_issuer(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
         return False
     first, hints = group[-1].hints, line.hints
     if first.align is None and first.indent == 0.0 and hints.align == "center":
