@@ -120,6 +120,9 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     NumberingStyle("arabic-year", 3, rf"(\d{{1,2}})[.．、](?={_YEAR})", lambda n: f"{n}.", weak=True),
     NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}[\u4e00-\u9fff])", lambda n: f"{n}.", weak=True),
     NumberingStyle(
+        "arabic-thousand", 3, rf"([1-9]\d{{3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}.", weak=True
+    ),
+    NumberingStyle(
         "han-half-bracketed", 2, rf"({_NUMERAL}{{1,4}}){_CLOSE}", lambda n: f"{format_chinese_numeral(n)}）", weak=True
     ),
     NumberingStyle(

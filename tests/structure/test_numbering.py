@@ -83,3 +83,9 @@ def test_inline_ordinals_need_a_run() -> None:
     assert [[number for _, _, number in run] for run in runs] == [[1, 2, 3]]
     assert len(list(iter_inline_ordinals("首先，摸底。其次，整改。"))) == 1
     assert len(list(iter_inline_ordinals("第一，摸底。第二，整改。"))) == 1
+
+
+def test_numbers_of_four_figures_count_on() -> None:
+    found = parse_label("1000.建设科普馆")
+    assert found is not None
+    assert (found.text, found.level, found.number, found.weak) == ("1000.", 3, 1000, True)
