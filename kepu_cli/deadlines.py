@@ -53,7 +53,7 @@ _NO_DEADLINE = Pattern(
     r"\s*(?:起|以来|以后|之后|后|开始|印发|发布的|通过|修订的|颁布|施行|召开|版|第?\d*号|至今|以降|[“《]|(?:的?(?:全国|世界|国际|全省|全市)[^，。；]{0,10}(?:日|周|月)))"
 )
 _MASKED = Pattern(r"《[^》\n]{0,120}》|〔[^〕\n]{0,12}〕")
-_LEADING = Pattern(r"^[　，,、\s]*(?:在|于|力争|确保)?|[　，,、\s]+$")
+_LEADING = Pattern(r"^[　，,、\s]*(?:在|于|力争|确保)?|(?:[　，,、\s]|力争|确保|于|在)+$")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
 _TITLE_YEAR = Pattern(r"(?<![\d—–~～至到-])(20\d\d)年(?!\s*[-—–~～至到]\s*20)")
 _ISO = Pattern(r"(20\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
@@ -70,7 +70,10 @@ class Calendar(NamedTuple):
 
 
 class Due(NamedTuple):
-    """A deadline as printed, its last day (None where it names none), whether it comes again, the words due by then."""
+    """A deadline as printed, its last day (None where it names none), whether it comes again, the words due by then.
+
+    What follows the time stands first: 建立目录，2025年9月底前发布 -> 发布，建立目录.
+    """
 
     text: str
     day: dt.date | None
@@ -139,8 +142,8 @@ def _dues_of_sentence(sentence: str, calendar: Calendar) -> Iterator[Due]:
     for number, (start, end, time, recurring) in enumerate(kept):
         begin = _clause_start(sentence, start) if number else 0
         stop = _clause_start(sentence, kept[number + 1][0]) if number + 1 < len(kept) else len(sentence)
-        words = sentence[begin:start] + sentence[end : max(stop, end)]
-        yield Due(sentence[start:end], time.day, recurring, _LEADING.sub("", words))
+        said = (_LEADING.sub("", words) for words in (sentence[end : max(stop, end)], sentence[begin:start]))
+        yield Due(sentence[start:end], time.day, recurring, "，".join(words for words in said if words))
 
 
 def _clause_start(sentence: str, position: int) -> int:

@@ -13,9 +13,13 @@ _AVERAGE = "年均"  # says how much a year, not until when
 
 def measure_dues(measure: Measure, calendar: Calendar) -> tuple[Due, ...]:
     """Every deadline of a measure: its own and those of its clauses and rows, then those in its words."""
-    printed = [*measure.deadlines, *(row.deadline for row in measure.assignments if row.deadline)]
     words = _words(measure)
-    return _with_explicit([text for text in printed if text not in words], find_dues(words, calendar), calendar)
+    of_rows = {row.deadline for row in measure.assignments}
+    printed = [(text, "") for text in measure.deadlines if text not in of_rows]
+    printed += dict.fromkeys((row.deadline, row.content or "") for row in measure.assignments if row.deadline)
+    return _with_explicit(
+        [(text, said) for text, said in printed if text not in words], find_dues(words, calendar), calendar
+    )
 
 
 def assignment_dues(measure: Measure, assignment: Assignment, calendar: Calendar) -> tuple[Due, ...]:
@@ -25,9 +29,10 @@ def assignment_dues(measure: Measure, assignment: Assignment, calendar: Calendar
     """
     whole = assignment.content is None
     words = _words(measure) if whole else assignment.content or ""
-    printed = [assignment.deadline] if assignment.deadline else [*_of_all(measure)]
+    printed = [assignment.deadline] if assignment.deadline else _of_all(measure)
     targets = measure.targets if whole else assignment.targets
-    found = _with_explicit([text for text in printed if text not in words], find_dues(words, calendar), calendar)
+    explicit = [(text, "") for text in printed if text not in words]
+    found = _with_explicit(explicit, find_dues(words, calendar), calendar)
     return found or _figure_dues(targets, calendar)
 
 
@@ -41,13 +46,14 @@ def _words(measure: Measure) -> str:
     return f"{measure.title}。{measure.text}"
 
 
-def _with_explicit(printed: Iterable[str], found: Sequence[Due], calendar: Calendar) -> tuple[Due, ...]:
+def _with_explicit(printed: Iterable[tuple[str, str]], found: Sequence[Due], calendar: Calendar) -> tuple[Due, ...]:
+    """The deadlines given as such, with the words of their row, before those found in a text; one day is told once."""
     days = {due.day for due in found if due.day is not None}
     explicit = []
-    for text in dict.fromkeys(printed):
+    for text, words in printed:
         day = parse_deadline(text, calendar)
         if day is None or day not in days:
-            explicit.append(Due(text, day, is_recurring(text)))
+            explicit.append(Due(text, day, is_recurring(text), words))
     return (*explicit, *found)
 
 

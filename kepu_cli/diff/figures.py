@@ -83,6 +83,7 @@ _BAD = Pattern(
 _PER = Pattern(
     r"每(?:个|家|人|名|户|餐|亩|项|位|辆|套|所|县|市|区|镇|乡|村|街道|平方米)|人均|户均|平均每|/[项家人个户]"
 )
+_SCOPE = Pattern(r"全[国省市县区州]")
 _YEARLY = Pattern(r"每年|全年|年均|年度|(?<![\d前末底初到届一二三四五十])年(?=[建开培评举新立投组认办])")
 _SPAN = Pattern(r"(\d+(?:\.\d+)?)\s*[-—–~～至到]{1,2}\s*(\d+(?:\.\d+)?)")
 _SOFT = ("力争", "争取", "努力", "左右", "探索", "鼓励", "原则上")
@@ -177,6 +178,12 @@ def per_of(target: Target) -> frozenset[str]:
     return frozenset(
         match[0].replace("平均每", "每") for match in _PER.finditer((target.indicator or "") + target.text)
     )
+
+
+def scope_of(target: Target) -> str | None:
+    """The place that a total is told of: 全省, 全市; None where none is named."""
+    match = _SCOPE.search(target.text)
+    return match[0] if match and kind_of(target) not in ("share", "time") else None
 
 
 def counts_alike(a: Target, b: Target) -> bool:

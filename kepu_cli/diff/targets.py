@@ -17,6 +17,7 @@ from kepu_cli.diff.figures import (
     kind_of,
     per_of,
     printed,
+    scope_of,
     sense_of,
     year_of,
 )
@@ -249,6 +250,9 @@ def _not_comparable(a: Target, b: Target) -> str:
         return f"一方是{SENSE_NAMES[senses[0]]}、一方是{SENSE_NAMES[senses[1]]}"
     if per_of(a) != per_of(b):
         return f"一方按{'、'.join(sorted(per_of(a) ^ per_of(b)))}计"
+    scopes = scope_of(a), scope_of(b)
+    if all(scopes) and scopes[0] != scopes[1]:
+        return f"一方是{scopes[0]}的总数、一方是{scopes[1]}的总数"
     if is_yearly(a) != is_yearly(b) and senses[0] in ("least", "added"):
         return "一方按年计，一方按期末计"
     return ""

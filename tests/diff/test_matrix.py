@@ -128,12 +128,17 @@ PROVINCE, CITY = "云岭省人民政府", "云岭市人民政府"
             "",
         ),
         ((("省科学技术厅",), ("省教育厅",)), (("市科技局",), ("市总工会",)), "units", "没有写配合单位：省教育厅"),
-        ((("省科学技术厅",), ("省教育厅",)), (("市教育局",), ()), "weakened", "没有写牵头单位：省科学技术厅"),
+        (
+            (("省科学技术厅",), ("省教育厅",)),
+            (("市教育局",), ()),
+            "weakened",
+            "没有写牵头单位：省科学技术厅，改由市教育局牵头",
+        ),
         (
             (("省科学技术厅",), ("省教育厅",)),
             (("市教育局",), ("市科技局",)),
             "weakened",
-            "不再牵头：省科学技术厅 → 市科技局（配合单位）",
+            "不再牵头：省科学技术厅 → 市科技局（配合单位），改由市教育局牵头",
         ),
     ],
 )
@@ -201,3 +206,50 @@ def test_units_of_a_part_that_went_elsewhere_are_told() -> None:
     (cover,) = check_covers(read_content(upper), read_content(lower)).covers
     assert cover.status == "units"
     assert cover.reasons == ("分工变了：「一是建设科技馆。」没有市科协", "分工变了：「二是建设农家书屋。」没有市教育局")
+
+
+def covered(above: str, below: str, *, issuers: tuple[str, str] = (CITY, CITY), units: bool = True) -> tuple[str, str]:
+    """The status of one measure of these words, and the reasons."""
+    from kepu_cli.structure.targets import find_deadline, iter_targets
+
+    def made(issuer: str, words: str, unit: str) -> Policy:
+        duties = (Responsibility("责任单位", (unit,)),) if units else ()
+        title = "培训科技辅导员"
+        return issued_by(
+            issuer, Section("（一）", 2, title, words, duties, tuple(iter_targets(words)), find_deadline(words))
+        )
+
+    names = ("省教育厅" if issuers[0] == PROVINCE else "市教育局", "市教育局")
+    upper, lower = (made(*given) for given in zip(issuers, (above, below), names, strict=True))
+    (cover,) = check_covers(read_content(upper), read_content(lower)).covers
+    return cover.status, "\n".join(cover.reasons)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "status", "reason"),
+    [
+        ("每年培训科技辅导员1.5万人次。", "鼓励有条件的地方培训科技辅导员。", "weakened", "语气弱了：「每年培训科技辅导员1.5万人次」→「鼓励"),
+        ("应当把培训科技辅导员纳入教师培训。", "支持把培训科技辅导员纳入教师培训。", "weakened", "语气弱了：应当 → 支持"),
+        ("鼓励把培训科技辅导员纳入教师培训。", "支持把培训科技辅导员纳入教师培训。", "covered", ""),
+        ("必须培训科技辅导员。", "必须培训科技辅导员，鼓励企业捐赠培训设备。", "covered", ""),
+        ("到2026年，培训科技辅导员。", "到2027年底，培训科技辅导员。", "weakened", "时限晚了：到2026年（培训科技辅导员） → 到2027年底"),
+        ("2026年底前培训科技辅导员。", "到2026年底，培训科技辅导员。", "covered", ""),
+        ("2026年底前培训科技辅导员。", "积极培训科技辅导员。", "weakened", "没有写时限：2026年底前（培训科技辅导员）"),
+        ("科技辅导员认证申请5个工作日内办结。", "科技辅导员认证申请9个工作日内办结。", "weakened", "数字松了"),
+    ],
+)  # fmt: skip
+def test_words_times_and_figures_that_became_weaker(above: str, below: str, status: str, reason: str) -> None:
+    found = covered(above, below)
+    assert found[0] == status and reason in found[1] and bool(reason) == bool(found[1])
+
+
+def test_a_city_need_not_do_all_that_its_province_has_to() -> None:
+    words = "建成科技辅导员培训基地{}个。"
+    above, below = words.format(200), words.format(15)
+    assert covered(above, below, issuers=(PROVINCE, CITY))[0] == "covered"
+    assert "本级的数字，请核对" in covered(above, below, issuers=(PROVINCE, CITY))[1]
+    assert covered(above, below)[0] == "weakened"
+
+
+def test_where_nobody_is_assigned_nobody_is_missed() -> None:
+    assert covered("培训科技辅导员。", "培训科技辅导员，发放证书。", units=False) == ("covered", "")

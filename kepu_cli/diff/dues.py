@@ -1,0 +1,105 @@
+"""Deadlines of two measures: those of one thing side by side, and which comes first.
+
+A deadline belongs to the words it dates. Where nothing says that two of them date the same, both are told and none is earlier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kepu_cli.deadlines import Due
+from kepu_cli.diff.result import DeadlineDiff, Side
+from kepu_cli.measures import fold
+
+_ONE_THING = 0.4  # share of the pairs of characters of the shorter words that the longer have too
+_OF_ALL = 0.5  # a deadline of the whole measure dates whatever stands in it
+_SHOWN = 14  # characters of the words behind a deadline
+_MOST = 60  # deadlines of one measure that are compared
+
+
+class DuePair(NamedTuple):
+    """Two deadlines of one thing, or one without a counterpart."""
+
+    a: Due | None
+    b: Due | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are not the same day; those without a day, not the same words."""
+        if self.a is None or self.b is None:
+            return True
+        if self.a.day is None or self.b.day is None:
+            return fold(self.a.text) != fold(self.b.text)
+        return self.a.day != self.b.day
+
+    @property
+    def earlier(self) -> Side | None:
+        """The side whose day comes first, None where one has no day."""
+        if self.a is None or self.b is None or self.a.day is None or self.b.day is None:
+            return None
+        return "same" if self.a.day == self.b.day else "a" if self.a.day < self.b.day else "b"
+
+
+def pair_dues(a: Sequence[Due], b: Sequence[Due]) -> list[DuePair]:
+    """The deadlines of two measures by what they date, in the order of a, then those only b has.
+
+    每年 in a sentence says how often, not until when: only a deadline that the measure is given as such may be without a day.
+    """
+    first, second = _told(a), _told(b)
+    words_a, words_b = [_pairs_of(due.words) for due in first], [_pairs_of(due.words) for due in second]
+    likely = sorted(
+        (-alike, first[i].text != second[j].text, i, j)
+        for i in range(len(first))
+        for j in range(len(second))
+        if (alike := _alike(words_a[i], words_b[j])) >= _ONE_THING
+    )
+    taken_a: dict[int, int] = {}
+    taken_b: set[int] = set()
+    for _, _, i, j in likely:
+        if i not in taken_a and j not in taken_b:
+            taken_a[i] = j
+            taken_b.add(j)
+    pairs = [DuePair(due, second[taken_a[i]] if i in taken_a else None) for i, due in enumerate(first)]
+    return pairs + [DuePair(None, due) for j, due in enumerate(second) if j not in taken_b]
+
+
+def _told(dues: Sequence[Due]) -> list[Due]:
+    return [due for due in dues if due.day is not None or not due.words][:_MOST]
+
+
+def _pairs_of(words: str) -> frozenset[str]:
+    text = "".join(character for character in fold(words) if not character.isdigit())
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+def _alike(a: frozenset[str], b: frozenset[str]) -> float:
+    if not a or not b:
+        return _OF_ALL
+    return len(a & b) / min(len(a), len(b))
+
+
+def compare_dues(a: Sequence[Due], b: Sequence[Due], *, only_pairs: bool = False) -> DeadlineDiff | None:
+    """The deadlines of two measures where they are not the same; None where they are.
+
+    ``only_pairs`` leaves out those without a counterpart: another measure may have it.
+    """
+    pairs = [pair for pair in pair_dues(a, b) if pair.differs and not (only_pairs and None in (pair.a, pair.b))]
+    if not pairs:
+        return None
+    sides = {pair.earlier for pair in pairs if pair.a and pair.b}
+    of_a, of_b = [pair.a for pair in pairs if pair.a], [pair.b for pair in pairs if pair.b]
+    named = len(pairs) > 1
+    return DeadlineDiff(
+        "；".join(due_text(due, named=named) for due in of_a) or None,
+        "；".join(due_text(due, named=named) for due in of_b) or None,
+        max((due.day for due in of_a if due.day), default=None),
+        max((due.day for due in of_b if due.day), default=None),
+        sides.pop() if len(sides) == 1 else None,
+    )
+
+
+def due_text(due: Due, *, named: bool = True) -> str:
+    """A deadline as printed, and where several stand together the words it dates: 2025年底前（发布目录）."""
+    words = due.words[:_SHOWN] + ("…" if len(due.words) > _SHOWN else "")
+    return f"{due.text}（{words}）" if named and words else due.text
