@@ -8,6 +8,7 @@ title are left apart: what belongs to a title is decided by structure, not by la
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -301,9 +302,12 @@ def _without_line_spacing(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _without_margin(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines of a text broken at a fixed width without the white space that stands before all of them."""
-    indents = sorted(line.indent for line in lines if line.full)
-    margin = next((indent for indent in dict.fromkeys(indents) if 5 * indents.count(indent) >= len(indents)), 0.0)
-    if margin < 1 or margin == indents[-1]:
+    if not any(line.full for line in lines):
+        return lines
+    indents = [line.indent for line in lines]
+    often = len(indents) // 5
+    margin = min((indent for indent, count in Counter(indents).items() if count > often), default=0.0)
+    if margin < 1 or margin == max(indents):
         return lines
     return [replace(line, indent=max(0.0, line.indent - margin)) for line in lines]
 
