@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pyexpat import ExpatError, ParserCreate, XMLParserType
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from kepu_cli.errors import ReadError
 
@@ -52,7 +52,7 @@ class EventParser:
     __slots__ = ("_depth", "_end", "_local", "_names", "_parser", "_program", "_start")
 
     def __init__(self, starts: Starts, ends: Ends, *, local: bool = False, program: str = "Word 或 WPS") -> None:
-        find_start, find_end = (_by_local_name(starts), _by_local_name(ends)) if local else (starts.get, ends.get)
+        find_start, find_end = (_LocalNames(starts).find, _LocalNames(ends).find) if local else (starts.get, ends.get)
 
         def start(name: str, attributes: Attributes) -> None:
             function = find_start(name)
@@ -150,18 +150,16 @@ class EventParser:
 _Function = TypeVar("_Function")
 
 
-def _by_local_name(table: Mapping[str, _Function]) -> Callable[[str], _Function | None]:
-    """A look-up in the table by names whose prefix does not count."""
-    known: dict[str, _Function | None] = {}
+class _LocalNames(dict[str, "_Function | None"], Generic[_Function]):
+    """A look-up in a table by names whose prefix does not count."""
 
-    def find(name: str) -> _Function | None:
-        try:
-            return known[name]
-        except KeyError:
-            found = known[name] = table.get(name.rpartition(":")[2])
-            return found
+    def __init__(self, table: Mapping[str, _Function]) -> None:
+        self._table = table
+        self.find = self.__getitem__
 
-    return find
+    def __missing__(self, name: str) -> _Function | None:
+        found = self[name] = self._table.get(name.rpartition(":")[2])
+        return found
 
 
 class _DoctypeError(Exception):

@@ -18,7 +18,7 @@ from kepu_cli.pipeline import load, load_bytes
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpus"
-SUFFIXES = {".docx", ".pdf", ".html", ".txt", ".md"}
+SUFFIXES = {".docx", ".pdf", ".ofd", ".html", ".txt", ".md"}
 SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES and path.name != "README.md")
 REAL = sorted(
     path

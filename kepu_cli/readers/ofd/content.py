@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from kepu_cli.readers.drawing import Affine, multiply
-from kepu_cli.readers.ofd.numbers import IDENTITY, read_number, read_numbers, read_place
+from kepu_cli.readers.ofd.numbers import IDENTITY, read_matrix, read_number, read_numbers, read_place
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 PROGRAM = "OFD 阅读器"
@@ -31,15 +31,17 @@ class TextCode(NamedTuple):
     text: str
 
 
-@dataclass(slots=True)
-class Look:
+_NO_CODE = TextCode(0.0, 0.0, None, None, "")
+
+
+class Look(NamedTuple):
     """How a text is set, as far as the object itself says."""
 
-    font: str = ""  # ID of the font
-    weight: float = 400.0
-    outlined: bool = False  # filled and stroked, the imitation of bold
-    colour: tuple[str, str] | None = None  # value and ID of the colour space
-    draw_param: str = ""
+    font: str  # ID of the font
+    weight: str
+    outlined: bool  # filled and stroked, the imitation of bold
+    colour: tuple[str, str] | None  # value and ID of the colour space
+    draw_param: str
 
 
 @dataclass(slots=True)
@@ -49,12 +51,18 @@ class TextItem:
     matrix: Affine
     right: float | None
     size: float
-    stretch: float  # width of characters against their height
-    char_direction: int  # degrees clockwise
-    read_direction: int
-    look: Look
+    attributes: Attributes
+    draw_param: str
     hidden: bool
+    colour: tuple[str, str] | None = None
     codes: list[TextCode] = field(default_factory=list)
+
+    @property
+    def look(self) -> Look:
+        """How it is set."""
+        get = self.attributes.get
+        outlined = get("Stroke", "false") not in _NO and get("Fill") not in _NO
+        return Look(get("Font", ""), get("Weight", ""), outlined, self.colour, self.draw_param)
 
 
 class PathItem(NamedTuple):
@@ -169,30 +177,21 @@ class ContentReader:
         matrix, width, height = self._place(attributes)
         right = None
         if width > 0 and matrix[0] > 0 and not matrix[1]:
-            own = read_numbers(get("CTM"), 6)
-            right = (width - (own[4] if own else 0.0)) / matrix[0]
+            right = (width - read_matrix(get("CTM"))[4]) / matrix[0]
         size = read_number(get("Size"))
-        filled = get("Fill") not in _NO
         self._item = TextItem(
             matrix,
             right,
             size if size > 0 else height or 3.7,
-            read_number(get("HScale"), 1.0) or 1.0,
-            int(read_number(get("CharDirection"))) % 360,
-            int(read_number(get("ReadDirection"))) % 360,
-            Look(
-                get("Font", ""),
-                read_number(get("Weight"), 400.0),
-                filled and get("Stroke", "false") not in _NO,
-                draw_param=get("DrawParam") or self._layer_param,
-            ),
-            get("Visible") in _NO or get("Alpha") == "0" or (not filled and get("Stroke", "false") in _NO),
+            attributes,
+            get("DrawParam") or self._layer_param,
+            get("Visible") in _NO or get("Alpha") == "0" or (get("Fill") in _NO and get("Stroke", "false") in _NO),
         )
 
     def _fill_colour(self, attributes: Attributes) -> None:
         item = self._item
         if item is not None:
-            item.look.colour = attributes.get("Value", ""), attributes.get("ColorSpace", "")
+            item.colour = attributes.get("Value", ""), attributes.get("ColorSpace", "")
             item.hidden = item.hidden or attributes.get("Alpha") == "0"
 
     def _start_code(self, attributes: Attributes) -> None:
@@ -205,17 +204,10 @@ class ContentReader:
             text = "".join(line.strip() for line in text.splitlines()).replace("\t", "")  # indented by hand
         if item is None or not text:
             return
-        before = item.codes[-1] if item.codes else TextCode(0.0, 0.0, None, None, "")
+        before = item.codes[-1] if item.codes else _NO_CODE
         get = self._code.get
-        item.codes.append(
-            TextCode(
-                read_number(get("X"), before.x),
-                read_number(get("Y"), before.y),
-                get("DeltaX"),
-                get("DeltaY"),
-                text,
-            )
-        )
+        x, y = read_number(get("X"), before.x), read_number(get("Y"), before.y)
+        item.codes.append(TextCode(x, y, get("DeltaX"), get("DeltaY"), text))
 
     def _end_text(self) -> None:
         if self._item is not None and self._item.codes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kepu_cli.readers.drawing import Affine, apply
 
@@ -38,10 +39,10 @@ def read_numbers(text: str | None, count: int) -> list[float] | None:
     if len(words) < count:
         return None
     try:
-        values = [float(word) for word in words[:count]]
+        values = list(map(float, words[:count]))
     except ValueError:
         return None
-    return values if all(-LIMIT_MM < value < LIMIT_MM for value in values) else None
+    return values if sum(map(abs, values)) < LIMIT_MM else None
 
 
 def read_place(boundary: str | None, matrix: str | None) -> tuple[Affine, float, float]:
@@ -49,8 +50,14 @@ def read_place(boundary: str | None, matrix: str | None) -> tuple[Affine, float,
     x, y, width, height = read_numbers(boundary, 4) or (0.0, 0.0, 0.0, 0.0)
     if matrix is None:
         return (1.0, 0.0, 0.0, 1.0, x, y), width, height
-    a, b, c, d, e, f = read_numbers(matrix, 6) or IDENTITY
+    a, b, c, d, e, f = read_matrix(matrix)
     return (a, b, c, d, e + x, f + y), width, height
+
+
+@lru_cache(maxsize=64)
+def read_matrix(text: str | None) -> Affine:
+    """A CTM, the one that changes nothing where there is none. Files repeat a few of them all the time."""
+    return tuple(read_numbers(text, 6) or IDENTITY)
 
 
 def read_steps(text: str | None, count: int) -> list[float]:

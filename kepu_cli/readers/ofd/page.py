@@ -8,13 +8,13 @@ only the last of a run is estimated, from the box of its object and its kind.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import hypot
 from typing import NamedTuple
 
 from kepu_cli.readers.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
 from kepu_cli.readers.ofd.content import CompositeItem, ImageItem, Item, PathItem, TextCode, TextItem
-from kepu_cli.readers.ofd.numbers import read_path, read_steps
+from kepu_cli.readers.ofd.numbers import read_number, read_path, read_steps
 from kepu_cli.readers.ofd.resources import Resources
 from kepu_cli.readers.paged import SCANNED_CHARACTERS, SCANNED_SHARE
 from kepu_cli.readers.printed import (
@@ -194,22 +194,21 @@ def _fits(last: _Run, run: _Run) -> bool:
     )
 
 
-def _iter_runs(item: TextItem, matrix: Affine) -> Iterable[_Run]:
+def _iter_runs(item: TextItem, matrix: Affine) -> Iterator[_Run]:
     """The runs of a text object under the map to the sheet, parted at white space and wide gaps."""
+    get = item.attributes.get
     size = max(item.size * hypot(matrix[2], matrix[3]), _LEAST_PT)
-    em = item.size * item.stretch
+    em = item.size * (abs(read_number(get("HScale"), 1.0)) or 1.0)
+    char_direction = int(read_number(get("CharDirection"))) % 360
     spaced = False
     for code in item.codes:
-        text = restore_ordinary(code.text.translate(_IGNORED))
-        if not text:
-            continue
-        for begin, end, offset, vertical in _stretches(text, code, item, em):
+        text = restore_ordinary(code.text if code.text.isprintable() else code.text.translate(_IGNORED))
+        for begin, end, (x, y, advances), vertical in _stretches(text, code, item, em):
             piece = text[begin:end]
             if piece.isspace():
                 spaced = True
                 continue
-            x, y, advances = offset
-            along = _along(item, matrix, vertical)
+            along = _along(char_direction, matrix, vertical)
             scale = hypot(*along)
             if scale == 0.0:
                 along, scale = (1.0, 0.0), 1.0
@@ -219,48 +218,57 @@ def _iter_runs(item: TextItem, matrix: Affine) -> Iterable[_Run]:
             spaced = False
 
 
-def _along(item: TextItem, matrix: Affine, vertical: bool | None) -> tuple[float, float]:
+def _along(char_direction: int, matrix: Affine, vertical: bool | None) -> tuple[float, float]:
     """The way a run goes on the sheet: down, to the right, or (None: a single character) as its glyph stands."""
     a, b, c, d, _, _ = matrix
     if vertical:
         return c, d
-    if vertical is None and item.char_direction:
-        return {90: (c, d), 180: (-a, -b), 270: (-c, -d)}.get(item.char_direction, (a, b))
+    if vertical is None and char_direction:
+        return {90: (c, d), 180: (-a, -b), 270: (-c, -d)}.get(char_direction, (a, b))
     return a, b
 
 
 _Stretch = tuple[int, int, tuple[float, float, list[float]], bool | None]
 
 
-def _stretches(text: str, code: TextCode, item: TextItem, em: float) -> Iterable[_Stretch]:
+def _stretches(text: str, code: TextCode, item: TextItem, em: float) -> Iterator[_Stretch]:
     """Parts of a run of characters: begin, end, (x, y, advances) in the object's units, whether they go downwards."""
     count = len(text)
+    if count < 2:
+        if count:
+            yield 0, 1, (code.x, code.y, [_last_advance(text, code.x, item.right, em)]), None
+        return
     down = read_steps(code.delta_y, count - 1)
     across = read_steps(code.delta_x, count - 1)
-    if item.read_direction in (90, 270) and across and not down:
-        across, down = [], [step if item.read_direction == 90 else -step for step in across]
+    direction = item.attributes.get("ReadDirection")
+    if direction in ("90", "270") and across and not down:
+        across, down = [], [step if direction == "90" else -step for step in across]
     if any(down):
         yield from _scattered(text, code, across, down, em)
         return
     widths = [em if character > "\x7f" else _NARROW * em for character in text]
     steps = [*across, *widths[len(across) :]]
-    x, right = code.x, item.right
-    last = right - x - sum(steps[:-1]) if right is not None else 0.0
-    if 0.15 * abs(em) <= last <= 1.2 * abs(em):
-        steps[-1] = last  # the box of the object ends where its text does
-    begin, start = 0, x
+    steps[-1] = _last_advance(text[-1], code.x + sum(steps[:-1]), item.right, em)
+    begin, x, start = 0, code.x, code.x
     for index, character in enumerate(text):
         step = steps[index]
         blank = character.isspace()
-        if blank or index + 1 == count or text[index + 1].isspace() or not -0.25 < step / em - widths[index] / em < 0.5:
+        if blank or index + 1 == count or text[index + 1].isspace() or not -0.25 * em < step - widths[index] < 0.5 * em:
             if not blank and index + 1 < count:
                 steps[index] = min(max(step, 0.0), widths[index])
-            yield begin, index + 1, (start, code.y, steps[begin : index + 1]), None if count == 1 else False
+            yield begin, index + 1, (start, code.y, steps[begin : index + 1]), False
             begin, start = index + 1, x + step
         x += step
 
 
-def _scattered(text: str, code: TextCode, across: list[float], down: list[float], em: float) -> Iterable[_Stretch]:
+def _last_advance(character: str, x: float, right: float | None, em: float) -> float:
+    """How far the last character of an object reaches: to the side of its box where that is a likely width."""
+    if right is not None and 0.15 * em <= right - x <= 1.2 * em:
+        return right - x
+    return em if character > "\x7f" else _NARROW * em
+
+
+def _scattered(text: str, code: TextCode, across: list[float], down: list[float], em: float) -> Iterator[_Stretch]:
     """Parts of a run whose characters also go up or down: stacked ones, lines one below the other."""
     x, y, begin = code.x, code.y, 0
     start = x, y
@@ -270,13 +278,13 @@ def _scattered(text: str, code: TextCode, across: list[float], down: list[float]
         width = em if character > "\x7f" else _NARROW * em
         dx = across[index] if index < len(across) else 0.0
         dy = down[index] if index < len(down) else 0.0
-        flat, upright = abs(dy) < 0.1 * abs(em), abs(dx) < 0.1 * abs(em)
+        flat, upright = abs(dy) < 0.1 * em, abs(dx) < 0.1 * em
         turned = not flat and upright and dy > 0
         goes_on = (
             index + 1 < len(text)
             and not character.isspace()
             and not text[index + 1].isspace()
-            and ((flat and -0.25 < (dx - width) / em < 0.5) or (turned and dy < 2.0 * abs(em)))
+            and ((flat and -0.25 * em < dx - width < 0.5 * em) or (turned and dy < 2.0 * em))
             and vertical in (None, turned)
         )
         if goes_on:

@@ -32,6 +32,7 @@ class Resources:
     colour_spaces: dict[str, str] = field(default_factory=dict)  # GRAY, RGB, CMYK
     draw_params: dict[str, DrawParam] = field(default_factory=dict)
     units: dict[str, list[Item]] = field(default_factory=dict)
+    _styles: dict[Look, Style] = field(default_factory=dict)
 
     def merged(self, other: Resources) -> Resources:
         """These and the other's, which count where both have an ID."""
@@ -44,6 +45,11 @@ class Resources:
 
     def style(self, look: Look) -> Style:
         """How a text with this look is set."""
+        if look not in self._styles:
+            self._styles[look] = self._style(look)
+        return self._styles[look]
+
+    def _style(self, look: Look) -> Style:
         name, bold = self.fonts.get(look.font, ("", False))
         colour = look.colour
         param = look.draw_param
@@ -52,7 +58,7 @@ class Resources:
                 break
             colour = self.draw_params[param].colour
             param = self.draw_params[param].relative
-        return read_style(name, bold or look.weight >= 600 or look.outlined, self._rgb(colour))
+        return read_style(name, bold or read_number(look.weight) >= 600 or look.outlined, self._rgb(colour))
 
     def _rgb(self, colour: tuple[str, str] | None) -> tuple[float, float, float]:
         """Red, green and blue from 0 to 255; black where nothing else is said."""
