@@ -636,8 +636,11 @@ def test_no_character_is_lost_or_invented(data: st.DataObject) -> None:
         page = PageBuilder()
         places = data.draw(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 25)), unique=True, max_size=25))
         for column, row in places:
-            text = data.draw(letters)
-            page.text(40 + 60 * column, 60 + 30 * row, text, data.draw(st.sampled_from([10.0, 16.0, 22.0])))
+            text, size = data.draw(letters), data.draw(st.sampled_from([10.0, 16.0, 22.0]))
+            beside = [other for other, height in places if height == row and other > column]
+            if beside:  # a character printed over its like is one
+                text = text[: max(1, int(60 * (min(beside) - column) // size))]
+            page.text(40 + 60 * column, 60 + 30 * row, text, size)
             printed.append(text)
         for flat, at, start, end in data.draw(
             st.lists(st.tuples(st.booleans(), st.integers(0, 24), st.integers(0, 12), st.integers(0, 12)), max_size=20)

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from kepu_cli.readers.pdf.columns import split_columns
 from kepu_cli.readers.pdf.grids import Grid, find_grids
 from kepu_cli.readers.pdf.lines import Line, build_lines
-from kepu_cli.readers.pdf.tables import PageTable, read_table
+from kepu_cli.readers.pdf.tables import PageTable, read_table, split_rows
 from kepu_cli.readers.pdf.unruled import find_unruled
 from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
 
@@ -64,7 +64,7 @@ def lay_out(opened: OpenPage, page: Page, before: Layout | None = None) -> Layou
             table = read_table(grid, pieces, page.number)
             for piece in sideways:
                 table.take_sideways(piece)
-            items.append((grid.ys[0], table))
+            items.append((grid.ys[0], split_rows(table)))
     parts = split_columns(free, page.width)
     for part, shift in parts:
         for line in _in_order(build_lines(part)):

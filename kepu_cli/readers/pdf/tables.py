@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
@@ -20,6 +21,7 @@ from kepu_cli.readers.pdf.cells import (
 )
 from kepu_cli.readers.pdf.grids import Grid
 from kepu_cli.readers.pdf.lines import OPEN_ENDS, Line, build_lines, join_wrapped
+from kepu_cli.readers.pdf.rows import Column, find_breaks, serial_lines
 from kepu_cli.readers.printed import Piece
 
 _NAME_RESTS = (
@@ -115,6 +117,50 @@ def read_table(grid: Grid, pieces: Sequence[Piece], page: int) -> PageTable:
         number = grid.locate(middle, height)
         held[number if number is not None else 0].append(piece)
     return PageTable(page, grid, [build_lines(part) for part in held])
+
+
+def split_rows(part: PageTable) -> PageTable:
+    """The part with the rows that its serial numbers show where lines part only its columns."""
+    grid = part.grid
+    if grid.inferred or part.rows > 2:
+        return part
+    row = part.rows - 1
+    numbers = sorted(
+        (n for n, region in enumerate(grid.regions) if region.bottom == part.rows), key=lambda n: grid.regions[n].left
+    )
+    columns = [Column(grid.regions[n].x0, grid.regions[n].x1, part.lines[n]) for n in numbers]
+    if len(numbers) < 3 or any(grid.regions[n].top != row for n in numbers):
+        return part
+    heights: list[float] = []
+    if _headed(columns):
+        below = min((column.lines[1].y for column in columns if len(column.lines) > 1), default=grid.ys[-1])
+        first = columns[0].lines[0]
+        heights.append((first.y + below) / 2 - 0.35 * first.size)
+        columns = [column._replace(lines=column.lines[1:]) for column in columns]
+    serials = serial_lines(columns)
+    breaks = find_breaks(columns, True) if len(serials) + len(heights) >= 2 and serials else []
+    heights += [parting.y for parting in breaks or []]
+    if not serials or not heights:
+        return part
+    ys = [*grid.ys[:-1], *heights, grid.ys[-1]]
+    regions = [region for region in grid.regions if region.bottom <= row]
+    lines = [held for region, held in zip(grid.regions, part.lines, strict=True) if region.bottom <= row]
+    place = [list(places) for places in grid.place[:row]]
+    place += [[0] * (len(grid.xs) - 1) for _ in range(len(heights) + 1)]
+    for number in numbers:
+        region, held = grid.regions[number], part.lines[number]
+        for index, (y0, y1) in enumerate(pairwise(ys[row:]), start=row):
+            place[index][region.left : region.right] = [len(regions)] * (region.right - region.left)
+            regions.append(region._replace(top=index, bottom=index + 1, y0=y0, y1=y1))
+            lines.append([line for line in held if y0 <= line.y - 0.35 * line.size < y1])
+    return PageTable(part.page, Grid(grid.xs, ys, regions, place), lines)
+
+
+def _headed(columns: Sequence[Column]) -> bool:
+    """Whether the header of a table, with its column of serial numbers, stands in the same cells as its rows."""
+    if not all(column.lines for column in columns) or "".join(columns[0].lines[0].text.split()) not in ("序号", "编号"):
+        return False
+    return max(column.lines[0].y for column in columns) - columns[0].lines[0].y < 0.3 * columns[0].lines[0].size
 
 
 @dataclass(slots=True)

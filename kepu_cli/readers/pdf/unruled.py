@@ -318,8 +318,9 @@ def _ruled_header(strips: Sequence[Strip], number: int, rules: list[Rule]) -> _F
 def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable) -> _Frame | None:
     """The table of the page before going on at the top of this one without a header."""
     xs = above.grid.xs
-    borders = xs[1:-1]
-    start = next((n for n, strip in enumerate(strips[:4]) if _keeps_to(strip, borders)), None)
+    heads = [Head("", x - 0.01, x + 0.01) for x in ((a + b) / 2 for a, b in pairwise(xs))]
+    free = [[(before.x1, after.x0)] for before, after in pairwise(heads)]
+    start = next((n for n, strip in enumerate(strips[:4]) if all(_without(gaps, strip) for gaps in free)), None)
     if start is None or any(_header(strips, number, across) for number in range(min(start + 2, len(strips)))):
         return None
     number, strip = start, strips[start]
@@ -330,7 +331,6 @@ def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable)
         if rule.at > ceiling - 2.0 and abs(rule.start - xs[0]) < NEAR_PT and abs(rule.end - xs[-1]) < NEAR_PT
     ]
     top = rules[0].at if rules and rules[0].at < strip.y else strip.top
-    heads = [Head("", x - 0.01, x + 0.01) for x in ((a + b) / 2 for a, b in pairwise(xs))]
     return _Frame(heads, top, top, number, rules, True, True)
 
 
@@ -490,22 +490,28 @@ def _without(gaps: Sequence[tuple[float, float]], strip: Strip) -> list[tuple[fl
 def _is_band(
     strips: Sequence[Strip], number: int, frame: _Frame, free: Sequence[list[tuple[float, float]]], within: bool
 ) -> bool:
-    """Whether a strip is a heading across the whole table: alone between two rules, or a label with rows below it."""
+    """Whether a strip that runs over columns is a heading: alone between two rules, or a label with rows below it."""
     strip = strips[number]
     words = _chunks(strip, 1.8)
     if len(words) != 1 or number + 1 >= len(strips):
         return False
-    after = strips[number + 1]
     if within:
-        rules = [rule.at for rule in frame.rules]
-        low = max((y for y in rules if y < strip.y), default=frame.top)
-        high = min((y for y in rules if y > strip.y), default=low)
-        return strips[number - 1].y < low and after.y > high
+        return _is_alone(strips, number, frame)
+    after = strips[number + 1]
     if not is_label(words[0].text) or len(words[0].text) > 40 or words[0].text[-1] in "。；，":
         return False
     return (
         after.y - strip.y < 3.0 * strip.size and all(_without(gaps, after) for gaps in free) and len(after.pieces) > 1
     )
+
+
+def _is_alone(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
+    """Whether a strip is all that stands between two rules as long as the table is wide."""
+    y = strips[number].y
+    rules = [rule.at for rule in frame.rules]
+    low = max((at for at in rules if at < y), default=frame.top)
+    high = min((at for at in rules if at > y), default=low)
+    return strips[number - 1].y < low and number + 1 < len(strips) and y < high < strips[number + 1].y
 
 
 def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
@@ -516,6 +522,8 @@ def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
         return False
     if not is_label(words[0].text) or words[0].text[0] in "0123456789(①②③④⑤⑥⑦⑧⑨⑩" or words[0].text[-1] in "。；，":
         return False
+    if _is_alone(strips, number, frame):
+        return True
     above, below = strip.y - strips[number - 1].y, strips[number + 1].y - strip.y
     if min(above, below) < 1.1 * strip.size:
         return False
@@ -524,25 +532,22 @@ def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
 
 def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above: PageTable | None) -> list[float]:
     """The sides between the columns: those of the page before where the text keeps to them, else in the white between."""
+    known: Sequence[float] = ()
     if above is not None and len(above.grid.xs) == len(frame.heads) + 1:
         known = above.grid.xs[1:-1]
-        if all(_keeps_to(strip, known) for strip in body) and all(
-            before.x1 <= x <= after.x0 for x, (before, after) in zip(known, pairwise(frame.heads), strict=True)
-        ):
-            return known
     borders: list[float] = []
-    for before, after in pairwise(frame.heads):
+    for number, (before, after) in enumerate(pairwise(frame.heads)):
         gaps = [(before.x1, after.x0)]
         for strip in body:
             gaps = _without(gaps, strip) or gaps
         start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
-        drawn = [x for x in sides if start - 1.0 <= x <= end + 1.0]
+        drawn = [x for x in [*sides, *known[number : number + 1]] if start - 1.0 <= x <= end + 1.0]
         if drawn:
             borders.append(drawn[0])
             continue
         room = min(PADDING_PT, (end - start) / 2)
-        begins = sorted(piece.x0 for strip in body for piece in strip.pieces if end - 1.0 <= piece.x0 <= end + 1.0)
-        borders.append(end - room if len(begins) >= 2 else (start + end) / 2)
+        begins = sum(1 for strip in body for piece in strip.pieces if end - 1.0 <= piece.x0 <= end + 1.0)
+        borders.append(end - room if begins >= 2 else (start + end) / 2)
     return borders
 
 
