@@ -119,7 +119,8 @@ def _run(options: Values) -> int:
         _write(form, options, lambda: covers_data(coverage), lambda: covers_report(coverage, options.only))
         return int(not coverage.complete)
     if len(contents) > 2:
-        from kepu_cli.diff.matrix import build_matrix, matrix_data, matrix_report
+        from kepu_cli.diff.matrix import build_matrix
+        from kepu_cli.diff.matrix_views import matrix_data, matrix_report
 
         matrix = build_matrix(contents, min_similarity=options.min_similarity, lexicon=lexicon)
         _write(form, options, lambda: matrix_data(matrix), lambda: matrix_report(matrix, options.only))

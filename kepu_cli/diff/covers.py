@@ -16,7 +16,7 @@ from kepu_cli.deadlines import Calendar, policy_calendar
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
 from kepu_cli.diff.dues import due_text, pair_dues
-from kepu_cli.diff.figures import amount, kind_of, per_of, printed
+from kepu_cli.diff.figures import amount, is_total, printed
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
@@ -221,8 +221,7 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
                 reasons.append(f"没有写数字：{target.a.text}")
                 continue
             change = f"{target.indicator} {printed(target.a)} → {printed(target.b)}"
-            shared_out = expected.smaller and kind_of(target.a) not in ("share", "time") and not per_of(target.a)
-            if shared_out and target.stricter != "b":
+            if expected.smaller and is_total(target.a) and target.stricter != "b":
                 notes.append(f"本级的数字，请核对：{change}")
             elif target.stricter == "a":
                 less = (amount(target.b) or 0) < (amount(target.a) or 0)

@@ -180,10 +180,15 @@ def per_of(target: Target) -> frozenset[str]:
     )
 
 
+def is_total(target: Target) -> bool:
+    """Whether a figure grows with the place it is told of: 200个基地, but not 17%, 5天 or 每个街道1个."""
+    return kind_of(target) not in ("share", "time", "") and not per_of(target)
+
+
 def scope_of(target: Target) -> str | None:
     """The place that a total is told of: 全省, 全市; None where none is named."""
     match = _SCOPE.search(target.text)
-    return match[0] if match and kind_of(target) not in ("share", "time") else None
+    return match[0] if match and is_total(target) else None
 
 
 def counts_alike(a: Target, b: Target) -> bool:

@@ -1,35 +1,49 @@
-"""More than two policies side by side: one row a measure, one column a document."""
+"""More than two policies side by side: one row a measure, one column a document.
+
+A row holds measures that belong together as a whole: on average each is like the row's measures in the other documents. A chain of
+weak likenesses (A like B, B like C, A not like C) makes no row.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from kepu_cli.bearers import Resolver, resolvers
-from kepu_cli.deadlines import policy_year
+from kepu_cli.deadlines import Calendar, Due, policy_calendar
 from kepu_cli.diff.align import align
-from kepu_cli.diff.compare import last_day
-from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data
-from kepu_cli.diff.figures import amount, kind_of, printed, sense_of
-from kepu_cli.diff.result import Bearer
-from kepu_cli.diff.units import list_bearers
+from kepu_cli.diff.covers import SURE
+from kepu_cli.diff.figures import is_total, printed
+from kepu_cli.diff.result import Bearer, TargetDiff
+from kepu_cli.diff.targets import compare_targets, list_promises
+from kepu_cli.diff.units import Part, list_bearers, list_parts
+from kepu_cli.dues import measure_dues
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Content, Measure, fold, policy_title
+from kepu_cli.lexicon.units import Level
+from kepu_cli.measures import Content, Measure, fold
 from kepu_cli.model import Policy, Target
-from kepu_cli.report import Report, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of one cell under the name that its indicator has in the whole row; ``strongest``: no other promises as much."""
+
+    indicator: str
+    target: Target
+    shared: int  # how many documents have a figure for it
+    strongest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one document does in one row: its measures, their units, the strongest figure, the earliest deadline."""
+    """What one document does in one row: its measures, their units, their figures by indicator, the earliest deadline."""
 
     measures: tuple[Measure, ...] = ()
     units: tuple[Bearer, ...] = ()
-    target: Target | None = None
-    deadline: str | None = None
-    day: dt.date | None = None
+    figures: tuple[Figure, ...] = ()
+    due: Due | None = None
+    parts: tuple[dict[str, Part], ...] = ()  # who has to do which paragraph, item or row
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Matrix:
 
     policies: tuple[Policy, ...]
     rows: tuple[Row, ...]
+    least: float  # the likeness from which measures share a row
 
     @property
     def differs(self) -> bool:
@@ -64,157 +79,165 @@ class Matrix:
 def _content(cell: Cell) -> tuple[object, ...]:
     return (
         tuple((fold(measure.title), fold(measure.text)) for measure in cell.measures),
-        frozenset(b.keys[0] for b in cell.units),
-        cell.target,
-        cell.deadline,
+        frozenset((bearer.keys[0], bearer.role_class) for bearer in cell.units),
+        [
+            {words: frozenset(bearer.keys[0] for bearer in bearers) for words, (_, bearers) in parts.items()}
+            for parts in cell.parts
+        ],
+        [(fold(figure.indicator), printed(figure.target)) for figure in cell.figures],
+        cell.due and (cell.due.day or cell.due.text),
     )
 
 
 def build_matrix(
     contents: Sequence[Content], *, min_similarity: float | None = None, lexicon: Lexicon | None = None
 ) -> Matrix:
-    """The matrix of several policies."""
+    """The matrix of several policies; ``min_similarity`` takes the place of the likeness that a row asks for."""
     policies = tuple(content.policy for content in contents)
     resolver = resolvers(policies, lexicon)
-    years = [policy_year(policy) for policy in policies]
+    calendars = [policy_calendar(policy) for policy in policies]
+    least = SURE if min_similarity is None else min_similarity
     rows = []
-    for places in _join_measures([content.measures for content in contents], min_similarity):
-        cells = tuple(
-            _build_cell(
-                [content.measures[position] for there, position in places if there == side], resolver[side], years[side]
-            )
+    for places in _join_measures([content.measures for content in contents], least):
+        of_each = [
+            [content.measures[position] for there, position in places if there == side]
             for side, content in enumerate(contents)
+        ]
+        figures = _figures_by_indicator(of_each, [own.context.level for own in resolver])
+        cells = tuple(
+            _build_cell(measures, resolver[side], calendars[side], figures[side])
+            for side, measures in enumerate(of_each)
         )
         rows.append(Row(next(cell.measures[0].title for cell in cells if cell.measures), cells))
-    return Matrix(policies, tuple(rows))
+    return Matrix(policies, tuple(rows), least)
 
 
 _Place = tuple[int, int]  # of a measure: the number of its document, its position there
+_Likeness = dict[tuple[_Place, _Place], float]
 
 
-def _join_measures(sides: Sequence[Sequence[Measure]], min_similarity: float | None) -> list[list[_Place]]:
-    """The places of the measures of each row.
+def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> list[list[_Place]]:
+    """The places of the measures of each row, in order.
 
-    Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in
-    this way. A measure left over joins the row of the measure it is most like, if it is like enough.
+    Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in this
+    way. A measure left over joins the row it belongs to best, if it is like enough.
     """
-    places = [(side, position) for side, measures in enumerate(sides) for position in range(len(measures))]
-    row_of = {place: number for number, place in enumerate(places)}
-    rows = {number: [place] for number, place in enumerate(places)}
-    for further, _, one, other in _ranked_pairs(sides, min_similarity):
-        target, source = sorted((row_of[one], row_of[other]))
-        if target == source:
-            continue
-        shared = {side for side, _ in rows[target]} & {side for side, _ in rows[source]}
-        alone = len(rows[target]) == 1 or len(rows[source]) == 1
-        if shared and not (further and alone):
-            continue
-        for place in rows[source]:
-            row_of[place] = target
-        rows[target] += rows.pop(source)
-    return [sorted(row) for row in rows.values()]
+    likeness, ranked = _measure_likeness(sides, least)
+    rows = [[(side, position)] for side, measures in enumerate(sides) for position in range(len(measures))]
+    row_of = {row[0]: row for row in rows}
+    waiting = ranked
+    joined = True
+    while joined:
+        joined = False
+        left = []
+        for further, one, other in waiting:
+            first, second = row_of[one], row_of[other]
+            if first is second:
+                continue
+            shared = {side for side, _ in first} & {side for side, _ in second}
+            alone = len(first) == 1 or len(second) == 1
+            if (shared and not (further and alone)) or _average(first, second, likeness) < least:
+                left.append((further, one, other))
+                continue
+            first += second
+            for place in second:
+                row_of[place] = first
+            joined = True
+        waiting = left
+    return sorted({id(row): sorted(row) for row in row_of.values()}.values())
 
 
-def _ranked_pairs(
-    sides: Sequence[Sequence[Measure]], min_similarity: float | None
-) -> list[tuple[bool, float, _Place, _Place]]:
-    """The links of every two documents: those of the best assignments first, the most similar first."""
-    pairs = []
-    for first, second in combinations(range(len(sides)), 2):
-        alignment, _ = align(sides[first], sides[second], min_similarity)
-        pairs += [(not link.primary, -link.similarity, (first, link.a), (second, link.b)) for link in alignment.links]
-    return sorted(pairs)
+def _average(first: Sequence[_Place], second: Sequence[_Place], likeness: _Likeness) -> float:
+    """How alike two rows are: the average over their measures in different documents."""
+    pairs = [likeness.get((one, other), 0.0) for one in first for other in second if one[0] != other[0]]
+    return sum(pairs) / len(pairs)
 
 
-def _build_cell(measures: Sequence[Measure], resolver: Resolver, year: int | None) -> Cell:
+def _measure_likeness(
+    sides: Sequence[Sequence[Measure]], least: float
+) -> tuple[_Likeness, list[tuple[bool, _Place, _Place]]]:
+    """The likeness of linked measures, and the links: those of the best assignments first, the most similar first.
+
+    Documents are taken in an order of their own words, so that the order in which they are given changes no row.
+    """
+    order = sorted(range(len(sides)), key=lambda side: [(measure.title, measure.text) for measure in sides[side]])
+    likeness: _Likeness = {}
+    ranked = []
+    for first, second in combinations(range(len(order)), 2):
+        alignment, _ = align(sides[order[first]], sides[order[second]], least)
+        for link in alignment.links:
+            one, other = (order[first], link.a), (order[second], link.b)
+            likeness[one, other] = likeness[other, one] = link.similarity
+            ranked.append((not link.primary, -link.similarity, (first, link.a), (second, link.b), one, other))
+    return likeness, [(further, one, other) for further, _, _, _, one, other in sorted(ranked)]
+
+
+def _build_cell(
+    measures: Sequence[Measure], resolver: Resolver, calendar: Calendar, figures: tuple[Figure, ...]
+) -> Cell:
     bearers = [bearer for measure in measures for bearer in list_bearers(measure, resolver)]
     units = tuple({bearer.keys[0]: bearer for bearer in reversed(bearers)}.values())[::-1]
-    deadlines = [text for measure in measures for text in measure.deadlines]
-    days = [(day, text) for text in deadlines if (day := last_day((text,), year)) is not None]
-    day, deadline = min(days, default=(None, deadlines[0] if deadlines else None))
-    targets = [target for measure in measures for target in measure.targets]
-    return Cell(tuple(measures), units, strongest(targets), deadline, day)
+    parts = tuple(list_parts(measure, resolver) for measure in measures)
+    return Cell(tuple(measures), units, figures, _earliest(measures, calendar), parts)
 
 
-def strongest(targets: Sequence[Target]) -> Target | None:
-    """The figure that says most: shares before money before counts, then the highest (the lowest of upper bounds)."""
-    order = {"share": 0, "money": 1}
-    figures = [target for target in targets if amount(target) is not None]
-    if not figures:
-        return targets[0] if targets else None
-
-    def rank(target: Target) -> tuple[int, float]:
-        value = amount(target) or 0.0
-        return order.get(kind_of(target), 2), value if sense_of(target) == "most" else -value
-
-    return min(figures, key=rank)
+def _earliest(measures: Sequence[Measure], calendar: Calendar) -> Due | None:
+    """The deadline that comes first; without any day, the first that is given as such."""
+    dues = [due for measure in measures for due in measure_dues(measure, calendar)]
+    dated = [(due.day, number) for number, due in enumerate(dues) if due.day is not None and not due.recurring]
+    if dated:
+        return dues[min(dated)[1]]
+    return next((due for due in dues if due.day is not None or not due.words), None)
 
 
-def matrix_data(matrix: Matrix) -> Data:
-    """The matrix as dicts and lists."""
-    return {
-        "documents": [policy_data(policy) for policy in matrix.policies],
-        "rows": [
-            {
-                "title": row.title,
-                "count": row.count,
-                "cells": [
-                    {
-                        "measures": [measure_data(measure) for measure in cell.measures],
-                        "units": [bearer.unit for bearer in cell.units],
-                        "target": {"text": cell.target.text, **figure_data(cell.target)} if cell.target else None,
-                        "deadline": cell.deadline,
-                    }
-                    if cell.measures
-                    else None
-                    for cell in row.cells
-                ],
-            }
-            for row in matrix.rows
-        ],
-    }
+def _figures_by_indicator(
+    of_each: Sequence[Sequence[Measure]], levels: Sequence[Level | None]
+) -> list[tuple[Figure, ...]]:
+    """The figures of each document in a row, those that others have a figure for first.
+
+    One is the strongest where it promises more than that of every other document, or as much; the totals of a province and of
+    a city are not held against each other.
+    """
+    group_of: dict[int, list[tuple[int, Target]]] = {}
+    for side, measures in enumerate(of_each):
+        for measure in measures:
+            for target in measure.targets:
+                group_of[id(target)] = [(side, target)]
+    stricter: dict[tuple[int, int], bool] = {}
+    for one, other, diff in _compare_cells(of_each):
+        if diff.a is None or diff.b is None:
+            continue
+        if levels[one] == levels[other] or not is_total(diff.a):
+            stricter[id(diff.a), id(diff.b)] = diff.stricter in ("a", "same")
+            stricter[id(diff.b), id(diff.a)] = diff.stricter in ("b", "same")
+        first, second = group_of[id(diff.a)], group_of[id(diff.b)]
+        if first is not second and {side for side, _ in first}.isdisjoint(side for side, _ in second):
+            first += second
+            for _, target in second:
+                group_of[id(target)] = first
+    return [tuple(_figures_of(side, measures, group_of, stricter)) for side, measures in enumerate(of_each)]
 
 
-def matrix_report(matrix: Matrix, only: str | None = None) -> Report:
-    """The matrix as a table, and what everyone has and what only one has. ``only``: ``missing`` leaves out what all have."""
-    names = [short_title(policy) for policy in matrix.policies]
-    total = len(names)
-    rows = [row for row in matrix.rows if only != "missing" or row.count < total]
-    table = tuple((row.title, f"{row.count}/{total}", *(_cell_text(cell) for cell in row.cells)) for row in rows)
-    everyone = tuple((row.title,) for row in matrix.rows if row.count == total)
-    alone = tuple(
-        (names[next(n for n, cell in enumerate(row.cells) if cell.measures)], row.title)
-        for row in matrix.rows
-        if row.count == 1
-    )
-    return Report(
-        f"{total} 份文件的措施对照",
-        (
-            *(f"{number}. {policy_title(policy)}" for number, policy in enumerate(matrix.policies, 1)),
-            f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有。",
-        ),
-        (
-            Sheet("措施对照", ("措施", "有几份", *names), table, (14, 5, *(24.0 for _ in names)), "没有措施。"),
-            Sheet("各份都有", ("措施",), everyone, (1,), "没有一项是各份都有的。"),
-            Sheet("只有一份有", ("文件", "措施"), alone, (1, 2)),
-        ),
-    )
+def _compare_cells(of_each: Sequence[Sequence[Measure]]) -> Iterator[tuple[int, int, TargetDiff]]:
+    """Every figure of each two documents beside its counterpart, with the numbers of the two."""
+    for first, second in combinations(range(len(of_each)), 2):
+        one, other = list_promises(of_each[first]), list_promises(of_each[second])
+        linked = frozenset((i, j) for i in range(len(of_each[first])) for j in range(len(of_each[second])))
+        for diff in compare_targets(one, other, linked) if one and other else ():
+            yield first, second, diff
 
 
-def short_title(policy: Policy) -> str:
-    """A column's name: the issuer, else the file."""
-    issuers = policy.document.issuers
-    return issuers[0] if issuers else policy.source.file or policy_title(policy)
-
-
-def _cell_text(cell: Cell) -> str:
-    if not cell.measures:
-        return "—"
-    lines = [measure.name for measure in cell.measures]
-    if cell.units:
-        lines.append("单位：" + "、".join(bearer_text(bearer) for bearer in cell.units))
-    if cell.target:
-        lines.append(f"目标：{cell.target.indicator or cell.target.text} {printed(cell.target)}")
-    if cell.deadline:
-        lines.append(f"时限：{cell.deadline}")
-    return "\n".join(lines)
+def _figures_of(
+    side: int,
+    measures: Sequence[Measure],
+    group_of: dict[int, list[tuple[int, Target]]],
+    stricter: dict[tuple[int, int], bool],
+) -> list[Figure]:
+    found = []
+    for target in (target for measure in measures for target in measure.targets):
+        group = group_of[id(target)]
+        others = [other for there, other in group if there != side]
+        name = min((t.indicator or t.text for _, t in group), key=lambda text: (len(text), text))
+        strongest = bool(others) and all(stricter.get((id(target), id(other)), False) for other in others)
+        found.append(Figure(name, target, len(group), strongest))
+    return sorted(found, key=lambda figure: -figure.shared)

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kepu_cli.diff.covers import SURE, check_covers, covers_data, covers_report
-from kepu_cli.diff.matrix import build_matrix, matrix_data, matrix_report
+from kepu_cli.diff.matrix import build_matrix
+from kepu_cli.diff.matrix_views import matrix_data, matrix_report
 from kepu_cli.measures import read_content
 from kepu_cli.model import Policy, Responsibility, Section, Target
 from tests.diff.changes import policy, section
@@ -46,7 +47,7 @@ def test_matrix() -> None:
         ("打造科普旅游线路", 1),
     ]
     first = matrix.rows[0]
-    assert [cell.target and cell.target.value for cell in first.cells] == [200, 300, 100]
+    assert [cell.figures and cell.figures[0].target.value for cell in first.cells] == [200, 300, 100]
     assert [[bearer.unit for bearer in cell.units] for cell in first.cells] == [
         ["市教育局"],
         ["市教育局", "市科协"],
@@ -57,6 +58,70 @@ def test_matrix() -> None:
     report = matrix_report(matrix, "missing")
     assert [row[0] for row in report.sheets[0].rows] == ["打造科普旅游线路"]
     assert matrix.differs
+
+
+def numbered(*measures: tuple[str, str]) -> Policy:
+    """A policy of measures with the figures that their words promise."""
+    from kepu_cli.structure.targets import iter_targets
+
+    return policy(
+        *(
+            Section(f"（{number}）", 2, title, text, (), tuple(iter_targets(text)))
+            for number, (title, text) in enumerate(measures, 1)
+        )
+    )
+
+
+CANTEENS = ("建设老年食堂", "每个街道建成老年食堂1个，全市建成老年食堂{}个，就餐满意率达到{}%。")
+COLLEGE = ("建设老年大学", "依托社区建设老年大学，开设课程，方便老年人学习。")
+GRANTS = ("发放助餐补贴", "对八十岁以上老年人就餐给予补贴，通过社会保障卡发放。")
+
+
+def canteens(count: int, share: int) -> tuple[str, str]:
+    return CANTEENS[0], CANTEENS[1].format(count, share)
+
+
+def test_no_row_is_a_chain_of_weak_likenesses() -> None:
+    policies = [numbered(canteens(100, 90), COLLEGE), numbered(canteens(80, 95)), numbered(GRANTS)]
+    contents = [read_content(found) for found in policies]
+    rows = {row.title: [len(cell.measures) for cell in row.cells] for row in build_matrix(contents).rows}
+    assert rows == {"建设老年食堂": [1, 1, 0], "建设老年大学": [1, 0, 0], "发放助餐补贴": [0, 0, 1]}
+    # Whatever the order in which they are given, the rows hold the same measures.
+    turned = build_matrix(contents[::-1]).rows
+    assert {row.title: [len(cell.measures) for cell in row.cells][::-1] for row in turned} == rows
+
+
+def test_the_strongest_figure_of_each_indicator() -> None:
+    policies = [numbered(canteens(100, 90)), numbered(canteens(80, 95)), numbered(canteens(60, 95))]
+    (row,) = build_matrix([read_content(found) for found in policies]).rows
+    told = [
+        {(figure.indicator, figure.target.value): figure.strongest for figure in cell.figures} for cell in row.cells
+    ]
+    assert [value for figures in told for (name, value), best in figures.items() if best and "满意率" in name] == [
+        95,
+        95,
+    ]
+    assert [value for figures in told for (name, value), best in figures.items() if best and "全市" in name] == [100]
+    assert all(figure.shared == 3 for cell in row.cells for figure in cell.figures)
+
+
+def test_units_that_changed_places_within_a_measure_differ() -> None:
+    def made(first: str, second: str) -> Policy:
+        parts = tuple(
+            Section(label, 6, None, words, (Responsibility("责任单位", (unit,)),))
+            for label, words, unit in (("一是", "建设科技馆。", first), ("二是", "建设农家书屋。", second))
+        )
+        return policy(Section("（一）", 2, "建设科普阵地", "建设科普阵地，方便群众。", sections=parts))
+
+    one, other = read_content(made("市科协", "市教育局")), read_content(made("市教育局", "市科协"))
+    assert build_matrix([one, one, other]).differs and not build_matrix([one, one, one]).differs
+
+
+def test_the_earliest_deadline_of_a_row() -> None:
+    text = "2026年6月底前开工，到2027年建成社区科普大学。"
+    policies = [policy(section("（一）", "建设社区科普大学", text, ("市科协",))) for _ in range(3)]
+    matrix = build_matrix([read_content(found) for found in policies])
+    assert [cell["deadline"] for cell in matrix_data(matrix)["rows"][0]["cells"]] == ["2026年6月底前"] * 3
 
 
 def test_matrix_of_equal_documents_does_not_differ() -> None:
