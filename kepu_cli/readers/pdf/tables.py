@@ -310,6 +310,8 @@ class TableBuilder:
             if region.bottom <= skip:
                 continue
             lines = part.lines[number]
+            if shift:
+                lines = [line._replace(x0=line.x0 - shift, x1=line.x1 - shift) for line in lines]
             cell = joined.get(number)
             begins = cell is None
             if cell is not None:

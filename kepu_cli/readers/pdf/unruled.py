@@ -540,11 +540,11 @@ def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above
         gaps = [(before.x1, after.x0)]
         for strip in body:
             gaps = _without(gaps, strip) or gaps
-        start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
-        drawn = [x for x in [*sides, *known[number : number + 1]] if start - 1.0 <= x <= end + 1.0]
+        drawn = [x for x in [*sides, *known[number : number + 1]] if any(a - 1.0 <= x <= b + 1.0 for a, b in gaps)]
         if drawn:
             borders.append(drawn[0])
             continue
+        start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
         room = min(PADDING_PT, (end - start) / 2)
         begins = sum(1 for strip in body for piece in strip.pieces if end - 1.0 <= piece.x0 <= end + 1.0)
         borders.append(end - room if begins >= 2 else (start + end) / 2)
