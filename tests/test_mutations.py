@@ -126,17 +126,21 @@ def test_damaged_files_give_a_policy_or_a_clear_error(name: str) -> None:
         assert_answered(bytes(data), name)
 
 
-@pytest.mark.parametrize(
-    "member",
-    [
-        "word/document.xml",
-        "word/numbering.xml",
-        "word/styles.xml",
-        "[Content_Types].xml",
-        "word/_rels/document.xml.rels",
-    ],
+MEMBERS = (
+    "word/document.xml",
+    "word/numbering.xml",
+    "word/styles.xml",
+    "[Content_Types].xml",
+    "word/_rels/document.xml.rels",
 )
-@pytest.mark.parametrize("name", PACKAGES)
+OFD = "云岭市科技创新任务分解表.ofd"
+OFD_MEMBERS = ("OFD.xml", "Doc_0/Document.xml", "Doc_0/PublicRes.xml", "Doc_0/Pages/Page_3/Content.xml")
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [*((name, member) for name in PACKAGES for member in MEMBERS), *((OFD, member) for member in OFD_MEMBERS)],
+)
 def test_damaged_members_of_a_package_give_a_policy_or_a_clear_error(name: str, member: str) -> None:
     """Damage behind the compression, where the checksum of the zip does not see it."""
     with zipfile.ZipFile(SAMPLES / name) as archive:

@@ -70,8 +70,9 @@ def read_steps(text: str | None, count: int) -> list[float]:
         if len(steps) >= count:
             break
         if word == "g":
-            times = read_number(next(words, None))
-            steps.extend([read_number(next(words, None))] * max(0, min(int(times), count - len(steps))))
+            times = next(words, "")
+            repeated = min(int(times[:9]), count - len(steps)) if times.isdecimal() else 0
+            steps.extend([read_number(next(words, None))] * repeated)
         else:
             steps.append(read_number(word))
     return steps

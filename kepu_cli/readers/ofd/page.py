@@ -173,8 +173,8 @@ class _Text:
         """All pieces; what stands outside the sheet is none of its lines."""
         left, bottom, right, top = box
         pieces: list[RawPiece] = []
-        ends = [start for _, _, _, start in self._joined[1:]] + [len(self.advances)]
-        for (texts, run, direction, start), end in zip(self._joined, ends, strict=True):
+        starts = [start for _, _, _, start in self._joined] + [len(self.advances)]
+        for (texts, run, direction, start), end in zip(self._joined, starts[1:], strict=True):
             length = sum(self.advances[start:end])
             x1, y1 = run.x + length * run.along[0], run.y + length * run.along[1]
             if (
