@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kepu_cli.cli.common import UNITS_FILE, colours_wanted, config_units, read_policies, write_result
+from kepu_cli.cli.common import UNITS_FILE, colours_wanted, config_units, write_result
+from kepu_cli.cli.inputs import read_all
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, terminal_width
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, Table, Target, Task
 
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 SYNTAX = Syntax(
-    arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML、JSON；- 是标准输入", many=True),),
+    arguments=(
+        Argument("files", "FILE", "公文、装公文的文件夹，或 kepu parse 写出的 YAML、JSON；- 是标准输入", many=True),
+    ),
     options=(
         Option(("-u", "--units"), "按单位列：每个单位在哪几条里负责什么"),
         UNITS_FILE,
@@ -44,16 +47,14 @@ _EXCERPT = 60  # characters of a text shown where there is no title
 
 
 def run(options: Values) -> int:
-    """Draw each document; 0."""
+    """Draw each document; 0, 2 where one could not be read."""
     units = config_units(options.units_file)
     first = True
-    for path in options.files:
-        for policy in read_policies(path, units=units):
-            write_result(
-                ("" if first else "\n") + draw(policy, options.units, terminal_width(), colours_wanted()), None
-            )
-            first = False
-    return 0
+    policies, code = read_all(tuple(options.files), units=units)
+    for policy in policies:
+        write_result(("" if first else "\n") + draw(policy, options.units, terminal_width(), colours_wanted()), None)
+        first = False
+    return code
 
 
 def draw(policy: Policy, by_unit: bool, width: int, colours: bool) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, config_units, read_policies, say, write_result
-from kepu_cli.cli.inputs import collect_inputs
+from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, config_units, say, write_result
+from kepu_cli.cli.inputs import read_all
 from kepu_cli.cli.options import Argument, Option, Syntax, Values
 from kepu_cli.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from kepu_cli.lexicon import Lexicon
     from kepu_cli.model import Policy
 
 FORMATS = ("table", "yaml", "json", "csv", "xlsx", "md", "html", "docx", "ics")
@@ -31,7 +32,7 @@ SYNTAX = Syntax(
     ),
     details=(
         "一个单位的一项任务是一行：条目后面的（责任单位：…）和任务分解表的每一行都算，各注明文件、文号和页码。",
-        "退出码：0 完成；1 完成，--gaps 找到了缺口；2 没有做成。",
+        "退出码：0 完成；1 完成，--gaps 找到了缺口，或没有分给 --unit 的任务；2 没有做成。",
     ),
     examples=(
         ("kepu tasks 方案.docx", "这份文件里每个单位的任务"),
@@ -50,14 +51,15 @@ def run(options: Values) -> int:
     form = choose_format(options.format, options.output, FORMATS, "table")
     if options.gaps and (options.unit or form == "ics"):
         raise UsageError("--gaps 看整份文件，不能再加 --unit，也没有日历格式")
+    if options.unit is not None and not options.unit.strip():
+        raise UsageError("--unit 后面没有写单位，例如 --unit 市科协")
     units = config_units(options.units_file)
     lexicon = load_lexicon()
     if units:
         from pathlib import Path
 
         lexicon = load_lexicon(tuple(map(Path, units)))
-    words = tuple(options.files)
-    policies = [policy for item in collect_inputs(words) for policy in read_policies(item.path, units=units)]
+    policies, code = read_all(tuple(options.files), units=units)
     from kepu_cli.cli.reports import write_report
     from kepu_cli.tasks import views
 
@@ -68,18 +70,19 @@ def run(options: Values) -> int:
         write_report(
             form, lambda: views.gaps_data(gaps), lambda: views.gaps_report(gaps), options.output, force=options.force
         )
-        return int(bool(gaps))
+        return max(code, int(bool(gaps)))
     from kepu_cli.tasks.ledger import build_ledger, sort_ledger
 
     entries = sort_ledger(build_ledger(policies, unit=options.unit, lexicon=lexicon), options.by)
+    code = max(code, int(options.unit is not None and not entries))
     if not entries:
-        _explain_nothing(options.unit, policies)
+        _explain_nothing(options.unit, policies, lexicon)
     if form == "ics":
         undated = sum(1 for entry in entries if entry.day is None)
         if undated:
             say(f"提示：{undated} 项任务没有写明日期，不在日历里")
         write_result(views.render_ics(entries), options.output, force=options.force)
-        return 0
+        return code
     write_report(
         form,
         lambda: views.ledger_data(entries),
@@ -87,23 +90,24 @@ def run(options: Values) -> int:
         options.output,
         force=options.force,
     )
-    return 0
+    return code
 
 
-def _explain_nothing(unit: str | None, policies: list[Policy]) -> None:
+def _explain_nothing(unit: str | None, policies: list[Policy], lexicon: Lexicon) -> None:
     from kepu_cli.tasks.ledger import build_ledger
 
     if unit is None:
         say("提示：没有读出任何责任单位；文件里要有（责任单位：…）一类的表述，或任务分解表")
         return
-    everyone = dict.fromkeys(entry.unit for entry in build_ledger(policies))
+    everyone = dict.fromkeys(entry.unit for entry in build_ledger(policies, lexicon=lexicon))
     if not everyone:
         say("提示：这些文件没有给任何单位分派任务")
         return
     from kepu_cli.cli.options import nearest
 
+    meant = lexicon.resolve(unit)
     hint = nearest(unit, everyone)
-    say(
-        f"提示：没有分给 {unit} 的任务"
-        + (f"，是不是 {hint}？" if hint else f"；文件里的单位有 {'、'.join(list(everyone)[:8])} 等")
-    )
+    near = list(dict.fromkeys((*([hint] if hint else []), *(() if meant.known else meant.nearest))))
+    what = f"没有分给 {unit} 的任务" if meant.known else f"文件里没有叫 {unit} 的单位，词表也没有收录"
+    others = f"；文件里的单位有 {'、'.join(list(everyone)[:8])}{' 等' if len(everyone) > 8 else ''}"
+    say(f"提示：{what}" + (f"，是不是 {'、'.join(near[:3])}？" if near else others))

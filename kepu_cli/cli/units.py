@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, config_units, read_policies, say, write_result
+from kepu_cli.cli.common import FORCE, OUTPUT, UNITS_FILE, choose_format, config_units, say, write_result
+from kepu_cli.cli.inputs import read_all
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, display_width, terminal_width
 
 if TYPE_CHECKING:
@@ -12,7 +13,9 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "yaml", "csv")
 SYNTAX = Syntax(
-    arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML、JSON；- 是标准输入", many=True),),
+    arguments=(
+        Argument("files", "FILE", "公文、装公文的文件夹，或 kepu parse 写出的 YAML、JSON；- 是标准输入", many=True),
+    ),
     options=(
         Option(("-f", "--format"), "结果的格式，不写时看 -o 的后缀，都没有则为 table", metavar="格式", choices=FORMATS),
         Option(("--several",), "只列有几种写法的单位"),
@@ -30,7 +33,7 @@ SYNTAX = Syntax(
 
 
 def run(options: Values) -> int:
-    """Write the table of units; 0."""
+    """Write the table of units; 0, 2 where a file could not be read."""
     from pathlib import Path
 
     from kepu_cli.lexicon import load_lexicon, using_lexicon
@@ -39,7 +42,7 @@ def run(options: Values) -> int:
     files = config_units(options.units_file)
     chosen = choose_format(options.format, options.output, FORMATS, "table")
     with using_lexicon(load_lexicon(tuple(Path(file) for file in files))) as lexicon:
-        policies = [policy for path in options.files for policy in read_policies(path)]
+        policies, code = read_all(tuple(options.files), units=files)
         found = count_units(policies, lexicon)
     rows = [
         row
@@ -53,7 +56,7 @@ def run(options: Values) -> int:
     remarks += [f"{several} 个有几种写法"] if several else []
     remarks += [f"{unknown} 个词表没有收录"] if unknown else []
     say("，".join(remarks) if found else "没有找到责任单位")
-    return 0
+    return code
 
 
 def _mark(row: UnitRow) -> str:

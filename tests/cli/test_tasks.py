@@ -56,7 +56,37 @@ def test_every_spelling_of_a_unit(kepu: Kepu, plan: Path, table: Path, name: str
 
 def test_a_unit_without_tasks(kepu: Kepu, plan: Path) -> None:
     result = kepu("tasks", plan, "--unit", "市气象局")
-    assert result.code == 0 and "没有分给 市气象局" in result.err
+    assert result.code == 1 and "没有分给 市气象局" in result.err
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("不存在局", "文件里没有叫 不存在局 的单位，词表也没有收录；文件里的单位有 市科技局、市科协"),
+        ("市科学协会", "是不是 市科协"),
+    ],
+)
+def test_a_name_nobody_has(kepu: Kepu, plan: Path, name: str, words: str) -> None:
+    result = kepu("tasks", plan, "--unit", name)
+    assert result.code == 1 and words in result.err
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_unit_must_be_named(kepu: Kepu, plan: Path, name: str) -> None:
+    result = kepu("tasks", plan, "--unit", name)
+    assert result.code == 2 and result.out == "" and "--unit 后面没有写单位" in result.err
+
+
+@pytest.mark.parametrize("command", ["tasks", "units", "show"])
+def test_a_folder_of_documents_and_of_their_yaml(kepu: Kepu, plan: Path, table: Path, command: str) -> None:
+    folder = plan.parent
+    (folder / "别的.yaml").write_text("a: 1\n", encoding="utf-8")
+    (folder / "表.txt").write_text("表.yaml 是它的解析结果\n", encoding="utf-8")
+    whole = kepu(command, folder)
+    assert whole.code == 0 and whole.out == kepu(command, plan, table).out
+    (folder / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    with_bad = kepu(command, folder)
+    assert with_bad.code == 2 and with_bad.out == whole.out and "坏.docx" in with_bad.err
 
 
 @pytest.mark.parametrize("form", ["yaml", "json", "csv", "xlsx", "md", "html", "docx", "ics"])
@@ -77,7 +107,6 @@ def test_gaps(kepu: Kepu, plan: Path) -> None:
     data = json.loads(result.out)
     assert result.code == 1
     assert [(gap["code"], gap["measure"]) for gap in data["gaps"]] == [
-        ("no-deadline", "（一）建设科技馆"),
         ("no-unit", "（二）鼓励社会投入"),
         ("no-deadline", "（二）鼓励社会投入"),
         ("soft", "（二）鼓励社会投入"),
