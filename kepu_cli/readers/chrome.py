@@ -7,6 +7,7 @@ the word 打印 or 来源 stays in the body.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -53,6 +54,7 @@ _STAMP_OR_DATE = re.compile(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-
 _STAMPED = re.compile(
     rf"{_STAMP_OR_DATE.pattern}|[\u4e00-\u9fff]{{2,16}}\s+{_STAMP.pattern}"
 )  # 云岭市人民政府 2024-01-30 09:00
+_STAMP_LINE = re.compile(rf"{_STAMP.pattern}(?:\s+[\u4e00-\u9fff]{{2,16}})?")
 _VALUE_EDGES = " \t\u3000\xa0】]|｜"
 # fmt: off
 _TOOL_NAMES = frozenset((
@@ -113,6 +115,8 @@ _SPACED_NAMES = frozenset((
     "公开日期", "印发日期", "公开方式", "公开范围", "公开形式", "公开属性", "文件编号", "发文字号", "文号", "有效性", "文件有效性", "文件状态", "时效性",
 ))
 # fmt: on
+_MORE_NAMES = frozenset(("分类", "标题", "主题词", "名称", "来源"))  # words of titles too
+_MOST_FIELD_ROWS = 12
 # 【字号】 of a law database is the number; 字号： of a page is the size of its type
 _NUMBER_BY_MARK = {"字号": "发文字号"}
 
@@ -142,15 +146,15 @@ def split_field_line(text: str) -> list[tuple[str, str, str]] | None:
 
 
 def _split_piped_fields(text: str) -> list[tuple[str, str, str]] | None:
-    """The fields of a row of a page's table, whatever their names: ``编辑出版: | 市政府办公室 | 邮政编码: | 100000 |``."""
+    """The fields of a row of a page's table: ``编辑出版: | 市政府办公室 |`` whatever their names, ``文 号 | 1号 |`` where known."""
     cells = [cell.strip() for cell in text.split("|")]
-    if not _is_field_name(cells[0]):
+    if not _is_field_name(cells[0]) and split_property(cells[0]) is None:
         return None
     fields: list[tuple[str, str, str]] = []
     for cell, following in pairwise([*cells, ""]):
         if _is_field_name(cell):
             value = "" if _is_field_name(following) or split_property(following) else following
-            fields.append((re.sub(r"\s+", "", cell[:-1]), value, f"{cell} {value}".rstrip()))
+            fields.append((re.sub(r"\s+", "", cell.rstrip("：:")), value, f"{cell} {value}".rstrip()))
         elif (pair := split_property(cell)) is not None:
             fields.append((*pair, cell))
         elif cell and cell != fields[-1][1]:
@@ -158,23 +162,52 @@ def _split_piped_fields(text: str) -> list[tuple[str, str, str]] | None:
     return fields
 
 
+def split_field_rows(rows: Sequence[Sequence[str]]) -> list[tuple[str, str, str]] | None:
+    """The fields of a small table that holds nothing but those of a page, two of them known by name; else None."""
+    if len(rows) > _MOST_FIELD_ROWS:
+        return None
+    fields: list[tuple[str, str, str]] = []
+    for row in rows:
+        found = _split_piped_fields("|".join(row)) if any(row) else []
+        if found is None:
+            return None
+        fields += found
+    return fields if sum(name in _property_names() for name, _, _ in fields) > 1 else None
+
+
 def _is_field_name(cell: str) -> bool:
-    return cell.endswith(("：", ":")) and 2 < len(cell) <= 16 and re.search("[，。；、]", cell) is None
+    if cell.endswith(("：", ":")):
+        return 2 < len(cell) <= 16 and re.search("[，。；、]", cell) is None
+    return len(cell) <= 12 and re.sub(r"\s+", "", cell) in _SPACED_NAMES | _MORE_NAMES
 
 
 def _split_spaced_fields(text: str) -> list[tuple[str, str, str]] | None:
-    """The fields of a row of names and values without colons: ``公开方式 主动公开 文号 云政办规〔2022〕4号``."""
-    words = text.split() if len(text) <= 120 else []
-    if not words or words[0] not in _SPACED_NAMES or not 2 <= len(words) <= 12:
+    """The fields of a row of names and values without colons: ``公开方式 主动公开 文 号 云政办规〔2022〕4号``."""
+    words = _words_with_names(text) if len(text) <= 120 else []
+    if not 2 <= len(words) <= 12 or _SPACED_NAMES.isdisjoint(words) or words[0] not in _SPACED_NAMES | _MORE_NAMES:
         return None
     fields: list[tuple[str, str, str]] = []
     for word, following in pairwise([*words, ""]):
-        if word in _SPACED_NAMES:
-            value = "" if following in _SPACED_NAMES else following
+        if word in _SPACED_NAMES or word in _MORE_NAMES:
+            value = "" if following in _SPACED_NAMES or following in _MORE_NAMES else following
             fields.append((word, value, f"{word} {value}".rstrip()))
         elif word != fields[-1][1]:
             return None
     return fields
+
+
+def _words_with_names(text: str) -> list[str]:
+    """The words of a line, a name that was spaced for looks (文 号) together."""
+    words: list[str] = []
+    run = ""
+    for word in [*text.split(), ""]:
+        if len(word) == 1:
+            run += word
+            continue
+        words += [run] if run in _SPACED_NAMES or run in _MORE_NAMES else list(run)
+        words += [word] if word else []
+        run = ""
+    return words
 
 
 _VALUE_SHAPES: tuple[tuple[str, str], ...] = (
@@ -202,7 +235,7 @@ def split_fields(text: str) -> list[tuple[str, str, str]] | None:
     """
     if len(text) > 600:
         return None
-    if _STAMP.fullmatch(text):
+    if _STAMP_LINE.fullmatch(text):
         return [("", text, text)]
     marks = list(_field_mark().finditer(text))
     if not marks:

@@ -10,10 +10,10 @@ from hashlib import sha256
 from kepu_cli.blocks import Hints, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.builder import Item, build_blocks
-from kepu_cli.readers.chrome import is_page_number, split_property
+from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.pipes import read_pipe_text
+from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
@@ -74,16 +74,21 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
     """The lines of a Markdown text as items, marks removed."""
     raw = split_lines(text.replace("\f", "\n"))
     html_tables = _find_html_tables(raw) if "<table" in text.lower() else {}
-    index, gap, in_head, downloads = 0, 0, True, False
+    index, gap, in_head, downloads, no_pipes_before = 0, 0, True, False, 0
     if raw and raw[0].strip() == "---" and (fields := _read_front_matter(raw)):
         index = len(fields) + 2
         yield from (Item("property", texts=pair) for pair in fields)
     while index < len(raw):
         line = raw[index]
-        table, following = _read_table(raw, index, html_tables)
+        table, following = _read_table(raw, index, html_tables, in_head=in_head)
+        if not table and index >= no_pipes_before and may_hold_pipes(raw, index):
+            rows, no_pipes_before = read_pipe_text(raw, index)
+            if rows:
+                table, following = [Item("table", table=build_grid_table(rows, header_rows=1))], no_pipes_before
         if following > index:
             yield from table
-            index, gap, in_head = following, 0, False
+            in_head = in_head and all(item.kind == "property" for item in table)
+            index, gap = following, 0
             continue
         index += 1
         stripped = line.strip(BLANKS)
@@ -229,17 +234,21 @@ def _read_front_matter(raw: Sequence[str]) -> list[tuple[str, str]] | None:
     return None
 
 
-def _read_table(raw: Sequence[str], start: int, html_tables: Mapping[int, int]) -> tuple[list[Item], int]:
-    """The table that begins at a line, written with pipes, tabs or HTML, and the index after it; else ([], start)."""
+def _read_table(
+    raw: Sequence[str], start: int, html_tables: Mapping[int, int], *, in_head: bool
+) -> tuple[list[Item], int]:
+    """The table that begins at a line, written with pipes, tabs or HTML, and the index after it; else ([], start).
+
+    A table of nothing but fields above the title comes back as these.
+    """
     line = raw[start]
     if "|" in line:
         rows, header_rows, following = _read_pipe_table(raw, start)
+        fields = split_field_rows(rows) if rows and in_head else None
+        if fields is not None:
+            return [Item("property", texts=(name, value)) for name, value, _ in fields], following
         if rows:
             return [Item("table", table=build_grid_table(rows, header_rows=header_rows))], following
-        if line.count("|") > 2 and not line.lstrip().startswith("|"):
-            found, following = read_pipe_text(raw, start)
-            if found:
-                return [Item("table", table=build_grid_table(found, header_rows=1))], following
     if "\t" in line.strip():
         tabbed, following = read_tab_table(raw, start)
         if tabbed:

@@ -207,3 +207,18 @@ def test_real_markdown_keeps_every_character(path: Path) -> None:
     source = read_bytes(path.read_bytes(), path.name)
     assert source.format == "md"
     assert kept_share(path, source) == 1.0
+
+
+def test_a_table_of_fields_above_the_title_holds_no_words_of_the_text() -> None:
+    source = _read(
+        "文 号 | 云政办〔2024〕1号 | 发文日期 | 2024-01-30 16:20 |\n---|---|---|---|\n"
+        "发布机构 | 云岭市人民政府办公室 | 有 效 性 | 有效 |\n标 题 | 关于科普工作的通知 |\n关于科普工作的通知\n"
+    )
+    assert texts(source) == ["关于科普工作的通知"]
+    assert texts(source, "property")[0] == "文号：云政办〔2024〕1号"
+    assert not tables(source)
+
+
+def test_a_table_with_one_cell_to_a_line() -> None:
+    source = _read("序号 |\n任务 |\n责任单位 |\n1 |\n建设科普馆。 |\n市科协 |\n2 |\n培训教师。 |\n市教育局 |\n")
+    assert [cell.text for cell in tables(source)[0].cells][:4] == ["序号", "任务", "责任单位", "1"]
