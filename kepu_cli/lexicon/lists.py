@@ -75,9 +75,9 @@ _PATTERNS = {
     "role": (
         r"(?:，?(?:按照?|依据|根据|依)?(?:各自|部门)?(?:职责|职能|任务|权限)(?:和|与)?(?:任务|范围|职责)?(?:分工)?(?:要求)?|按照?分工|分别|共同|具体|组织|协同|积极|结合实际|联合"
         r"|牵头并?|总)*(?:负总责|负责(?:落实|实施|推进|组织实施|指导|实施落实)?|(?:总)?牵头(?:负责|落实|实施|组织实施|推进|抓总)?|配合(?:落实|实施|做好)?|参与|参加|指导|落实|组织实施|实施"
-        r"|承担|推进|推动|协助|协同推进|协同|支持|主办|协办|会办|承办|督促指导|督导|统筹|统筹协调|分工落实|职责分工|按职责|抓好落实)"
+        r"|承担|推进|推动|协助|协同推进|协同|支持|主办|协办|会办|承办|督促指导|督导|统筹|统筹协调|分工落实|按照?(?:各自)?(?:职责|职能)分工|职责分工|按职责|抓好落实)"
     ),
-    "first_leads": r"(?:列|排)(?:在|名)?(?:第一|首|前)|下同$|^以下|逐一列出|^第一(?:个|位|家)|为(?:牵头|主办|责任|汇总)(?:单位|部门)$",
+    "first_leads": r"(?:列|排)(?:在|名)?(?:第一|首|前)|下同$|^以下|逐一列出|^不再|^第一(?:个|位|家)|为(?:牵头|主办|责任|汇总)(?:单位|部门)$",
     "lead_note": r"。|[，；]\s*(?:列|排)(?:在|名)?(?:第一|首)",
     "role_mark": r"（(?:牵头|牵头单位|主办|主办单位|牵头负责|总牵头|配合|配合单位|协办|责任单位|负责|参与)）$",
     "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
@@ -100,7 +100,7 @@ _BRACKETS = str.maketrans("()<>〈〉＜＞", "（）（）（）（）")
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _BELOW_DISTRICT = ("乡", "镇", "街道", "街", "村", "社区", "园区", "功能区", "开发区")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
-_NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "第一", "为")
+_NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "不再", "第一", "为")
 _JOINTS = ("会同", "商省", "商市", "商县", "商区", "商国", "联合省", "联合市", "联合县", "联合区")
 _DETERMINERS = ("各", "有关", "相关", "所有", "成员单位", "责任单位", "牵头单位", "属地", "国务院", "级", "直属")
 _GOVERNMENTS = ("相关", "有关", "属地", "政府", "党委", "管委会", "办事处")
@@ -109,6 +109,9 @@ _VERBS = frozenset("是为的")
 _ENDS_UNIT = (
     *"局厅委部署办会院社行校馆站队府团室协联组所台盟县市省州镇乡区", "中心", "公司", "集团", "大学", "人大", "海关", "总台", "街道",
 )  # fmt: skip
+_ENDS_GLUED = frozenset("局厅委部办会")
+_SHORTEST_GLUED = 6
+_MOST_GLUED = 40
 _ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村派场网商城街")
 _ORGAN_ENDS = frozenset("局厅委部署办会院社行校馆站队府团室协联组所心法检央关台司）")
 _ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
@@ -441,10 +444,49 @@ def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts
 
 def _unglue(name: str, lexicon: Lexicon) -> list[str]:
     """The units of a name whose separators are gone (市教育局市科协各县区), the name itself where it is one."""
-    if len(name) < 8 or lexicon.is_listed(name) or not _pattern("seam").search(name):
+    if len(name) < _SHORTEST_GLUED or lexicon.is_listed(name):
         return [name]
     pieces = _pattern("seam").split(name)
-    return pieces if all(len(piece) > 2 and _certainty(piece, lexicon) == 3 for piece in pieces) else [name]
+    if len(pieces) > 1 and all(len(piece) > 2 and _certainty(piece, lexicon) == 3 for piece in pieces):
+        return pieces
+    return _segment(name, lexicon) or [name]
+
+
+def _segment(name: str, lexicon: Lexicon) -> list[str]:
+    """A name cut into units that all have a prefix (区住建局区商务局), or all have none (商务局工信局); empty where it cannot be.
+
+    A bare name behind one with a prefix is an office of it (市卫生健康委疾控局), no unit beside it.
+    """
+    ends = [at for at in range(3, len(name) + 1) if name[at - 1] in _ENDS_GLUED]
+    if not 1 < len(ends) <= _MOST_GLUED or ends[-1] != len(name):
+        return []
+    if name.startswith("国家"):
+        return []  # 国家税务总局云岭市税务局
+    runs: dict[int, list[str]] = {0: []}  # where a run of whole units ends, and these units
+    for end in ends:
+        for start in sorted(runs):
+            piece = name[start:end]
+            if (
+                2 < len(piece) < len(name)
+                and _certainty(piece, lexicon) >= 2
+                and len(_pattern("seam").split(piece)) == 1
+            ):
+                run = [*runs[start], piece]
+                if _count_listed(run, lexicon) > _count_listed(runs.get(end, []), lexicon) or end not in runs:
+                    runs[end] = run
+    pieces = runs.get(len(name), [])
+    sorts = {_sort_of_prefix(piece, lexicon) for piece in pieces if lexicon.is_listed(piece)}
+    return pieces if len(sorts) == 1 and 2 * _count_listed(pieces, lexicon) > len(pieces) else []
+
+
+def _count_listed(names: Sequence[str], lexicon: Lexicon) -> int:
+    return sum(lexicon.is_listed(name) for name in names)
+
+
+def _sort_of_prefix(name: str, lexicon: Lexicon) -> str:
+    """What a name begins with: nothing, a place or a level, or it is an organ of the state."""
+    prefix = _own_prefix(name, lexicon)
+    return "bare" if prefix is None else "place" if prefix[0] else "state"
 
 
 def _tidy(text: str) -> str:
