@@ -7,9 +7,9 @@ begin anew beside one another. Text stands at the top of its cell or in the midd
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +17,8 @@ from kepu_cli.readers.pdf.cells import OPEN_STARTS, is_full, is_label
 from kepu_cli.readers.pdf.lines import OPEN_ENDS, TERMINAL, Line
 
 _SERIAL = re.compile(r"[（(]?([0-9]{1,3})[)）]?[.．、]?")
+MAX_REST = 60
+"""Lines at the top of a page that may be the rest of a row."""
 PADDING_PT = 5.4
 """What word processors leave free between the text of a cell and its sides."""
 ASCENT, DESCENT = 0.82, 0.12
@@ -61,7 +63,12 @@ def find_breaks(columns: Sequence[Column], going_on: bool) -> list[Break] | None
     if len(anchors) < 2:
         return None
     anchored = _anchored(columns, [line.y for line in anchors], gaps, lines[0], going_on)
-    return _merged(columns, *anchored, going_on) if anchored is not None else None
+    if anchored is None:
+        return None
+    near = 1.2 * _pitch(columns)
+    if any(b.y - a.y < near and _wraps(column, a, b) for column, a, b in _parted(columns, anchored[0])):
+        return None
+    return _merged(columns, *anchored, going_on)
 
 
 def serial_lines(columns: Sequence[Column]) -> list[Line]:
@@ -88,8 +95,9 @@ def _free_gaps(lines: Sequence[Line]) -> list[float]:
 
 def _nearest(gaps: Sequence[float], height: float, above: float, below: float) -> float | None:
     """The gap nearest to a height, of those between two others."""
-    inside = [gap for gap in gaps if above < gap < below]
-    return min(inside, key=lambda gap: abs(gap - height), default=None)
+    low, high = bisect_right(gaps, above), bisect_left(gaps, below)
+    index = bisect_left(gaps, height, low, high)
+    return min(gaps[max(low, index - 1) : min(high, index + 1)], key=lambda gap: abs(gap - height), default=None)
 
 
 def _anchored(
@@ -100,7 +108,7 @@ def _anchored(
     breaks = _above_anchors(anchors, gaps, first)
     if breaks is not None:
         found.append((_harmony(columns, breaks) - _misplaced(columns, anchors, breaks), breaks, True))
-    for top in [first.y - first.size, *(gap for gap in gaps if gap < anchors[0] and going_on)]:
+    for top in [first.y - first.size, *(gap for gap in gaps[:MAX_REST] if gap < anchors[0] and going_on)]:
         around = _around_anchors(anchors, gaps, first, top)
         if around is not None:
             breaks, off = around
@@ -225,14 +233,20 @@ def _around_anchors(
 def _harmony(columns: Sequence[Column], breaks: Sequence[float]) -> int:
     """How well the text of the columns bears to be parted at these heights."""
     score = 0
+    for column, before, after in _parted(columns, breaks):
+        if _wraps(column, before, after):
+            score -= 2
+        elif before.text[-1] in TERMINAL or is_label(after.text):
+            score += 1
+    return score
+
+
+def _parted(columns: Sequence[Column], breaks: Sequence[float]) -> Iterator[tuple[Column, Line, Line]]:
+    """The lines that follow one another in a column but stand in two rows."""
     for column in columns:
         for before, after in pairwise(column.lines):
-            if any(before.y < height < after.y for height in breaks):
-                if before.text[-1] in OPEN_ENDS or after.text[0] in OPEN_STARTS or _wraps(column, before, after):
-                    score -= 2
-                elif before.text[-1] in TERMINAL or is_label(after.text):
-                    score += 1
-    return score
+            if bisect_right(breaks, before.y) < bisect_right(breaks, after.y):
+                yield column, before, after
 
 
 def _wraps(column: Column, before: Line, after: Line) -> bool:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.readers.pdf.cells import is_label
-from kepu_cli.readers.pdf.grids import Grid, build_grid, merge_rules
+from kepu_cli.readers.pdf.grids import MAX_LINES, Grid, build_grid, merge_rules
 from kepu_cli.readers.pdf.lines import build_lines, printed_rows
 from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, PADDING_PT, Break, Column, find_breaks, serial_lines
 from kepu_cli.readers.pdf.tables import PageTable
@@ -24,6 +24,8 @@ NEAR_PT = 6.0
 """Rules whose ends differ less than this are as long as one another."""
 MIN_WIDTH_PT = 120.0
 MAX_STRIPS = 400
+MAX_TRIES = 20
+"""Headers tried on one page."""
 MAX_HEADER = 16
 """Characters of the longest word that heads a column."""
 
@@ -133,7 +135,7 @@ def find_unruled(
         Strip(max(piece.y for piece in row), max(piece.size for piece in row), sorted(row, key=_by_left))
         for row in printed_rows(pieces)
     ]
-    if len(strips) > MAX_STRIPS:
+    if len(strips) > MAX_STRIPS or len(horizontal) + len(shades) > MAX_LINES:
         return []
     across = sorted(merge_rules(merge_rules(horizontal)))
     across = sorted(merge_rules([*across, *_shade_edges(shades)]))
@@ -147,11 +149,13 @@ def find_unruled(
             if read is not None:
                 grids.append(read[0])
                 number = read[1]
-    while number < len(strips) - 1:
+    tries = 0
+    while number < len(strips) - 1 and tries < MAX_TRIES:
         frame = _header(strips, number, across)
         if frame is not None and above is not None and not grids and _same_heads(frame, above):
             frame = frame._replace(rest=True)
         read = _read(strips, across, sides, frame, above) if frame is not None else None
+        tries += frame is not None
         if read is None:
             number += 1
         else:
