@@ -297,6 +297,7 @@ def covers_report(coverage: Coverage, only: str | None = None) -> Report:
                 rows,
                 (22, 8, 22, 5, 30),
                 "没有这样的措施。",
+                ratio=3,
             ),
         ),
     )

@@ -9,7 +9,8 @@ from kepu_cli.diff.data import bearer_text, threshold_text
 from kepu_cli.diff.figures import printed
 from kepu_cli.diff.result import Bearer, Comparison, ContentUnits, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
 from kepu_cli.measures import Measure, policy_title
-from kepu_cli.report import Report, Sheet
+from kepu_cli.model import Target
+from kepu_cli.report import Column, Report, Sheet
 from kepu_cli.roles import ROLE_NAMES
 
 BY = ("measure", "unit", "target")
@@ -156,7 +157,9 @@ def _measure_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ..
         for match in matches
     )
     header = ("A", "B", "相似", "变化", "单位", "目标和时限", "依据")
-    sheets = [Sheet("对应的措施", header, rows, (18, 18, 5, 8, 30, 18, 14), "" if only else "没有对应的措施。")]
+    sheets = [
+        Sheet("对应的措施", header, rows, (18, 18, 5, 8, 30, 18, 14), "" if only else "没有对应的措施。", ratio=2)
+    ]
     if only in (None, "missing", "changed"):
         sheets += [_only_sheet("只有 A 的措施", comparison.only_a), _only_sheet("只有 B 的措施", comparison.only_b)]
     if only in (None, "changed"):
@@ -176,7 +179,8 @@ def _only_sheet(name: str, found: Sequence[Only]) -> Sheet:
         )
         for only in found
     )
-    return Sheet(name, ("措施", "单位", "目标", "对方最接近的"), rows, (24, 30, 20, 20))
+    alike = Column("最接近的相似度", tuple(f"{only.similarity:.3f}" if only.near else "" for only in found), "ratio")
+    return Sheet(name, ("措施", "单位", "目标", "对方最接近的"), rows, (24, 30, 20, 20), more=(alike,))
 
 
 def _head_sheet(comparison: Comparison) -> Sheet:
@@ -192,6 +196,12 @@ def _short(text: str | None, length: int = 120) -> str:
 
 def _target_sheet(targets: Sequence[TargetDiff], only: str | None) -> Sheet:
     verdicts = {"a": "A", "b": "B", "same": "一样", None: ""}
+    shown = [
+        target
+        for target in targets
+        if (only is None or target.differs)
+        and not (only == "missing" and target.a is not None and target.b is not None)
+    ]
     rows = tuple(
         (
             target.indicator,
@@ -202,12 +212,18 @@ def _target_sheet(targets: Sequence[TargetDiff], only: str | None) -> Sheet:
             target.measure_a.name if target.measure_a else "",
             target.measure_b.name if target.measure_b else "",
         )
-        for target in targets
-        if (only is None or target.differs)
-        and not (only == "missing" and target.a is not None and target.b is not None)
+        for target in shown
     )
     header = ("指标", "A", "B", "更严", "说明", "A 的措施", "B 的措施")
-    return Sheet("目标", header, rows, (16, 20, 20, 5, 14, 14, 14), "两份都没有写明数字的目标。")
+    values = (
+        Column("A 的数", tuple(_value(target.a) for target in shown)),
+        Column("B 的数", tuple(_value(target.b) for target in shown)),
+    )
+    return Sheet("目标", header, rows, (16, 20, 20, 5, 14, 14, 14), "两份都没有写明数字的目标。", more=values)
+
+
+def _value(target: Target | None) -> str:
+    return f"{target.value}" if target is not None and target.value is not None else ""
 
 
 def _unit_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+
+class Column(NamedTuple):
+    """A column that only a workbook has, to sort and to reckon by: numbers, or ISO dates, as text; empty where there is none."""
+
+    name: str
+    values: tuple[str, ...]
+    kind: Literal["number", "ratio", "date"] = "number"
 
 
 class Sheet(NamedTuple):
     """One table: a name, its header and rows of text. ``widths`` are the shares of the columns (1 for each where empty).
 
-    ``empty`` is what is said instead of a table without rows; without it such a table is left out.
+    ``empty`` is what is said instead of a table without rows; without it such a table is left out. ``ratio`` is the column that
+    holds a number from 0 to 1, ``more`` are columns for workbooks.
     """
 
     name: str
@@ -16,6 +25,8 @@ class Sheet(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...] = ()
     empty: str = ""
+    ratio: int | None = None
+    more: tuple[Column, ...] = ()
 
     @property
     def shares(self) -> tuple[float, ...]:

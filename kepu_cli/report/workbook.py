@@ -1,13 +1,15 @@
-"""Excel workbooks written from scratch: every cell an inline string, so that no text is ever a formula whatever it starts with.
+"""Excel workbooks written from scratch: text is an inline string and never a formula whatever it starts with; numbers and dates
+of columns that are said to hold them can be sorted.
 
 Header frozen and printed on each page, filters on, rows as high as their text, one page wide.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.report.package import DECLARATION, build_package, escape
 
@@ -19,6 +21,12 @@ _CELL_LIMIT = 32_767  # characters that Excel takes in one cell
 _ROW_LIMIT = 1_048_576
 _HIGHEST_PT = 409  # of a row: Excel allows no more
 _WIDE = re.compile(r"[\u1100-\U0010ffff]")
+
+
+Kind: TypeAlias = Literal["text", "number", "ratio", "date"]
+_STYLES: dict[Kind, int] = {"text": 2, "number": 3, "ratio": 4, "date": 5}
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_FIRST_DAY = 693_594  # the ordinal of 1899-12-30, from which a workbook counts days
 
 
 class Look(NamedTuple):
@@ -35,7 +43,8 @@ class Look(NamedTuple):
 class Spread(NamedTuple):
     """One sheet: rows of text of equal length, so many of them header, ``sizes`` in figures.
 
-    ``merges`` are areas (A2:A5); a filter over merged cells would hide half of them, so they end it.
+    ``merges`` are areas (A2:A5); a filter over merged cells would hide half of them, so they end it. ``kinds`` says what the
+    columns hold, text where it says nothing; dates are ISO dates.
     """
 
     name: str
@@ -44,6 +53,7 @@ class Spread(NamedTuple):
     header: int = 1
     merges: tuple[str, ...] = ()
     filtered: bool = True
+    kinds: tuple[Kind, ...] = ()
 
 
 def build_workbook(sheets: Sequence[Spread], look: Look = Look()) -> bytes:  # noqa: B008 - a tuple never changes
@@ -109,7 +119,7 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
 
 
 def _styles(look: Look) -> str:
-    """Style 1 for the header, style 2 for the rest; numFmtId 49 is text."""
+    """Style 1 for the header, 2 for text (numFmtId 49), 3 for numbers, 4 for shares of one, 5 for dates."""
     bold = "<b/>" if look.bold else ""
     fill = (
         f'<fill><patternFill patternType="solid"><fgColor rgb="{look.shade}"/></patternFill></fill>'
@@ -117,15 +127,21 @@ def _styles(look: Look) -> str:
         else ""
     )
     return (
-        f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="{look.size}"/><name val="{escape(look.font)}"/></font>'
+        f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="{look.size}"/><name val="{escape(look.font)}"/></font>'
         f'<font>{bold}<sz val="{look.size}"/><name val="{escape(look.header_font)}"/></font></fonts>'
         f'<fills count="{3 if fill else 2}"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
         f'{fill}</fills><borders count="2"><border/><border><left style="thin"/><right style="thin"/><top style="thin"/>'
-        '<bottom style="thin"/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/>'
+        '<bottom style="thin"/></border></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf/>'
         f'<xf fontId="1" fillId="{2 if fill else 0}" borderId="1" numFmtId="49" applyFont="1" applyFill="1" applyBorder="1" '
         'applyNumberFormat="1" applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>'
         '<xf borderId="1" numFmtId="49" applyFont="1" applyBorder="1" applyNumberFormat="1" applyAlignment="1">'
-        f'<alignment vertical="{look.vertical}" wrapText="1"/></xf></cellXfs>'
+        f'<alignment vertical="{look.vertical}" wrapText="1"/></xf>'
+        + "".join(
+            f'<xf borderId="1" numFmtId="{code}" applyFont="1" applyBorder="1" applyNumberFormat="1" applyAlignment="1">'
+            f'<alignment vertical="{look.vertical}"/></xf>'
+            for code in (0, 2, 164)
+        )
+        + "</cellXfs>"
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
     )
 
@@ -171,17 +187,27 @@ def _count_lines(text: str, figures: float) -> int:
     return sum(max(1, -int(-(len(line) + 1.15 * len(_WIDE.findall(line))) // room)) for line in text.split("\n"))
 
 
+def _cell(place: str, text: str, kind: Kind | Literal["header"]) -> str:
+    """One cell: a number or a date where its column holds them and the text is one, else an inline string."""
+    if kind in ("number", "ratio") and _NUMBER.fullmatch(text):
+        return f'<c r="{place}" s="{_STYLES[kind]}"><v>{text}</v></c>'
+    if kind == "date" and text:
+        return f'<c r="{place}" s="{_STYLES[kind]}"><v>{dt.date.fromisoformat(text).toordinal() - _FIRST_DAY}</v></c>'
+    style = 1 if kind == "header" else 2
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{escape(text[:_CELL_LIMIT])}</t></is></c>'
+
+
 def _worksheet(sheet: Spread, look: Look) -> str:
     widths = "".join(
         f'<col min="{n}" max="{n}" width="{size:.1f}" customWidth="1"/>' for n, size in enumerate(sheet.sizes, 1)
     )
     letters = [column_name(n) for n in range(1, len(sheet.sizes) + 1)]
+    kinds: list[Kind] = [*sheet.kinds, *["text"] * (len(letters) - len(sheet.kinds))]  # type: ignore[list-item]
     body = "".join(
         f'<row r="{number}" ht="{_row_height(row, sheet.sizes, look)}">'
         + "".join(
-            f'<c r="{letter}{number}" s="{1 if number <= sheet.header else 2}" t="inlineStr"><is><t xml:space="preserve">'
-            f"{escape(text[:_CELL_LIMIT])}</t></is></c>"
-            for letter, text in zip(letters, row, strict=False)
+            _cell(f"{letter}{number}", text, "header" if number <= sheet.header else kind)
+            for letter, text, kind in zip(letters, row, kinds, strict=False)
         )
         + "</row>"
         for number, row in enumerate(sheet.rows[:_ROW_LIMIT], 1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kepu_cli.location import Location
 from kepu_cli.measures import policy_title
-from kepu_cli.report import Report, Sheet
+from kepu_cli.report import Column, Report, Sheet
 from kepu_cli.tasks.gaps import GAP_NAMES, Gap
 from kepu_cli.tasks.ledger import Entry
 
@@ -77,6 +77,7 @@ def ledger_report(entries: Sequence[Entry], by: str, *, whole: bool = True) -> R
         tuple(tuple(row[n] for n in order) for row in rows),
         tuple(widths[n] for n in order),
         "没有任务。",
+        more=(Column("最早日期", tuple(entry.day.isoformat() if entry.day else "" for entry in entries), "date"),),
     )
     functions = len({entry.keys[0] for entry in entries})
     titles = list(dict.fromkeys(policy_title(entry.policy) for entry in entries))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -20,7 +21,7 @@ from kepu_cli.diff.data import comparison_data
 from kepu_cli.diff.page import render_page
 from kepu_cli.diff.views import BY, ONLY, build_report
 from kepu_cli.model import Target
-from kepu_cli.report import Report, Sheet
+from kepu_cli.report import Column, Report, Sheet
 from kepu_cli.report.docx import render_docx
 from kepu_cli.report.html import render_html
 from kepu_cli.report.text import render_csv, render_markdown, render_text, width, wrap
@@ -120,6 +121,22 @@ def test_xlsx_holds_text_only() -> None:
     with zipfile.ZipFile(io.BytesIO(render_xlsx(REPORT))) as package:
         assert b"<f>" not in b"".join(package.read(name) for name in package.namelist())
     assert [column_name(n) for n in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+
+
+def test_xlsx_sorts_by_numbers_and_dates() -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    sheet = Sheet(
+        "表", ("名", "相似"), (("甲", "0.59"), ("乙", ""), ("丙", "=1+1")), (2, 1), ratio=1,
+        more=(Column("日期", ("2025-06-30", "", "2026-12-31"), "date"), Column("数", ("17", "", "1.5"))),
+    )  # fmt: skip
+    page = openpyxl.load_workbook(io.BytesIO(render_xlsx(Report("题", (), (sheet,)))))["表"]
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[0] == ("名", "相似", "日期", "数")
+    assert rows[1] == ("甲", 0.59, dt.datetime(2025, 6, 30), 17)
+    assert rows[2][:1] == ("乙",) and not any(rows[2][1:])
+    assert rows[3] == ("丙", "=1+1", dt.datetime(2026, 12, 31), 1.5) and page["B4"].data_type != "f"
+    assert page.print_title_rows == "$1:$1" and page.sheet_properties.pageSetUpPr.fitToPage
+    assert "日期" not in render_markdown(Report("题", (), (sheet,)))
 
 
 def test_docx_opens() -> None:
