@@ -37,9 +37,15 @@ MAX_DEPTH = 8
 """Composite units within one another."""
 
 _SHEET: Affine = (POINTS_PER_MM, 0.0, 0.0, -POINTS_PER_MM, 0.0, 0.0)  # mm downwards to points upwards
-_NARROW = 0.5  # width of a Latin letter or digit against its size, where nothing tells it
+_WIDEST = frozenset("mwMW@%")
+_GAP, _NARROW_GAP = 0.3, 0.5  # no gap within a piece is wider, against the size: between ideographs, beside others
+_OBJECT_GAP = 0.1  # between two objects of which one begins or ends with a Latin letter
+_OVERLAP = 0.25
 _LEAST_PT = 0.5  # no size is taken to be smaller
-_IGNORED = dict.fromkeys((*range(9), *range(14, 32), 0x200B, 0xFEFF))  # characters that print nothing
+_PRINTED: dict[int, str | None] = {  # characters that print nothing, and a hyphen that is one at the end of lines
+    **dict.fromkeys((*range(9), *range(14, 32), 0x200B, 0xFEFF)),
+    0xAD: "-",
+}
 _SLANTED = -1
 
 
@@ -96,7 +102,7 @@ class OfdPage:
         apart = [item for item, _ in hidden]
         drawing.walk(self._annotations, _SHEET, lambda item, _: apart.append(item), drawn=False)
         for item in apart:
-            for text in "".join(code.text for code in item.codes).translate(_IGNORED).split():
+            for text in "".join(code.text for code in item.codes).translate(_PRINTED).split():
                 raw.append((text, (0.0, 0.0, 0.0, 0.0), 1.0, 0, False, _SLANTED))
         return build_page(
             self.number,
@@ -154,7 +160,7 @@ class _Text:
                 if run.text == last.text and hypot(run.x - last.x, run.y - last.y) < max(1.2, 0.12 * run.size):
                     return  # drawn twice, the imitation of bold
                 wide = last.text[-1] > "\x7f" and run.text[0] > "\x7f"
-                if not run.spaced and -0.25 * run.size <= gap <= (0.5 if wide else 0.1) * run.size:
+                if not run.spaced and -_OVERLAP * run.size <= gap <= (_GAP if wide else _OBJECT_GAP) * run.size:
                     self._joined[-1][0].append(run.text)
                     self.advances[-1] += gap
                     self._take(run)
@@ -202,7 +208,7 @@ def _iter_runs(item: TextItem, matrix: Affine) -> Iterator[_Run]:
     char_direction = int(read_number(get("CharDirection"))) % 360
     spaced = False
     for code in item.codes:
-        text = restore_ordinary(code.text if code.text.isprintable() else code.text.translate(_IGNORED))
+        text = restore_ordinary(code.text if code.text.isprintable() else code.text.translate(_PRINTED))
         for begin, end, (x, y, advances), vertical in _stretches(text, code, item, em):
             piece = text[begin:end]
             if piece.isspace():
@@ -246,14 +252,19 @@ def _stretches(text: str, code: TextCode, item: TextItem, em: float) -> Iterator
     if any(down):
         yield from _scattered(text, code, across, down, em)
         return
-    widths = [em if character > "\x7f" else _NARROW * em for character in text]
+    widths = [_width(character, em) for character in text]
     steps = [*across, *widths[len(across) :]]
     steps[-1] = _last_advance(text[-1], code.x + sum(steps[:-1]), item.right, em)
     begin, x, start = 0, code.x, code.x
     for index, character in enumerate(text):
         step = steps[index]
         blank = character.isspace()
-        if blank or index + 1 == count or text[index + 1].isspace() or not -0.25 * em < step - widths[index] < 0.5 * em:
+        if (
+            blank
+            or index + 1 == count
+            or text[index + 1].isspace()
+            or _is_gap(character, text[index + 1], step - widths[index], em)
+        ):
             if not blank and index + 1 < count:
                 steps[index] = min(max(step, 0.0), widths[index])
             yield begin, index + 1, (start, code.y, steps[begin : index + 1]), False
@@ -265,7 +276,20 @@ def _last_advance(character: str, x: float, right: float | None, em: float) -> f
     """How far the last character of an object reaches: to the side of its box where that is a likely width."""
     if right is not None and 0.15 * em <= right - x <= 1.2 * em:
         return right - x
-    return em if character > "\x7f" else _NARROW * em
+    return _width(character, em)
+
+
+def _width(character: str, em: float) -> float:
+    """The width of a character where nothing tells it: Latin ones as most fonts have them."""
+    if character > "\x7f":
+        return em
+    return (0.85 if character in _WIDEST else 0.68 if character.isupper() else 0.5) * em
+
+
+def _is_gap(left: str, right: str, gap: float, em: float) -> bool:
+    """Whether two neighbours of one run of characters, so far apart, belong to two pieces."""
+    wide = left > "\x7f" and right > "\x7f"
+    return not (-_OVERLAP if wide else -2 * _OVERLAP) * em < gap < (_GAP if wide else _NARROW_GAP) * em
 
 
 def _scattered(text: str, code: TextCode, across: list[float], down: list[float], em: float) -> Iterator[_Stretch]:
@@ -275,7 +299,7 @@ def _scattered(text: str, code: TextCode, across: list[float], down: list[float]
     advances: list[float] = []
     vertical: bool | None = None
     for index, character in enumerate(text):
-        width = em if character > "\x7f" else _NARROW * em
+        width = _width(character, em)
         dx = across[index] if index < len(across) else 0.0
         dy = down[index] if index < len(down) else 0.0
         flat, upright = abs(dy) < 0.1 * em, abs(dx) < 0.1 * em
@@ -284,7 +308,7 @@ def _scattered(text: str, code: TextCode, across: list[float], down: list[float]
             index + 1 < len(text)
             and not character.isspace()
             and not text[index + 1].isspace()
-            and ((flat and -0.25 * em < dx - width < 0.5 * em) or (turned and dy < 2.0 * em))
+            and ((flat and not _is_gap(character, text[index + 1], dx - width, em)) or (turned and dy < 2.0 * em))
             and vertical in (None, turned)
         )
         if goes_on:
