@@ -20,7 +20,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
-_FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[^`]*$")
+_FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[ \t]*[!-~]{0,40}\s*$")  # words behind it are words
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
 _DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
 _INLINE = re.compile(

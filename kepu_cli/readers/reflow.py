@@ -270,7 +270,7 @@ def find_wrap_width(lines: Iterable[Line]) -> int | None:
 
 
 def _all_cut(near: Sequence[Line]) -> bool:
-    """Whether the longest lines are pieces of sentences, four at least: a short letter has no third of long lines."""
+    """Whether the longest lines are pieces of sentences, four or three alone: a short letter has no third of long lines."""
     prose = [
         line
         for line in near
@@ -278,6 +278,8 @@ def _all_cut(near: Sequence[Line]) -> bool:
     ]
     cut = sum(not ends_sentence(line.text) for line in prose)
     opened = sum(not ends_sentence(line.text) for line in near) - cut  # headings, or the first lines of items
+    if cut == len(near) == 3:
+        return True
     return cut >= 4 and 4 * cut >= 3 * (len(near) - opened) and 2 * cut >= len(near)
 
 
