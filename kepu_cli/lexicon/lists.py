@@ -87,6 +87,7 @@ _PATTERNS = {
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含[\u4e00-\u9fff]",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
     "left_open": rf"{_OPEN}([^【】]{{1,60}})】",
+    "organ_and_field": r"(?P<organ>[\u4e00-\u9fff]{2,12}?[局委厅部])[\u4e00-\u9fff]{2,6}",
     "header": r"(?:责任|牵头|配合|主办|协办|成员|参与|主管|协同|承办)(?:单位|部门|机构)",
 }
 
@@ -114,6 +115,7 @@ _SHORTEST_GLUED = 6
 _MOST_GLUED = 40
 _ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村派场网商城街")
 _ORGAN_ENDS = frozenset("局厅委部署办会院社行校馆站队府团室协联组所心法检央关台司）")
+_ENDS_BODY = ("中心", "总站", "监测站", "研究院", "总队", "支队")
 _ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
 _ROLE_ENDS = frozenset("责头合与加导落实施担进动助同持办筹工")
 
@@ -125,12 +127,21 @@ def split_units(text: str, lexicon: Lexicon | None = None) -> UnitList:
     a unit, in a cut, or is a separator. Role labels (责任单位：) are to be taken off before.
     """
     lexicon = lexicon or current_lexicon()
+    text = _unwrap(text)
     units: list[str] = []
     cuts: list[str] = []
     leads: list[str] = []
     for item in _join(_pieces(text), lexicon):
         _take(item, lexicon, units, cuts, leads)
     return UnitList(tuple(units), "，".join(cuts) or None, tuple(cuts), tuple(leads))
+
+
+def _unwrap(text: str) -> str:
+    """A list without the square brackets that hold all of it: （责任单位：〔甲局、乙局负责〕）."""
+    inner = text.strip()
+    if inner[:1] in ("〔", "[") and len(inner) > 1 and _CLOSING.get(inner[-1]) == _OPENING[inner[0]]:
+        return inner[1:-1] if inner[0] not in inner[1:] else text
+    return text
 
 
 def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = False) -> bool:
@@ -308,6 +319,8 @@ def _separates(
             return False
         return _is_complete(left, lexicon) and _starts_unit(pieces, number, lexicon)
     if separator in _STRONG:
+        if separator in "、/／" and _shares_end(left, right, lexicon):
+            return False
         return separator in "。；;|" or not _continues(left, right, lexicon)
     if not _is_complete(left, lexicon):
         return False
@@ -317,6 +330,14 @@ def _separates(
     if _continues(left, right, lexicon):
         return False
     return _starts_unit(pieces, number, lexicon)
+
+
+def _shares_end(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether two fields share the body they belong to: 国家药监局药品 | 医疗器械技术审评检查长三角分中心."""
+    if left.endswith(_ENDS_ANY) or not right.endswith(_ENDS_BODY):
+        return False
+    organ = _pattern("organ_and_field").fullmatch(left)
+    return organ is not None and lexicon.is_known(organ["organ"])
 
 
 def _continues(left: str, right: str, lexicon: Lexicon) -> bool:

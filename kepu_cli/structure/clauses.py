@@ -200,6 +200,9 @@ def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] |
     return duties or None
 
 
+_DOING = Pattern(
+    r"制定|印发|出台|开展|推进|推动|组织|落实|细则|方案|政策|措施|工作|并$"
+)  # words of what is done, not of a name
 _PLAIN_NAME = Pattern(r"[\u4e00-\u9fff（）()]{2,20}")
 _REMARK = Pattern(r"[（(](?:不?含|包括|以下)[^（）()]*[）)]")  # 各县政府（含开发区管委会，下同）
 
@@ -210,8 +213,8 @@ def _are_units(listed: str, units: Sequence[str], *, alone: bool) -> bool:
         return True
     if alone and all(_PLAIN_NAME.fullmatch(unit) for unit in units):
         return True
-    known = sum(looks_like_unit(unit) for unit in units)
-    return len(units) > 1 and 2 * known >= len(units) and all(len(unit) <= 25 for unit in units)
+    strange = [unit for unit in units if not looks_like_unit(unit)]
+    return 2 * len(strange) <= len(units) > 1 and all(len(unit) <= 25 and not _DOING.search(unit) for unit in strange)
 
 
 _ROLE_BREAK = Pattern(rf"({_ROLE_AFTER})[，,；;]\s*")

@@ -213,7 +213,7 @@ def _own_words(head: str, after_figure: bool) -> str:
 
 def _until_next(between: str) -> str:
     """What stands between two figures, as far as it belongs to the first one."""
-    own = _AND.split(between)[0]
+    own: str = _AND.split(between)[0]
     opened = max(own.rfind("（"), own.rfind("("))
     return own[:opened] if opened >= 0 and "）" not in own[opened:] and ")" not in own[opened:] else own
 
