@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import random
+import re
 import zipfile
 from collections import Counter
 from itertools import pairwise
@@ -206,6 +207,16 @@ def _moved(way: str) -> bytes:
         parts = {name.replace("Page_0", "PPPP"): part for name, part in parts.items()}
         parts[root] = document(["Pages/首页/Content.xml"]).encode()
         return pack(parts).replace(b"PPPP", "首页".encode("gbk"))
+    elif way == "control characters":
+        page = parts["Doc_0/Pages/Page_0/Content.xml"].decode()
+        parts["Doc_0/Pages/Page_0/Content.xml"] = page.replace("全市", "全\x01市&#x1;&#11;").encode() + b"\x00"
+    elif way == "blank before the declaration":
+        parts = {name: b"\n  " + part for name, part in parts.items()}
+    elif way == "commas":
+        page = parts["Doc_0/Pages/Page_0/Content.xml"].decode()
+        parts["Doc_0/Pages/Page_0/Content.xml"] = re.sub(
+            r'(?<=Boundary=")[^"]+', lambda m: m[0].replace(" ", ","), page
+        ).encode()
     elif way == "no boxes":
         parts["Doc_0/Pages/Page_0/Content.xml"] = content(PAGE, box="").encode()
     return pack(parts)
@@ -224,6 +235,9 @@ _PLACES = (
     "GBK",
     "UTF-16",
     "names in GBK",
+    "control characters",
+    "blank before the declaration",
+    "commas",
     "no boxes",
 )
 
@@ -327,6 +341,13 @@ def test_text_that_is_not_shown_is_kept_apart(attributes: str, inner: str) -> No
     source = read(package(PAGE + text(28, 120, "内部追踪码", attributes=attributes, inner=inner)))
     assert texts(source) == BODY
     assert texts(source, "furniture") == ["内部追踪码"]
+
+
+def test_large_text_that_shines_through_is_a_watermark() -> None:
+    mark = text(40, 150, "内部资料", 30, attributes='Font="1" Alpha="40"')
+    source = read(package(PAGE + mark))
+    assert texts(source) == BODY
+    assert texts(source, "furniture") == ["内部资料"]
 
 
 def test_recognised_text_behind_a_scanned_page_is_its_text() -> None:

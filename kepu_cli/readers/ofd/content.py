@@ -5,19 +5,25 @@ They stay in their own coordinates; where they come to stand on the sheet is fou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from kepu_cli.errors import ReadError
 from kepu_cli.readers.drawing import Affine, multiply
 from kepu_cli.readers.ofd.numbers import IDENTITY, read_matrix, read_number, read_numbers, read_place
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 PROGRAM = "OFD 阅读器"
 """What messages name to repair a file with."""
+OPAQUE = 255.0
 _NO = ("false", "0")
 _UNSEEN = ("Clips", "Actions", "Pattern", "AxialShd", "RadialShd", "GouraudShd", "LaGourandShd")
 """Elements whose contents are no text and no line of the page, though they may hold such objects."""
+_CONTROLS = re.compile(
+    rb"[\0-\x08\x0b\x0c\x0e-\x1f]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
 _DECLARED_ENCODING = 200  # bytes at the start of a part in which its encoding is declared
 
 
@@ -42,6 +48,7 @@ class Look(NamedTuple):
     outlined: bool  # filled and stroked, the imitation of bold
     colour: tuple[str, str] | None  # value and ID of the colour space
     draw_param: str
+    alpha: float  # up to 255, opaque
 
 
 @dataclass(slots=True)
@@ -53,16 +60,24 @@ class TextItem:
     size: float
     attributes: Attributes
     draw_param: str
-    hidden: bool
+    alpha: float
     colour: tuple[str, str] | None = None
     codes: list[TextCode] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing of it is to be seen."""
+        get = self.attributes.get
+        unpainted = get("Fill") in _NO and get("Stroke", "false") in _NO
+        return self.alpha <= 0 or unpainted or get("Visible") in _NO
 
     @property
     def look(self) -> Look:
         """How it is set."""
         get = self.attributes.get
         outlined = get("Stroke", "false") not in _NO and get("Fill") not in _NO
-        return Look(get("Font", ""), get("Weight", ""), outlined, self.colour, self.draw_param)
+        alpha = min(self.alpha, OPAQUE) if self.alpha > 0 else OPAQUE  # recognised text behind a picture
+        return Look(get("Font", ""), get("Weight", ""), outlined, self.colour, self.draw_param, alpha)
 
 
 class PathItem(NamedTuple):
@@ -111,6 +126,8 @@ def parse_part(
 
 def _as_utf8(data: bytes) -> bytes:
     """The same XML in an encoding that the parser knows: GBK is none."""
+    if data[:1].isspace():
+        data = data.lstrip()
     head = data[:_DECLARED_ENCODING].lower()
     if not any(name in head for name in (b'"gb', b"'gb")):
         return data
@@ -185,14 +202,14 @@ class ContentReader:
             size if size > 0 else height or 3.7,
             attributes,
             get("DrawParam") or self._layer_param,
-            get("Visible") in _NO or get("Alpha") == "0" or (get("Fill") in _NO and get("Stroke", "false") in _NO),
+            read_number(get("Alpha"), OPAQUE),
         )
 
     def _fill_colour(self, attributes: Attributes) -> None:
         item = self._item
         if item is not None:
             item.colour = attributes.get("Value", ""), attributes.get("ColorSpace", "")
-            item.hidden = item.hidden or attributes.get("Alpha") == "0"
+            item.alpha = min(item.alpha, read_number(attributes.get("Alpha"), OPAQUE))
 
     def _start_code(self, attributes: Attributes) -> None:
         self._code = attributes
@@ -247,7 +264,24 @@ class Content:
 
 
 def read_content(data: bytes, file: str, part: str) -> Content:
-    """A page or a template (7.7). Raises ReadError for broken XML."""
+    """A page or a template (7.7). Raises ReadError for broken XML.
+
+    Programs put characters into text that XML does not allow; these alone do not make a page unreadable.
+    """
+    try:
+        return _read_content(data, file, part)
+    except ReadError:
+        mended = _without_controls(data)
+        if mended == data:
+            raise
+        return _read_content(mended, file, part)
+
+
+def _without_controls(data: bytes) -> bytes:
+    return _CONTROLS.sub(b"", data.decode("utf-8", "ignore").encode("utf-8"))
+
+
+def _read_content(data: bytes, file: str, part: str) -> Content:
     reader, content = ContentReader(), Content()
 
     def end_box() -> None:

@@ -36,6 +36,8 @@ def read_number(text: str | None, default: float = 0.0) -> float:
 def read_numbers(text: str | None, count: int) -> list[float] | None:
     """The first ``count`` numbers of a list, None where there are not so many."""
     words = text.split(None, count) if text else []
+    if text and len(words) < count:
+        words = text.replace(",", " ").split(None, count)
     if len(words) < count:
         return None
     try:

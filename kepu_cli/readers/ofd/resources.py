@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kepu_cli.readers.ofd.content import ContentReader, Item, Look, parse_part
+from kepu_cli.readers.ofd.content import OPAQUE, ContentReader, Item, Look, parse_part
 from kepu_cli.readers.ofd.numbers import read_number
 from kepu_cli.readers.printed import Style, read_style
 from kepu_cli.readers.xml_events import Attributes
@@ -58,10 +58,15 @@ class Resources:
                 break
             colour = self.draw_params[param].colour
             param = self.draw_params[param].relative
-        return read_style(name, bold or read_number(look.weight) >= 600 or look.outlined, self._rgb(colour))
+        return read_style(name, bold or read_number(look.weight) >= 600 or look.outlined, self._rgb(colour, look.alpha))
 
-    def _rgb(self, colour: tuple[str, str] | None) -> tuple[float, float, float]:
-        """Red, green and blue from 0 to 255; black where nothing else is said."""
+    def _rgb(self, colour: tuple[str, str] | None, alpha: float) -> tuple[float, float, float]:
+        """Red, green and blue from 0 to 255 as they look on white paper."""
+        red, green, blue = (OPAQUE - (OPAQUE - value) * alpha / OPAQUE for value in self._opaque(colour))
+        return red, green, blue
+
+    def _opaque(self, colour: tuple[str, str] | None) -> tuple[float, float, float]:
+        """Red, green and blue, black where nothing else is said."""
         if colour is None:
             return _BLACK
         value, space = colour
