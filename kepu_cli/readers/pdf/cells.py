@@ -40,6 +40,8 @@ def cell_text(lines: Sequence[Line], x0: float, x1: float, seen: tuple[float, fl
     """The text of a cell: wrapped lines joined, its own paragraphs parted by line breaks."""
     if not lines:
         return ""
+    if len(lines) > 1 and all(len(line.text) == 1 for line in lines):
+        return "".join(line.text for line in lines)  # set downwards in a narrow cell
     left, width = text_room(x0, x1, seen)
     paragraphs = [lines[0].text]
     for before, after in pairwise(lines):

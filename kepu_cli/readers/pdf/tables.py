@@ -390,6 +390,8 @@ def _measures(cells: Sequence[_Cell]) -> dict[tuple[float, float], tuple[float, 
 def _continuing(above: _Cell, below: Sequence[Line], column: _Column) -> float:
     """How much a cell's text before and after a page break speaks for one text (above 0) or two (below 0)."""
     last, first = above.lines[-1], below[0]
+    if above.lines[-1].text.isdigit() and first.text.isdigit() and int(first.text) == int(last.text) + 1:
+        return -6.0  # serial numbers
     if last.text[-1] in OPEN_ENDS or first.text[0] in OPEN_STARTS:
         return 3.0
     if is_label(first.text):

@@ -118,6 +118,7 @@ class _Frame(NamedTuple):
     after: int  # number of the first strip below the header
     rules: list[Rule]  # as long as the table is wide, from its top downwards; empty where it has none
     going_on: bool  # the header stands on a page before
+    shaded: bool = False  # the last of the rules is the edge of a shaded row
     rest: bool = False  # the first lines may be the rest of a row of the page before
 
 
@@ -138,13 +139,16 @@ def find_unruled(
     if len(strips) > MAX_STRIPS or len(horizontal) + len(shades) > MAX_LINES:
         return []
     across = sorted(merge_rules(merge_rules(horizontal)))
-    across = sorted(merge_rules([*across, *_shade_edges(shades)]))
+    edges = _shade_edges(shades)
+    across = sorted(merge_rules([*across, *edges]))
+    lowest = {round(edge.at) for edge in edges}
     sides = sorted({x for box in shades for x in (box.x0, box.x1)})
     grids: list[Grid] = []
     number = 0
     if above is not None:
         frame = _going_on(strips, across, above)
         if frame is not None:
+            frame = frame._replace(shaded=bool(frame.rules) and round(frame.rules[-1].at) in lowest)
             read = _read(strips, across, sides, frame, above)
             if read is not None:
                 grids.append(read[0])
@@ -152,8 +156,10 @@ def find_unruled(
     tries = 0
     while number < len(strips) - 1 and tries < MAX_TRIES:
         frame = _header(strips, number, across)
-        if frame is not None and above is not None and not grids and _same_heads(frame, above):
-            frame = frame._replace(rest=True)
+        if frame is not None:
+            shaded = bool(frame.rules) and round(frame.rules[-1].at) in lowest
+            rest = above is not None and not grids and _same_heads(frame, above)
+            frame = frame._replace(shaded=shaded, rest=rest)
         read = _read(strips, across, sides, frame, above) if frame is not None else None
         tries += frame is not None
         if read is None:
@@ -335,7 +341,7 @@ def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable)
         if rule.at > ceiling - 2.0 and abs(rule.start - xs[0]) < NEAR_PT and abs(rule.end - xs[-1]) < NEAR_PT
     ]
     top = rules[0].at if rules and rules[0].at < strip.y else strip.top
-    return _Frame(heads, top, top, number, rules, True, True)
+    return _Frame(heads, top, top, number, rules, True, rest=True)
 
 
 # ---- body
@@ -438,7 +444,7 @@ def _body(strips: Sequence[Strip], frame: _Frame) -> tuple[list[int], list[int]]
         strip = strips[number]
         within = last_rule is not None and strip.y < last_rule
         distance = strip.y - strips[number - 1].y if number > frame.after else 0.0
-        if not within and number > frame.after and _ends(strips, number, distance, step, frame, last_rule is not None):
+        if not within and number > frame.after and _ends(strips, number, (distance, step), frame, free):
             break
         left = [_without(gaps, strip) for gaps in free]
         if all(left) and _is_short_band(strips, number, frame):
@@ -463,16 +469,51 @@ def _body(strips: Sequence[Strip], frame: _Frame) -> tuple[list[int], list[int]]
     return body, bands
 
 
-def _ends(strips: Sequence[Strip], number: int, distance: float, step: float, frame: _Frame, ruled: bool) -> bool:
-    """Whether the text below a table begins with this strip, which no rule is below of."""
-    strip = strips[number]
+def _ends(
+    strips: Sequence[Strip],
+    number: int,
+    steps: tuple[float, float],
+    frame: _Frame,
+    free: Sequence[list[tuple[float, float]]],
+) -> bool:
+    """Whether the text below a table begins with this strip, which no rule is below of.
+
+    ``steps``: how far it is below the strip above, and the farthest that strips of the table have been apart.
+    """
+    strip, (distance, farthest) = strips[number], steps
     text = "".join(piece.text for piece in strip.pieces)
     if text.startswith(("注：", "注:", "备注：", "说明：")):
         return True
-    if ruled and strips[number - 1].y < frame.rules[-1].at:
-        return len(_chunks(strip, 0.9)) < 2
-    limit = max(step, 1.9 * strip.size)
-    return distance > (1.3 if len(_chunks(strip, 0.9)) == 1 else 1.8) * limit
+    if len(frame.rules) > (0 if frame.going_on else 2) and strips[number - 1].y < frame.rules[-1].at:
+        # below the last rule: a row that the end of the page cut, or one without shading
+        return not _is_row(strips, number, free) or not (frame.shaded or _to_page_end(strips, number, free))
+    if len(_chunks(strip, 0.9)) == 1 and distance > 1.3 * max(farthest, 1.9 * strip.size):
+        return distance > 4.5 * strip.size or not _is_row(strips, number, free)
+    return distance > (1.3 * farthest if farthest > 1.9 * strip.size else 3.4 * strip.size)
+
+
+def _is_row(strips: Sequence[Strip], number: int, free: Sequence[list[tuple[float, float]]]) -> bool:
+    """Whether this strip and those close below it keep to the columns, two of them side by side."""
+    for index in range(number, min(number + 6, len(strips))):
+        strip = strips[index]
+        if index > number and strip.y - strips[index - 1].y > 2.2 * strip.size:
+            return False
+        if not all(_without(gaps, strip) for gaps in free):
+            return False
+        if len(_chunks(strip, 0.9)) > 1:
+            return True
+    return False
+
+
+def _to_page_end(strips: Sequence[Strip], number: int, free: Sequence[list[tuple[float, float]]]) -> bool:
+    """Whether the strips from here keep to the columns down to the page number or the end of the page."""
+    for index in range(number, len(strips)):
+        strip = strips[index]
+        if index > number and strip.y - strips[index - 1].y > 3.0 * strip.size:
+            return index >= len(strips) - 2
+        if not all(_without(gaps, strip) for gaps in free):
+            return False
+    return True
 
 
 def _without(gaps: Sequence[tuple[float, float]], strip: Strip) -> list[tuple[float, float]]:
