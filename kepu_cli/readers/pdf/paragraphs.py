@@ -92,6 +92,11 @@ def build_blocks(layouts: Sequence[Layout]) -> list[Block]:
                 if repeated is not None:
                     skipped.update(repeated)
                     continue
+            if isinstance(flow.current, TableBuilder) and _is_table_note(
+                layouts, index, number, furniture, flow.current
+            ):
+                _take_footnote(flow, item, layout.number)
+                continue
             if above is not None and item.line.y < above.line.y:
                 above = None
             _take(flow, item, above, measure)
@@ -158,6 +163,30 @@ def _take_footnote(flow: _Flow, row: Row, page: int) -> None:
         flow.waiting[-1] = TextBlock(join_wrapped(last.text, row.line.text), last.at, "footnote")
     else:
         flow.waiting.append(TextBlock(row.line.text, Location(page=page), "footnote"))
+
+
+def _is_table_note(
+    layouts: Sequence[Layout], page: int, number: int, furniture: set[tuple[int, int]], table: TableBuilder
+) -> bool:
+    """Whether a line at a page's foot is a note on the table above it, which goes on at the top of the next page."""
+    items = layouts[page].items
+    if (
+        page + 1 >= len(layouts)
+        or len(items) - number > 4
+        or any(isinstance(item, PageTable) for item in items[number:])
+    ):
+        return False
+    first = next(n for n in range(number, -1, -1) if n == 0 or isinstance(items[n - 1], PageTable))
+    begin, after = (
+        items[first],
+        next((item for n, item in enumerate(layouts[page + 1].items) if (page + 1, n) not in furniture), None),
+    )
+    return (
+        isinstance(begin, Row)
+        and begin.line.text.startswith(("注：", "注:", "备注：", "说明："))
+        and isinstance(after, PageTable)
+        and table.has_columns_of(after)
+    )
 
 
 _ATTACHMENT_MARK = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}\s?[：:]?")

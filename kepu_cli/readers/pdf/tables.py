@@ -204,6 +204,13 @@ class TableBuilder:
                 self._append(part, skip, shift, self.rows - skip, kept)
         return True
 
+    def has_columns_of(self, part: PageTable) -> bool:
+        """Whether a part on another page has as many columns, as wide as those of the table's first part."""
+        own, other = self.first.grid.xs, part.grid.xs
+        return len(own) == len(other) and all(
+            abs((b - a) - (d - c)) < 4.0 for (a, b), (c, d) in zip(pairwise(own), pairwise(other), strict=True)
+        )
+
     def _column(self, x: float) -> float:
         """The position of a column's edge, the same for all pages."""
         index = bisect_right(self._xs, x)
@@ -229,17 +236,20 @@ class TableBuilder:
         return all(any(abs(x - y) <= 4.0 for y in more) for x in fewer)
 
     def _repeated(self, part: PageTable) -> int:
-        """Rows at the top of the part that repeat those of the table's top: its header."""
-        count = 0
-        limit = min(6, part.rows, self.first.rows)
-        while count < limit:
-            texts = _row_texts(part, count)
-            if not any(texts) or texts != _row_texts(self.first, count):
-                break
-            count += 1
-        while count and any(region.top < count < region.bottom for region in part.grid.regions):
-            count -= 1
-        return count
+        """Rows at the top of the part that repeat those of the table's top: its header, a title above it left out."""
+        for start in range(min(3, self.first.rows)):
+            count = 0
+            limit = min(6, part.rows, self.first.rows - start)
+            while count < limit:
+                texts = _row_texts(part, count)
+                if not any(texts) or texts != _row_texts(self.first, start + count):
+                    break
+                count += 1
+            while count and any(region.top < count < region.bottom for region in part.grid.regions):
+                count -= 1
+            if count or len(_row_texts(self.first, start)) > 1:
+                return count
+        return 0
 
     def _pairs(self, part: PageTable, skip: int, shift: float) -> dict[int, _Cell]:
         """For each region in the first row of the part: the cell above the page break in the same columns."""

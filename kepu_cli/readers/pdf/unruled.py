@@ -488,7 +488,8 @@ def _ends(
         # below the last rule: a row that the end of the page cut, or one without shading
         return not _is_row(strips, number, free) or not (frame.shaded or _to_page_end(strips, number, free))
     if len(_chunks(strip, 0.9)) == 1 and distance > 1.3 * max(farthest, 1.9 * strip.size):
-        return distance > 4.5 * strip.size or not _is_row(strips, number, free)
+        numbered = any(below.pieces[0].text.isdigit() for below in strips[number : number + 6])
+        return (distance > 4.5 * strip.size and not numbered) or not _is_row(strips, number, free)
     return distance > (1.3 * farthest if farthest > 1.9 * strip.size else 3.4 * strip.size)
 
 
