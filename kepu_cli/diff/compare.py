@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kepu_cli.bearers import Resolver, resolvers
-from kepu_cli.deadlines import parse_deadline, policy_year
+from kepu_cli.deadlines import Due, policy_calendar
 from kepu_cli.diff.align import Alignment, Link, Terms, align
+from kepu_cli.diff.dues import compare_dues
+from kepu_cli.diff.figures import is_total
 from kepu_cli.diff.general import compare_general, compare_heads
 from kepu_cli.diff.moves import find_moved, group_links
 from kepu_cli.diff.result import (
     Bearer,
     Comparison,
-    DeadlineDiff,
     Match,
     Only,
     TargetDiff,
@@ -22,9 +22,11 @@ from kepu_cli.diff.result import (
 )
 from kepu_cli.diff.targets import compare_targets, list_promises
 from kepu_cli.diff.units import Part, compare_parts, compare_units, list_bearers_of_each, list_parts
+from kepu_cli.dues import measure_dues
 from kepu_cli.halves import map_halves
 from kepu_cli.lexicon import Lexicon
-from kepu_cli.measures import Content, Measure, fold, read_content
+from kepu_cli.lexicon.units import Level
+from kepu_cli.measures import Content, Measure, read_content
 from kepu_cli.model import Policy
 
 _WORTH_A_PROCESS = 300  # links whose words in common are worth a second process
@@ -78,7 +80,7 @@ class _Side(NamedTuple):
     targets: dict[int, list[TargetDiff]]
     first: dict[int, Link]  # the link by which a measure is best known
     near: dict[int, tuple[int, float]]
-    year: int | None
+    dues: Sequence[tuple[Due, ...]]  # what of each measure is due when
 
     def place(self, measure: Measure | None) -> int | None:
         """The position of a measure, None where it is none of this document."""
@@ -88,8 +90,8 @@ class _Side(NamedTuple):
 def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexicon | None) -> Comparison:
     alignment, explain = align(a.measures, b.measures, min_similarity)
     links = alignment.links
-    targets = _compare_targets(a, b, alignment)
     resolver_a, resolver_b = resolvers((a.policy, b.policy), lexicon)
+    targets = _compare_targets(a, b, alignment, (resolver_a.context.level, resolver_b.context.level))
     one = _build_side(
         a, resolver_a, [(t.measure_a, t) for t in targets], {link: link.a for link in links}, alignment.near_a
     )
@@ -135,7 +137,9 @@ def _build_side(
         first.setdefault(ends[link], link)
     bearers = list_bearers_of_each(content.measures, resolver)
     parts = [list_parts(measure, resolver) for measure in content.measures]
-    return _Side(content.measures, bearers, parts, places, targets, first, near, policy_year(content.policy))
+    calendar = policy_calendar(content.policy)
+    dues = [measure_dues(measure, calendar) for measure in content.measures]
+    return _Side(content.measures, bearers, parts, places, targets, first, near, dues)
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms) -> Match:
@@ -144,7 +148,10 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
     units = compare_units(of_a, of_b)._replace(by_content=parts)
     targets = _targets_of(link, a, b)
-    deadline = compare_deadlines(one, other, a.year, b.year)
+    alone = a.first[link.a] == link == b.first[link.b]
+    # The same words mean the same times, whatever the date of the letter makes of them.
+    same_times = link.identical and _given_deadlines(one) == _given_deadlines(other)
+    deadline = None if same_times else compare_dues(a.dues[link.a], b.dues[link.b], only_pairs=not alone)
     differs = units.differs or deadline is not None or any(target.differs for target in targets)
     return Match(
         one,
@@ -159,6 +166,10 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
         targets,
         deadline,
     )
+
+
+def _given_deadlines(measure: Measure) -> tuple[object, ...]:
+    return measure.deadlines, [(row.content, row.deadline) for row in measure.assignments if row.deadline]
 
 
 def _targets_of(link: Link, a: _Side, b: _Side) -> tuple[TargetDiff, ...]:
@@ -188,28 +199,21 @@ def _only(side: _Side, others: Sequence[Measure]) -> tuple[Only, ...]:
     return tuple(found)
 
 
-def _compare_targets(a: Content, b: Content, alignment: Alignment) -> list[TargetDiff]:
+def _compare_targets(
+    a: Content, b: Content, alignment: Alignment, levels: tuple[Level | None, Level | None]
+) -> list[TargetDiff]:
     linked = {(link.a, link.b) for link in alignment.links}
     # What stands outside the measures answers what stands outside them.
     first, second = len(a.measures), len(b.measures)
     linked |= {(first + i, second + j) for i in range(len(a.general)) for j in range(len(b.general))}
-    return compare_targets(
+    targets = compare_targets(
         list_promises((*a.measures, *a.general)), list_promises((*b.measures, *b.general)), frozenset(linked)
     )
+    return targets if None in levels or levels[0] == levels[1] else [_of_two_levels(target) for target in targets]
 
 
-def compare_deadlines(a: Measure, b: Measure, year_a: int | None, year_b: int | None) -> DeadlineDiff | None:
-    """The deadlines of two measures where they are not the same; None where they are."""
-    if [fold(text) for text in a.deadlines] == [fold(text) for text in b.deadlines]:
-        return None
-    day_a, day_b = last_day(a.deadlines, year_a), last_day(b.deadlines, year_b)
-    earlier = None
-    if day_a and day_b:
-        earlier = "same" if day_a == day_b else "a" if day_a < day_b else "b"
-    return DeadlineDiff("；".join(a.deadlines) or None, "；".join(b.deadlines) or None, day_a, day_b, earlier)  # type: ignore[arg-type]
-
-
-def last_day(deadlines: Sequence[str], year: int | None) -> dt.date | None:
-    """The day by which all of it is due."""
-    days = [day for text in deadlines if (day := parse_deadline(text, year)) is not None]
-    return max(days, default=None)
+def _of_two_levels(target: TargetDiff) -> TargetDiff:
+    """A target of a province and of a city: a total says nothing about who promises more."""
+    if target.a is None or target.b is None or target.stricter is None or not target.differs or not is_total(target.a):
+        return target
+    return target._replace(stricter=None, why="两份的级别不同，总数无法比较")

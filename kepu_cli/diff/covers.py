@@ -221,10 +221,11 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
                 reasons.append(f"没有写数字：{target.a.text}")
                 continue
             change = f"{target.indicator} {printed(target.a)} → {printed(target.b)}"
-            if expected.smaller and is_total(target.a) and target.stricter != "b":
-                notes.append(f"本级的数字，请核对：{change}")
+            less = (amount(target.b) or 0) < (amount(target.a) or 0)
+            if expected.smaller and is_total(target.a):
+                if less:
+                    notes.append(f"本级的数字，请核对：{change}")
             elif target.stricter == "a":
-                less = (amount(target.b) or 0) < (amount(target.a) or 0)
                 reasons.append(f"{'数字低了' if less else '数字松了'}：{change}")
     return reasons, notes
 

@@ -26,12 +26,10 @@ class DuePair(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the two are not the same day; those without a day, not the same words."""
+        """Whether the two are neither the same words nor the same day."""
         if self.a is None or self.b is None:
             return True
-        if self.a.day is None or self.b.day is None:
-            return fold(self.a.text) != fold(self.b.text)
-        return self.a.day != self.b.day
+        return fold(self.a.text) != fold(self.b.text) and (self.a.day is None or self.a.day != self.b.day)
 
     @property
     def earlier(self) -> Side | None:

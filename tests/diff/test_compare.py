@@ -341,3 +341,45 @@ def test_nothing_hangs_on_the_order_of_hashes() -> None:
 def test_similarity_is_between_nothing_and_all(one: Section, other: Section) -> None:
     for match in compare(policy(one), policy(other), min_similarity=0).matches:
         assert 0 <= match.similarity <= 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        # The same day, in two ways of writing.
+        ("2027年底前建成科技馆新馆。", "到2027年底，建成科技馆新馆。", None),
+        ("2026年6月底前发布首批目录。", "2026年9月底前发布首批目录。", ("2026年6月底前", "2026年9月底前", "a")),
+        # Each of its own thing: both are told, neither is earlier.
+        ("2025年9月底前发布首批目录。", "2027年底前建成中试基地。", ("2025年9月底前（发布首批目录）", "2027年底前（建成中试基地）", None)),
+        # Of several, those of one thing.
+        (
+            "2025年9月底前发布首批目录，到2027年建成中试基地15家。", "2027年底前建成中试基地12家，2025年12月底前发布首批目录。",
+            ("2025年9月底前", "2025年12月底前", "a"),
+        ),
+        ("建成科技馆新馆。", "到2027年，建成科技馆新馆。", (None, "到2027年", None)),
+        # How long something may take, how often and an average are no deadlines.
+        ("申请5个工作日内办结。", "申请7个工作日内办结。", None),
+        ("科技馆贷款年均增长5%。", "科技馆贷款每年增长6%。", None),
+    ],
+)  # fmt: skip
+def test_deadlines_of_one_thing_are_compared(one: str, other: str, told: tuple[str | None, ...] | None) -> None:
+    a, b = (policy(section("（一）", "建设科技馆和中试基地", text, ("市科技局",))) for text in (one, other))
+    (match,) = compare(a, b).matches
+    found = match.deadline and (match.deadline.a, match.deadline.b, match.deadline.earlier)
+    assert found == told
+
+
+def test_totals_of_a_province_and_of_a_city_are_not_held_against_each_other() -> None:
+    def made(issuer: str, count: int, share: int) -> Policy:
+        targets = (
+            Target(f"建成科普基地{count}个", "科普基地", None, "建成", count, "个"),
+            Target(f"覆盖率达到{share}%", "科普服务覆盖率", None, "达到", share, "%"),
+        )
+        found = policy(section("（一）", "建设科普基地", f"建成科普基地{count}个，覆盖率达到{share}%。", (), targets))
+        return replace(found, document=replace(found.document, issuers=(issuer,)))
+
+    (match,) = compare(made("云岭省人民政府", 200, 80), made("云岭市人民政府", 15, 90)).matches
+    assert [(target.indicator, target.stricter) for target in match.targets] == [
+        ("科普基地", None),
+        ("科普服务覆盖率", "b"),
+    ]
