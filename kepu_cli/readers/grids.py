@@ -15,24 +15,25 @@ MAX_COLUMNS = 120  # wider than any table on paper; a bound against hostile span
 def build_grid_table(rows: Sequence[Sequence[str]], *, header_rows: int = 0, dropped: Sequence[str] = ()) -> TableBlock:
     """A table from rows of cell texts in which an empty cell at the start of a row continues the cell above.
 
-    A row equal to the first row is a header printed again after a page break: it goes to ``dropped``. Short rows are
-    filled up with empty cells. The place of the table is for the caller to set.
+    A row equal to the first row is a header printed again after a page break: it goes to ``dropped``. A short row has no
+    cells where it ends. The place of the table is for the caller to set.
     """
     columns = max(len(row) for row in rows)
     filled = [[*row, *[""] * (columns - len(row))] for row in rows]
     gone = list(dropped)
-    kept = [filled[0]]
-    for row in filled[1:]:
+    kept, widths = [filled[0]], [len(rows[0])]
+    for row, width in zip(filled[1:], map(len, rows[1:]), strict=True):
         if row == filled[0] and any(row):
             gone.extend(text for text in row if text)
         elif any(row):
             kept.append(row)
+            widths.append(width)
     spans = _spans_down(kept, max(header_rows, 1))
     cells = tuple(
         Cell(text, row, column, row_span=spans[row][column])
         for row, texts in enumerate(kept)
         for column, text in enumerate(texts)
-        if spans[row][column]
+        if spans[row][column] and column < widths[row]
     )
     return TableBlock(cells, len(kept), columns, Location(), header_rows=header_rows, dropped=tuple(gone))
 

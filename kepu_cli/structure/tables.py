@@ -13,6 +13,7 @@ from kepu_cli.location import Location
 from kepu_cli.model import Responsibility, Table, Task
 from kepu_cli.structure.clauses import iter_clauses, read_clause, split_list
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.short_rows import realign_rows
 from kepu_cli.structure.targets import find_deadline, iter_targets
 
 # The names that columns go by, the specific before the general; a name may carry a bracket or a level word around it.
@@ -122,13 +123,16 @@ def build_table(block: TableBlock, title: str | None) -> Table:
         elif title is not None and re.sub(r"\s", "", title) != re.sub(r"\s", "", text):
             break
         first += 1
+    while first < len(grid) - 1 and not any(grid[first]):
+        first += 1  # a converter that knows no header writes an empty one
     header_count = _header_rows(block, grid, first)
     header = _join_header(grid[first : first + header_count])
     rows = grid[first + header_count :]
     dropped_bands = grid[:first]
     roles = _column_roles(header, rows)
-    _fill_down(rows, roles)
     offset = first + header_count
+    realign_rows(block, rows, roles, offset)
+    _fill_down(rows, roles)
     tasks = _build_tasks(block, rows, header, roles, offset)
     kept = [tuple(row) for row in rows]
     if dropped_bands and not (title and any(title in row for row in dropped_bands)):
@@ -359,9 +363,12 @@ def _flat(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff，、；])\s*\n\s*(?=[\u4e00-\u9fff])", "", text).replace("\n", " ")
 
 
+_NOBODY = Pattern(r"[-—–－/／\\\s]*|无")
+
+
 def _read_units(cell: str, role: str) -> list[Responsibility]:
     """The units of one cell; a role printed inside the cell (牵头单位：甲；配合单位：乙) goes before the column's name."""
-    if not cell.strip():
+    if _NOBODY.fullmatch(cell.strip()):
         return []
     inner = (
         read_clause(cell.replace("\n", "；"), bare=False, alone=True)
