@@ -81,6 +81,7 @@ class _Side(NamedTuple):
     first: dict[int, Link]  # the link by which a measure is best known
     near: dict[int, tuple[int, float]]
     dues: Sequence[tuple[Due, ...]]  # what of each measure is due when
+    answers: dict[int, list[int]]  # the positions on the other side that a measure is linked to
 
     def place(self, measure: Measure | None) -> int | None:
         """The position of a measure, None where it is none of this document."""
@@ -93,10 +94,10 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     resolver_a, resolver_b = resolvers((a.policy, b.policy), lexicon)
     targets = _compare_targets(a, b, alignment, (resolver_a.context.level, resolver_b.context.level))
     one = _build_side(
-        a, resolver_a, [(t.measure_a, t) for t in targets], {link: link.a for link in links}, alignment.near_a
+        a, resolver_a, [(t.measure_a, t) for t in targets], {link: (link.a, link.b) for link in links}, alignment.near_a
     )
     other = _build_side(
-        b, resolver_b, [(t.measure_b, t) for t in targets], {link: link.b for link in links}, alignment.near_b
+        b, resolver_b, [(t.measure_b, t) for t in targets], {link: (link.b, link.a) for link in links}, alignment.near_b
     )
     groups = group_links(links)
     moved = find_moved(links, a.measures, b.measures)
@@ -122,10 +123,10 @@ def _build_side(
     content: Content,
     resolver: Resolver,
     promised: Iterable[tuple[Measure | None, TargetDiff]],
-    ends: dict[Link, int],
+    ends: dict[Link, tuple[int, int]],
     near: dict[int, tuple[int, float]],
 ) -> _Side:
-    """A side from the figures its measures promise and the position at which each link ends here."""
+    """A side from the figures its measures promise and the positions at which each link ends, here and there."""
     places = _places(content.measures)
     targets: dict[int, list[TargetDiff]] = {}
     for measure, target in promised:
@@ -133,13 +134,16 @@ def _build_side(
         if place is not None:
             targets.setdefault(place, []).append(target)
     first: dict[int, Link] = {}
+    answers: dict[int, list[int]] = {}
     for link in sorted(ends, key=lambda link: (not link.primary, -link.similarity, link.a, link.b)):
-        first.setdefault(ends[link], link)
+        here, there = ends[link]
+        first.setdefault(here, link)
+        answers.setdefault(here, []).append(there)
     bearers = list_bearers_of_each(content.measures, resolver)
     parts = [list_parts(measure, resolver) for measure in content.measures]
     calendar = policy_calendar(content.policy)
     dues = [measure_dues(measure, calendar) for measure in content.measures]
-    return _Side(content.measures, bearers, parts, places, targets, first, near, dues)
+    return _Side(content.measures, bearers, parts, places, targets, first, near, dues, answers)
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms) -> Match:
@@ -148,10 +152,12 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
     units = compare_units(of_a, of_b)._replace(by_content=parts)
     targets = _targets_of(link, a, b)
-    alone = a.first[link.a] == link == b.first[link.b]
     # The same words mean the same times, whatever the date of the letter makes of them.
     same_times = link.identical and _given_deadlines(one) == _given_deadlines(other)
-    deadline = None if same_times else compare_dues(a.dues[link.a], b.dues[link.b], only_pairs=not alone)
+    deadline = None
+    if not same_times:
+        elsewhere = _dues_elsewhere(link, a, b, (link.a, link.b)), _dues_elsewhere(link, b, a, (link.b, link.a))
+        deadline = compare_dues(a.dues[link.a], b.dues[link.b], *elsewhere)
     differs = units.differs or deadline is not None or any(target.differs for target in targets)
     return Match(
         one,
@@ -166,6 +172,14 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
         targets,
         deadline,
     )
+
+
+def _dues_elsewhere(link: Link, own: _Side, other: _Side, ends: tuple[int, int]) -> list[Due] | None:
+    """The deadlines of the further answers to a measure; None where another link is its best."""
+    here, there = ends
+    if own.first[here] != link:
+        return None
+    return [due for further in own.answers[here] if further != there for due in other.dues[further]]
 
 
 def _given_deadlines(measure: Measure) -> tuple[object, ...]:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.bearers import Resolver, resolvers
-from kepu_cli.deadlines import Calendar, policy_calendar
+from kepu_cli.deadlines import Calendar, Due, policy_calendar
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
-from kepu_cli.diff.dues import due_text, pair_dues
+from kepu_cli.diff.dues import due_text, join_dues, pair_dues
 from kepu_cli.diff.figures import amount, is_total, printed
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.units import compare_units
@@ -43,7 +43,6 @@ STATUS_NAMES: dict[Status, str] = {
 # From here a link is sure enough to call a measure carried out. In nine labelled pairs of real plans, of the best links of all
 # measures 21 of 204 above it answer only in part or not at all, 22 of 58 below it: those are shown for a person to look at.
 SURE = 0.18
-_MOST_GONE = 3  # deadlines of a long table row that are told one by one
 _NAMED = ("institution", "enterprise")  # bodies of their own: another level need not have one
 
 
@@ -234,16 +233,14 @@ def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expect
     """Deadlines that are gone or later, each against that of the same thing below."""
     above = measure_dues(upper, expected.calendar_above)
     below = [due for measure in lower for due in measure_dues(measure, expected.calendar_below)]
-    gone, reasons = [], []
+    gone: list[Due] = []
+    reasons = []
     for pair in pair_dues([due for due in above if due.day is not None], below):
         if pair.a is not None and pair.b is None:
-            gone.append(due_text(pair.a))
+            gone.append(pair.a)
         elif pair.a is not None and pair.b is not None and pair.earlier == "a":
             reasons.append(f"时限晚了：{due_text(pair.a)} → {pair.b.text}")
-    if gone:
-        more = f"等 {len(gone)} 项" if len(gone) > _MOST_GONE else ""
-        reasons.append(f"没有写时限：{'；'.join(gone[:_MOST_GONE])}{more}")
-    return reasons
+    return reasons + ([f"没有写时限：{join_dues(gone)}"] if gone else [])
 
 
 def covers_data(coverage: Coverage) -> Data:

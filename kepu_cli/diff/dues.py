@@ -15,6 +15,7 @@ from kepu_cli.measures import fold
 _ONE_THING = 0.4  # share of the pairs of characters of the shorter words that the longer have too
 _OF_ALL = 0.5  # a deadline of the whole measure dates whatever stands in it
 _SHOWN = 14  # characters of the words behind a deadline
+_LISTED = 3  # deadlines that are told one by one
 _MOST = 60  # deadlines of one measure that are compared
 
 
@@ -77,24 +78,43 @@ def _alike(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
-def compare_dues(a: Sequence[Due], b: Sequence[Due], *, only_pairs: bool = False) -> DeadlineDiff | None:
+def compare_dues(
+    a: Sequence[Due], b: Sequence[Due], other_a: Sequence[Due] | None = (), other_b: Sequence[Due] | None = ()
+) -> DeadlineDiff | None:
     """The deadlines of two measures where they are not the same; None where they are.
 
-    ``only_pairs`` leaves out those without a counterpart: another measure may have it.
+    ``other_a`` holds those of b's further answers to a: a deadline that one of them has is told there, and none is told as
+    missing here where it is None. ``other_b`` the same for b.
     """
-    pairs = [pair for pair in pair_dues(a, b) if pair.differs and not (only_pairs and None in (pair.a, pair.b))]
+    pairs = [
+        pair
+        for pair in pair_dues(a, b)
+        if pair.differs
+        and (pair.b is not None or (other_a is not None and not _is_answered(pair.a, other_a)))
+        and (pair.a is not None or (other_b is not None and not _is_answered(pair.b, other_b)))
+    ]
     if not pairs:
         return None
     sides = {pair.earlier for pair in pairs if pair.a and pair.b}
     of_a, of_b = [pair.a for pair in pairs if pair.a], [pair.b for pair in pairs if pair.b]
     named = len(pairs) > 1
     return DeadlineDiff(
-        "；".join(due_text(due, named=named) for due in of_a) or None,
-        "；".join(due_text(due, named=named) for due in of_b) or None,
+        join_dues(of_a, named=named) or None,
+        join_dues(of_b, named=named) or None,
         max((due.day for due in of_a if due.day), default=None),
         max((due.day for due in of_b if due.day), default=None),
         sides.pop() if len(sides) == 1 else None,
     )
+
+
+def _is_answered(due: Due | None, others: Sequence[Due]) -> bool:
+    return due is not None and any(pair.a and pair.b for pair in pair_dues([due], others))
+
+
+def join_dues(dues: Sequence[Due], *, named: bool = True) -> str:
+    """Deadlines one behind the other; of many the first few and how many there are."""
+    more = f"等 {len(dues)} 项" if len(dues) > _LISTED else ""
+    return "；".join(due_text(due, named=named) for due in dues[:_LISTED]) + more
 
 
 def due_text(due: Due, *, named: bool = True) -> str:

@@ -369,6 +369,27 @@ def test_deadlines_of_one_thing_are_compared(one: str, other: str, told: tuple[s
     assert found == told
 
 
+def test_a_deadline_that_another_answer_has_is_told_there() -> None:
+    first, second = (
+        "到2027年建成成果转化中试基地15家，形成布局。",
+        "2025年9月底前发布中试基地开放共享目录，方便企业使用。",
+    )
+    a = policy(section("（一）", "建设中试基地，开放共享", first + second, ("市科技局",)))
+    b = policy(
+        section("（一）", "建设中试基地", first, ("市科技局",)),
+        section("（二）", "中试基地开放共享", second.replace("9月", "12月"), ("市科技局",)),
+    )
+    told = {match.b.label: match.deadline and (match.deadline.a, match.deadline.b) for match in compare(a, b).matches}
+    assert told == {"（一）": None, "（二）": ("2025年9月底前", "2025年12月底前")}
+
+
+def test_one_of_two_alike_deadlines_that_is_gone_is_told() -> None:
+    both = "2025年底前建成科技馆东馆，2026年底前建成科技馆西馆。"
+    a, b = (policy(section("（一）", "建设科技馆", text, ("市科技局",))) for text in (both, both[:15] + "。"))
+    (match,) = compare(a, b).matches
+    assert match.deadline is not None and (match.deadline.a, match.deadline.b) == ("2026年底前", None)
+
+
 def test_totals_of_a_province_and_of_a_city_are_not_held_against_each_other() -> None:
     def made(issuer: str, count: int, share: int) -> Policy:
         targets = (
