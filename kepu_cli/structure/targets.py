@@ -20,6 +20,9 @@ _QUANTITY = Pattern(
     rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
 )
 _WHOLE = Pattern(r"全覆盖|翻.{0,2}番")
+_RATIO = Pattern(
+    r"(?<=[比例])(?P<word>(?:力争|争取|要|应)?(?:达到|达|提高到|提升到|不低于|不高于|不少于|不超过|控制在|保持在|为))\s*(?P<ratio>\d{1,3}(?:\.\d+)?\s*[:：∶]\s*\d{1,3}(?:\.\d+)?)(?![\d:：])"
+)
 _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
 
 _BEFORE = (
@@ -97,6 +100,8 @@ def iter_targets(text: str) -> Iterator[Target]:
     figures = [run.start() for run in _DIGITS.finditer(text) if _QUANTITY.match(text, run.start())]
     if "全覆盖" in text or "番" in text:
         figures += [match.start() for match in _WHOLE.finditer(text)]
+    if any(sign in text for sign in ":：∶"):
+        figures += [match.start() for match in _RATIO.finditer(text)]
     if not figures:
         return
     figures.sort()
@@ -119,6 +124,14 @@ def iter_targets(text: str) -> Iterator[Target]:
                 continue  # 累计 counts what was done, unless a time to come stands before it
             before_clause = whole[near : clause.start()]
             yield from _iter_figures(words, before_clause)
+            ratio = _RATIO.search(words)
+            if ratio:
+                yield Target(
+                    text=words,
+                    indicator=_indicator(words[: ratio.start()], "", before_clause),
+                    by=_by(before_clause + words[: ratio.start()]),
+                    comparison=f"{ratio['word']}{ratio['ratio']}",
+                )
             match_word = _WORDED.search(words)
             if match_word and match_word["whole"] and _DIGIT.search(words) is None:
                 yield Target(

@@ -73,6 +73,12 @@ def test_what_each_figure_counts(text: str, figures: list[tuple[str, float, str]
     assert [(found.indicator, found.value, found.unit) for found in iter_targets(text)] == figures
 
 
+def test_a_ratio() -> None:
+    (found,) = iter_targets("到2027年，新能源汽车车桩比达到1.9:1。")
+    assert (found.indicator, found.by, found.comparison, found.value) == ("新能源汽车车桩比", 2027, "达到1.9:1", None)
+    assert list(iter_targets("比赛时间为9:30。")) == []
+
+
 def test_the_year_of_a_comparison_is_no_deadline() -> None:
     (found,) = iter_targets("到2027年，投资规模较2023年增长25%以上。")
     assert (found.indicator, found.by) == ("投资规模", 2027)
