@@ -26,7 +26,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _TRUNCATED = "压缩包不完整或已损坏，可能没有下载完。请重新下载或重新另存"
-_BOMB = "解开后过大，疑似压缩炸弹，没有读取。请用 {} 打开后另存再试"
+_BOMB = "解开后过大，疑似压缩炸弹，没有读取。请用 {}打开后另存再试"
 
 
 class Container:
@@ -35,7 +35,7 @@ class Container:
     __slots__ = ("_data", "_entries", "_limit", "_program", "_total", "file")
 
     def __init__(
-        self, data: bytes, file: str, *, program: str = "Word 或 WPS", total_bytes: int = MAX_TOTAL_BYTES
+        self, data: bytes, file: str, *, program: str = "Word 或 WPS ", total_bytes: int = MAX_TOTAL_BYTES
     ) -> None:
         """Read the central directory. Raises ReadError where it is missing, damaged or far too long.
 
@@ -59,12 +59,12 @@ class Container:
         """The unpacked bytes of a part. Raises ReadError where it is missing, encrypted, damaged or too big."""
         entry = self._entries.get(name.lower())
         if entry is None:
-            raise ReadError(f"压缩包里没有{name}，不是完整的文档。请用 {self._program} 打开后另存", file=self.file)
+            raise ReadError(f"压缩包里没有{name}，不是完整的文档。请用 {self._program}打开后另存", file=self.file)
         method, flags, crc, packed, size, offset = entry
         if flags & _ENCRYPTED:
             raise ReadError("压缩包有密码，读不了。请去掉密码后再试", file=self.file, place=name)
         if method not in (0, 8):
-            raise ReadError(f"压缩方式{method}不受支持。请用 {self._program} 打开后另存", file=self.file, place=name)
+            raise ReadError(f"压缩方式{method}不受支持。请用 {self._program}打开后另存", file=self.file, place=name)
         if size > MAX_PART_BYTES or self._total + size > self._limit:
             raise self._bomb(name)
         if size > RATIO_FREE_BYTES and size > MAX_RATIO * packed:

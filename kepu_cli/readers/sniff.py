@@ -43,6 +43,7 @@ _ZIP_KINDS: tuple[tuple[str, str, str], ...] = (
     # a member of the archive (or the beginning or end of its name), its format, or what to tell the user
     ("word/document.xml", "docx", ""),
     ("OFD.xml", "ofd", ""),
+    ("Encryptions.xml", "ofd", ""),
     ("xl/", "", "这是 Excel 表格（.xlsx），不是文档；请把内容复制到 Word 文档中，存为 .docx"),
     ("ppt/", "", "这是 PowerPoint 演示文稿（.pptx），不是文档"),
     ("META-INF/container.xml", "", "这是电子书（.epub），请转换为 DOCX 或 HTML"),

@@ -51,7 +51,7 @@ class EventParser:
 
     __slots__ = ("_depth", "_end", "_local", "_names", "_parser", "_program", "_start")
 
-    def __init__(self, starts: Starts, ends: Ends, *, local: bool = False, program: str = "Word 或 WPS") -> None:
+    def __init__(self, starts: Starts, ends: Ends, *, local: bool = False, program: str = "Word 或 WPS ") -> None:
         find_start, find_end = (_LocalNames(starts).find, _LocalNames(ends).find) if local else (starts.get, ends.get)
 
         def start(name: str, attributes: Attributes) -> None:
@@ -81,7 +81,7 @@ class EventParser:
                 self._translate()
                 self._run(data, ParserCreate(namespace_separator="}"), self._start)
         except ExpatError as error:
-            message = f"XML 有错（第{error.lineno}行），文件已损坏。请用 {self._program} 打开并修复后另存"
+            message = f"XML 有错（第{error.lineno}行），文件已损坏。请用 {self._program}打开并修复后另存"
             raise ReadError(message, file=file, place=part) from error
         except _DoctypeError:
             message = "XML 里有 DTD 或实体声明，正常的文档没有，为安全起见没有读取"

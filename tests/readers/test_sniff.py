@@ -40,6 +40,7 @@ def _zip(*names: str) -> bytes:
         ("<html><body>通知</body></html>".encode("utf-16-le"), "html"),
         (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n", "html"),
         (_zip("OFD.xml", "Doc_0/Document.xml"), "ofd"),
+        (_zip("Encryptions.xml", "decryptseed.dat"), "ofd"),
         (_zip("通知/OFD.xml", "通知/Doc_0/Document.xml"), "ofd"),
         ("# 关于做好科普工作的通知\n\n正文。".encode(), "md"),
         ("**一、总体要求**\n\n正文。".encode(), "md"),

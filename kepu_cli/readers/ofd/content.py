@@ -112,16 +112,14 @@ def parse_part(
     part: str,
     starts: dict[str, Callable[[Attributes], None]],
     ends: dict[str, Callable[[], None]],
-    reader: ContentReader | None = None,
+    reader: ContentReader,
 ) -> None:
     """Feed an XML part to the tables; ``reader`` learns the parser, to take text and pass over elements.
 
     Raises ReadError for broken XML, any DTD and an unknown encoding.
     """
-    parser = EventParser(starts, ends, local=True, program=PROGRAM)
-    if reader is not None:
-        reader.parser = parser
-    parser.parse(_as_utf8(data), file, part)
+    reader.parser = EventParser(starts, ends, local=True, program=PROGRAM)
+    reader.parser.parse(_as_utf8(data), file, part)
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -146,7 +144,6 @@ class ContentReader:
         self._path: tuple[Affine, bool] | None = None
         self._code: Attributes = {}
         self._layer_param = ""
-        self._hidden = 0  # objects under way that are not shown with all they hold
         self._outer = IDENTITY  # an annotation's appearance
         self.starts: dict[str, Callable[[Attributes], None]] = {
             "Layer": self._layer,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.container import Container, resolve_part
+from kepu_cli.readers.container import MAX_TOTAL_BYTES, Container, resolve_part
 from kepu_cli.readers.ofd.content import (
     PROGRAM,
     ContentReader,
@@ -25,6 +25,7 @@ from kepu_cli.readers.ofd.resources import Resources, read_resources
 from kepu_cli.readers.xml_events import Attributes
 
 TOTAL_BYTES = 512 << 20  # a page with an object for each character is half a megabyte
+TOTAL_RATIO = 100  # all parts that are read, against the file: such pages reach 30
 A4_MM = (0.0, 0.0, 210.0, 297.0)
 ENTRY = "ofd.xml"
 ENCRYPTED = "encryptions.xml"
@@ -50,11 +51,12 @@ class Package:
     def __init__(self, data: bytes, file: str) -> None:
         """Raises ReadError where it is damaged, encrypted or no OFD."""
         self.file = file
-        self._container = Container(data, file, program=PROGRAM, total_bytes=TOTAL_BYTES)
+        total = min(max(MAX_TOTAL_BYTES, TOTAL_RATIO * len(data)), TOTAL_BYTES)
+        self._container = Container(data, file, program=PROGRAM, total_bytes=total)
         names = self._container.names()
         self._entry = find_entry(names)
         if any(name.rpartition("/")[2] == ENCRYPTED for name in names):
-            raise ReadError(f"OFD 已加密，打开它需要密码或证书；请在 {PROGRAM}里解除加密后另存再试", file=file)
+            raise ReadError(f"OFD 已加密，打开它需要密码或证书；请用 {PROGRAM}解除加密后另存再试", file=file)
         if not self._entry:
             raise ReadError(f"OFD 缺少 OFD.xml，文件不完整；请用 {PROGRAM}打开后另存再试", file=file)
         self._root = self._entry.rpartition("/")[0]

@@ -157,7 +157,7 @@ class _Text:
             x, y = run.x - self._end[0], run.y - self._end[1]
             gap, off = x * run.along[0] + y * run.along[1], x * run.along[1] - y * run.along[0]
             if abs(off) < 0.1 * run.size:
-                if run.text == last.text and hypot(run.x - last.x, run.y - last.y) < max(1.2, 0.12 * run.size):
+                if run.text == last.text and hypot(run.x - last.x, run.y - last.y) < 0.12 * run.size:
                     return  # drawn twice, the imitation of bold
                 wide = last.text[-1] > "\x7f" and run.text[0] > "\x7f"
                 if not run.spaced and -_OVERLAP * run.size <= gap <= (_GAP if wide else _OBJECT_GAP) * run.size:
