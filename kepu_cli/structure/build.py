@@ -83,11 +83,12 @@ def build_policy(source: Source) -> Policy:
     form = read_suggestion_form(lines, fields)
     text_lines = lines if form is None else form.rest
     head = read_head(text_lines if form is None else ())
+    fields = head.fields | fields
     furniture += [line.text for line in head.chrome]
     body = list(text_lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
-    named = form.title if form else named
+    named = form.title if form else named or head.fields.get("标题")
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
         head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
         head.lines = [pair for pair in head.lines if pair[0] != "title"]

@@ -35,7 +35,12 @@ def read_number_line(text: str) -> tuple[str, str] | None:
         or _SIGNERS.match(text, match.end()) is None
     ):
         return None
-    return squeeze(match[0]), text[match.end() :].strip()
+    return squeeze(match[0][_end_of_field(match[0]) :]), text[match.end() :].strip()
+
+
+def _end_of_field(text: str) -> int:
+    """Where the number begins behind the name of its field that a page glued to it: 文件编号云政办〔2024〕1号."""
+    return max(text.find(name) + len(name) if name in text else 0 for name in ("文号", "文件编号", "发文字号"))
 
 
 def read_dated_number(text: str) -> str | None:

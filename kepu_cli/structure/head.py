@@ -20,7 +20,7 @@ from kepu_cli.structure.words import core, squeeze
 
 CHROME = Pattern(
     r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[：:]\s*)?<?https?://\S+|English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●*\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
-    r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
+    r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|用微信扫.*|分享至.*|×|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
     re.I,
 )
@@ -46,6 +46,7 @@ class Head:
     urgency: str | None = None
     session: Line | None = None  # （2023年1月2日） under the title
     result: str | None = None  # 办理结果 of a reply
+    fields: dict[str, str] = field(default_factory=dict)  # what a saved page says of the document: 文号, 标题
     lines: list[tuple[str, Line]] = field(default_factory=list)  # (element, line) in order, all of the above
     chrome: list[Line] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)  # lines of the head that no rule knows
@@ -108,6 +109,10 @@ def read_head(lines: Sequence[Line]) -> Head:
         line = lines[index]
         if line.table is not None:
             break
+        if _read_page_field(lines, index, head):
+            head.chrome.append(line)
+            index += 1
+            continue
         count = recipients_at(lines, index) if (candidates or head.number or index < 6) else 0
         if count:
             head.recipients = list(lines[index : index + count])
@@ -138,6 +143,57 @@ def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
     return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
 
 
+_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·")
+_FIELD_LINE = Pattern(
+    r"[|｜•·\s]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
+    r"|[\u4e00-\u9fff\s]{2,12}(?=[：:]\s*[|｜])|公开(?:方式|范围|形式|属性|目录)|文\s*号|发文字号|文件编号|文件有效性|有\s*效\s*性|标\s*题|编辑出版|分\s*类))"
+    r"(?:\s*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
+)
+_STAMPED_LINE = Pattern(
+    r"(?:[\u4e00-\u9fff]{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d"
+)  # 云岭市政府 2024-01-30 09:00
+_FIELD_TITLE = Pattern(r"(?:标\s*题|信息名称)\s*[：:|｜][|｜\s]*(?P<title>[^|｜]{6,150})")
+
+
+def _read_page_field(lines: Sequence[Line], index: int, head: Head) -> bool:
+    """Whether a line above the text is a row of what a saved page says of the document; number and title are kept."""
+    text = lines[index].text
+    above = lines[index - 1].text if index else ""
+    waiting = _FIELD_LINE.match(above) if above.endswith(("：", ":")) and above[:1] in _FIELD_FIRST else None
+    name = squeeze(waiting["name"]) if waiting is not None and not waiting["value"] else ""
+    titled_below = len(text) > 9 and ends_like_title(text) and name not in ("标题", "信息名称")
+    if name and not titled_below and _FIELD_LINE.match(text) is None and len(text) <= 150:
+        value = text
+    else:
+        may_be = (text[0] in _FIELD_FIRST or "|" in text[:20]) and len(text) <= 300
+        match = _FIELD_LINE.match(text) if may_be else None
+        if match is None and ":" in text and len(text) <= 80 and _STAMPED_LINE.match(text):
+            return True
+        if match is None or text.endswith(("。", "；")) or (match["words"] and not _names_several(text)):
+            return False
+        if read_number_line(text) is not None:
+            return False  # 文号：云科发〔2024〕1号 is the number itself
+        titled = _FIELD_TITLE.search(text)
+        name, value = ("标题", titled["title"]) if titled else (squeeze(match["name"]), match["value"] or text)
+    if name in ("标题", "信息名称"):
+        head.fields.setdefault("标题", value.strip())
+    number = next(
+        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s]*$", text[: found.start()])), None
+    )
+    if number is not None and (name not in ("标题", "信息名称")):
+        head.fields.setdefault("发文字号", squeeze(number[0]))
+    return True
+
+
+_FIELD_NAMES = Pattern(
+    r"(?:^|\s)(?:索引号|主题分类|组配分类|发布机构|发文机关|生成日期|发文日期|公开方式|公开范围|文件有效性|有\s*效\s*性|文件编号|文\s*号)(?=\s)"
+)
+
+
+def _names_several(text: str) -> bool:
+    return sum(1 for _ in _FIELD_NAMES.finditer(text)) > 1 or NUMBER.search(text) is not None or len(text) <= 40
+
+
 def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str | None:
     text = line.text
     numbered = read_number_line(text)
@@ -155,6 +211,8 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     small = _small_elements(line, head)
     if small is not None:
         return small
+    if text[0].isascii() and _REGISTER.fullmatch(text):
+        return "chrome"
     if not head.lines and len(text) <= 120 and _REPRINTED.search(text):
         return "chrome"
     if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
@@ -283,11 +341,18 @@ def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
     return best
 
 
+_REGISTER = Pattern(r"[A-Z]{2,8}\s*[-—–]\s*(?:19|20)\d\d\s*[-—–]\s*\d{3,6}\s*")  # YLCR—2024—01007, 统一登记号
+
+
 def _take_number(line: Line, head: Head) -> Line:
     """A line of the title without the number at its end or beginning, which the head takes: ……的通知（云政发〔2024〕1号）."""
     text = line.text
     if head.number is not None or len(text) > 200:
         return line
+    registered = _REGISTER.match(text) if text[0].isascii() else None
+    if registered is not None and (rest := text[registered.end() :]):
+        head.chrome.append(replace(line, text=registered[0].rstrip()))
+        line, text = replace(line, text=rest), rest
     leading = NUMBER.match(text) if "号" in text[:40] else None
     if leading is not None and ends_like_title(rest := text[leading.end() :].strip()) and len(rest) >= 8:
         head.number = squeeze(leading[0])

@@ -352,12 +352,25 @@ class _Builder:
                 self.inline = (family, number)
                 self._fill_inline(node, item.text[end:].strip())
                 return
+        if self._names_open_label(item):
+            node = self.path[-1]
+            node.title, text = split_title(item.text, item.lead)
+            if text:
+                self._fill(node, text, item.line.at)
+            return
         if not self.path:
             self.preamble_text.append(item.text)
             for clause in iter_clauses(item.text):
                 self.duties += clause.responsibilities
             return
         self._fill(self.path[-1], item.text, item.line.at, own_line=True)
+
+    def _names_open_label(self, item: _Item) -> bool:
+        """Whether a short paragraph is the heading of the label that stands alone on the line above."""
+        node = self.path[-1] if self.path else None
+        if node is None or node.title or node.paragraphs or node.children or node.level > 3 or node.style == "article":
+            return False
+        return len(item.text) <= TITLE_LIMIT and not item.text.endswith(("。", "；", "：", ":"))
 
     @staticmethod
     def _ordinal_follows(items: Sequence[_Item], index: int, family: str) -> bool:
