@@ -6,6 +6,7 @@ A deadline belongs to the words it dates. Where nothing says that two of them da
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import add
 from typing import NamedTuple
 
 from kepu_cli.deadlines import Due
@@ -17,6 +18,7 @@ _OF_ALL = 0.5  # a deadline of the whole measure dates whatever stands in it
 _SHOWN = 14  # characters of the words behind a deadline
 _LISTED = 3  # deadlines that are told one by one
 _MOST = 60  # deadlines of one measure that are compared
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 class DuePair(NamedTuple):
@@ -68,8 +70,8 @@ def _told(dues: Sequence[Due]) -> list[Due]:
 
 
 def _pairs_of(words: str) -> frozenset[str]:
-    text = "".join(character for character in fold(words) if not character.isdigit())
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    text = fold(words).translate(_NO_DIGITS)
+    return frozenset(map(add, text, text[1:]))
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:
