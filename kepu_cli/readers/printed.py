@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
 
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
@@ -61,12 +62,17 @@ class Style(NamedTuple):
     pale: bool  # hardly darker than the paper
 
 
+@lru_cache(maxsize=256)
+def _names_bold(font: str) -> bool:
+    return _BOLD.search(font) is not None
+
+
 def read_style(font: str, bold: bool, colour: tuple[float, float, float]) -> Style:
     """The style of characters in a font that is bold or whose name says so; ``colour`` is red, green, blue to 255."""
     red, green, blue = colour
     return Style(
         font,
-        bold or _BOLD.search(font) is not None,
+        bold or _names_bold(font),
         red > 150 and green < 90 and blue < 90,
         min(colour) > 150,
     )

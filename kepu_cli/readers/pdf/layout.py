@@ -46,7 +46,8 @@ def lay_out(opened: OpenPage, page: Page, before: Layout | None = None) -> Layou
     """
     grids = _outer(find_grids(page.horizontal, page.vertical, page.pieces))
     held, free = _sort_out(opened, grids, page.pieces)
-    unruled = find_unruled(free, page.horizontal, page.shades, _last_table(before))
+    rules = [rule for rule in page.horizontal if not any(grid.ys[0] - 3 < rule.at < grid.ys[-1] + 3 for grid in grids)]
+    unruled = find_unruled(free, rules, page.shades, _last_table(before))
     if unruled:
         more, free = _sort_out(opened, unruled, free)
         grids, held = grids + unruled, held + more

@@ -24,6 +24,7 @@ NEAR_PT = 6.0
 """Rules whose ends differ less than this are as long as one another."""
 MIN_WIDTH_PT = 120.0
 MAX_STRIPS = 400
+MIN_PIECES = 4
 MAX_TRIES = 20
 """Headers tried on one page."""
 MAX_HEADER = 16
@@ -130,7 +131,7 @@ def find_unruled(
     ``shades`` are filled areas, whose edges count as lines; ``last`` is the part of a table that ends the page before.
     """
     above = last if last is not None and last.grid.inferred else None
-    if above is None and not _may_head(pieces) and not _may_frame(horizontal, shades):
+    if len(pieces) < MIN_PIECES or (above is None and not _may_head(pieces) and not _may_frame(horizontal, shades)):
         return []
     strips = [
         Strip(max(piece.y for piece in row), max(piece.size for piece in row), sorted(row, key=_by_left))
