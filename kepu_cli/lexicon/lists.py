@@ -465,8 +465,8 @@ def _take_name(text: str, joined: bool, lexicon: Lexicon, units: list[str], cuts
 
 def _unglue(name: str, lexicon: Lexicon) -> list[str]:
     """The units of a name whose separators are gone (市教育局市科协各县区), the name itself where it is one."""
-    if len(name) < _SHORTEST_GLUED or lexicon.is_listed(name):
-        return [name]
+    if len(name) < _SHORTEST_GLUED or lexicon.is_listed(name) or lexicon.look_up(name).kind == "collective":
+        return [name]  # 国务院各部门
     pieces = _pattern("seam").split(name)
     if len(pieces) > 1 and all(len(piece) > 2 and _certainty(piece, lexicon) == 3 for piece in pieces):
         return pieces

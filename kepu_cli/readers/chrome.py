@@ -154,7 +154,7 @@ def _split_piped_fields(text: str) -> list[tuple[str, str, str]] | None:
     for cell, following in pairwise([*cells, ""]):
         if _is_field_name(cell):
             value = "" if _is_field_name(following) or split_property(following) else following
-            fields.append((re.sub(r"\s+", "", cell.rstrip("：:")), value, f"{cell} {value}".rstrip()))
+            fields.append((_bare_name(cell), value, f"{cell} {value}".rstrip()))
         elif (pair := split_property(cell)) is not None:
             fields.append((*pair, cell))
         elif cell and cell != fields[-1][1]:
@@ -178,7 +178,11 @@ def split_field_rows(rows: Sequence[Sequence[str]]) -> list[tuple[str, str, str]
 def _is_field_name(cell: str) -> bool:
     if cell.endswith(("：", ":")):
         return 2 < len(cell) <= 16 and re.search("[，。；、]", cell) is None
-    return len(cell) <= 12 and re.sub(r"\s+", "", cell) in _SPACED_NAMES | _MORE_NAMES
+    return len(cell) <= 12 and _bare_name(cell) in _SPACED_NAMES | _MORE_NAMES
+
+
+def _bare_name(cell: str) -> str:
+    return re.sub(r"[\s：:\[\]【】]+", "", cell)
 
 
 def _split_spaced_fields(text: str) -> list[tuple[str, str, str]] | None:

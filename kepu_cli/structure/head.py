@@ -143,11 +143,11 @@ def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
     return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
 
 
-_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·")
+_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·[【")
 _FIELD_LINE = Pattern(
-    r"[|｜•·\s]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
+    r"[|｜•·\s\[【]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
     r"|[\u4e00-\u9fff\s]{2,12}(?=[：:]\s*[|｜])|公开(?:方式|范围|形式|属性|目录)|文\s*号|发文字号|文件编号|文件有效性|有\s*效\s*性|标\s*题|编辑出版|分\s*类))"
-    r"(?:\s*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
+    r"(?:[\s\]】]*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
 )
 _STAMPED_LINE = Pattern(
     r"(?:[\u4e00-\u9fff]{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d"
@@ -178,7 +178,7 @@ def _read_page_field(lines: Sequence[Line], index: int, head: Head) -> bool:
     if name in ("标题", "信息名称"):
         head.fields.setdefault("标题", value.strip())
     number = next(
-        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s]*$", text[: found.start()])), None
+        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s\]】]*$", text[: found.start()])), None
     )
     if number is not None and (name not in ("标题", "信息名称")):
         head.fields.setdefault("发文字号", squeeze(number[0]))
