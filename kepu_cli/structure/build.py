@@ -106,8 +106,7 @@ def build_policy(source: Source) -> Policy:
         main = [line for line in main if line.order not in taken]
     if not names:
         # A plan that is issued lists its own attachments behind its last measure.
-        mark = next((i for i, line in enumerate(rest) if line.table is None and ATTACHMENT_MARK.match(line.text)), 0)
-        names, note_lines, _ = take_attachment_note(rest, 0, mark)
+        names, note_lines = _note_of_issued(rest)
         if note_lines:
             taken = {line.order for line in note_lines}
             rest = [line for line in rest if line.order not in taken]
@@ -153,6 +152,18 @@ def build_policy(source: Source) -> Policy:
         unplaced=tuple(unplaced),
         notes=tuple(notes),
     )
+
+
+_BEHIND_NOTE = 4  # lines that may stand behind a list of attachments that are not in the file: signature, date, a remark
+
+
+def _note_of_issued(rest: list[Line]) -> tuple[list[str], list[Line]]:
+    """The 附件说明 behind the last measure of what is issued: above the first 附件, or at the end where none is in the file."""
+    mark = next((i for i, line in enumerate(rest) if line.table is None and ATTACHMENT_MARK.match(line.text)), None)
+    names, lines, start = take_attachment_note(rest, 0, len(rest) if mark is None else mark)
+    if mark is None and start + len(lines) < len(rest) - _BEHIND_NOTE:
+        return [], []
+    return names, lines
 
 
 def _return_issued_title(head: Head, body: list[Line], title: str | None) -> None:

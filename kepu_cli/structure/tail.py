@@ -20,7 +20,7 @@ _KEYWORDS = Pattern(r"^主\s*题\s*词\s*[：:]")
 _ANNOTATION = Pattern(
     r"^[（(](?:此件|本件|此文|公开|主动公开|依申请|不予公开|联系|此页|信息公开|全文公开).*[）)]$|^(?:此件公开发布|此件主动公开)$|^(?:信息)?公开(?:属性|选项|类别|方式|形式)\s*[：:].{1,10}$"
 )
-_ATTACHMENT_NOTE = Pattern(r"^附\s*件\s*[：:]\s*(?P<first>\S.*)$")
+_ATTACHMENT_NOTE = Pattern(r"^附\s*(?:[件表]\s*[：:]|[：:](?=\s*1\s*[.．、]))\s*(?P<first>\S.*)$")
 _ATTACHMENT_ITEM = Pattern(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
 ATTACHMENT_MARK = Pattern(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
 ATTACHMENT_TITLED = Pattern(
