@@ -104,6 +104,16 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
+def is_continuation(text: str) -> bool:
+    """Whether a text says that a table goes on below it: 续表, 任务分解表（续）."""
+    return len(text) <= 45 and _continuation_pattern().fullmatch(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _continuation_pattern() -> re.Pattern[str]:
+    return re.compile(r".{0,40}[（(]?(?:续表|续上表|接上页|续)[0-9一二三四五六七八九十]{0,3}[）)]?")
+
+
 def is_bare_label(text: str) -> bool:
     """Whether a text is nothing but a number: （三）."""
     match = _label_pattern().match(text) if is_label(text) else None

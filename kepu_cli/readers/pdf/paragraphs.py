@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kepu_cli.blocks import Block, Hints, TextBlock
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf.cells import is_label
+from kepu_cli.readers.pdf.cells import is_continuation, is_label
 from kepu_cli.readers.pdf.furniture import find_furniture
 from kepu_cli.readers.pdf.layout import Layout, Row
 from kepu_cli.readers.pdf.lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
@@ -112,9 +112,6 @@ def _joined_turned(layout: Layout) -> Iterator[str]:
         yield "".join(layout.turned) if max(map(len, layout.turned)) == 1 else " ".join(layout.turned)
 
 
-_CONTINUED = re.compile(r".{0,40}[（(]?(?:续表|续上表|接上页|续)[0-9一二三四五六七八九十]{0,3}[）)]?")
-
-
 def _repeated_titles(
     items: Sequence[object], start: int, page: int, furniture: set[tuple[int, int]], flow: _Flow
 ) -> list[int] | None:
@@ -135,7 +132,7 @@ def _repeated_titles(
         if (page, number) in furniture:
             continue
         plain = "".join(item.line.text.split())
-        if plain not in flow.titles and not (len(plain) <= 45 and _CONTINUED.fullmatch(plain)):
+        if plain not in flow.titles and not is_continuation(plain):
             return None
         texts.append(item.line.text)
         numbers.append(number)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kepu_cli.readers.pdf.cells import is_label
+from kepu_cli.readers.pdf.cells import is_continuation, is_label
 from kepu_cli.readers.pdf.grids import MAX_LINES, Grid, build_grid, merge_rules
 from kepu_cli.readers.pdf.lines import build_lines, printed_rows
 from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, PADDING_PT, Break, Column, find_breaks, serial_lines
@@ -331,7 +331,7 @@ def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable)
     xs = above.grid.xs
     heads = [Head("", x - 0.01, x + 0.01) for x in ((a + b) / 2 for a, b in pairwise(xs))]
     free = [[(before.x1, after.x0)] for before, after in pairwise(heads)]
-    start = next((n for n, strip in enumerate(strips[:4]) if all(_without(gaps, strip) for gaps in free)), None)
+    start = next((n for n, strip in enumerate(strips[:4]) if _is_row_of(strip, free)), None)
     if start is None or any(_header(strips, number, across) for number in range(min(start + 2, len(strips)))):
         return None
     number, strip = start, strips[start]
@@ -343,6 +343,13 @@ def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable)
     ]
     top = rules[0].at if rules and rules[0].at < strip.y else strip.top
     return _Frame(heads, top, top, number, rules, True, rest=True)
+
+
+def _is_row_of(strip: Strip, free: Sequence[list[tuple[float, float]]]) -> bool:
+    """Whether a strip keeps to the columns of a table and is no caption of it."""
+    return all(_without(gaps, strip) for gaps in free) and not is_continuation(
+        "".join(piece.text for piece in strip.pieces)
+    )
 
 
 # ---- body
