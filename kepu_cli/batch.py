@@ -45,7 +45,7 @@ def run_batch(
 
 def choose_jobs(paths: Iterable[str]) -> int:
     """How many processes these files are worth: one, unless the work outweighs starting them."""
-    weight = sum(_PDF_WEIGHT if path.lower().endswith(".pdf") else 1 for path in paths)
+    weight = sum(_PDF_WEIGHT if path.lower().endswith((".pdf", ".ofd")) else 1 for path in paths)
     return 1 if weight < _WORTH_A_PROCESS else (os.cpu_count() or 1)
 
 

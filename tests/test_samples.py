@@ -27,7 +27,7 @@ from sample_truth import (
 )
 
 from kepu_cli import model
-from kepu_cli.pipeline import load
+from kepu_cli.pipeline import load, load_bytes
 from kepu_cli.store import dump_yaml
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -118,6 +118,14 @@ def test_every_container_says_the_same(sample: Sample, container: str) -> None:
     assert comparable_parts(other) == comparable_parts(first)
     assert comparable_document(other.document) == comparable_document(first.document)
     assert comparable(other.citations) == comparable(first.citations)
+
+
+@pytest.mark.parametrize("sample", make_samples.SAMPLES, ids=lambda sample: sample.name)
+def test_pages_with_an_object_for_each_character_say_the_same(sample: Sample) -> None:
+    first = policy_of(f"{sample.name}.ofd")
+    other = load_bytes(make_samples.write_ofd(sample, scattered=True), f"{sample.name}.ofd")
+    assert comparable_parts(other) == comparable_parts(first)
+    assert comparable(other.document) == comparable(first.document)
 
 
 @pytest.mark.parametrize("name", sorted({sample.name: name for name, sample in reversed(FILES)}.values()))

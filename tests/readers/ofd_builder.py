@@ -96,10 +96,13 @@ def rule(x0: float, y0: float, x1: float, y1: float) -> str:
     )
 
 
-def build_ofd(pages: Sequence[PageBuilder]) -> bytes:
-    """The same pages as ``build_pdf`` writes, as OFD; forms become composite units."""
+def build_ofd(pages: Sequence[PageBuilder], *, scattered: bool = False) -> bytes:
+    """The same pages as ``build_pdf`` writes, as OFD; forms become composite units.
+
+    ``scattered`` gives each character an object of its own.
+    """
     units: list[str] = []
-    drawn = [_objects(page, units) for page in pages]
+    drawn = [_objects(page, units, scattered) for page in pages]
     names = [f"Pages/Page_{number}/Content.xml" for number in range(len(pages))]
     parts = {"OFD.xml": entry("Doc_0/Document.xml"), "Doc_0/Document.xml": document(names)}
     for name, page, objects in zip(names, pages, drawn, strict=True):
@@ -118,11 +121,11 @@ _FORM = re.compile(r"q 1 0 0 1 (\S+) (\S+) cm /X(\d+) Do Q")
 _PICTURE = re.compile(r"q (\S+) 0 0 (\S+) (\S+) (\S+) cm /Im Do Q")
 
 
-def _objects(page: PageBuilder, units: list[str]) -> str:
+def _objects(page: PageBuilder, units: list[str], scattered: bool) -> str:
     objects: list[str] = []
     forms: list[int] = []
     for form in page.forms:
-        inner = _objects(form, units)
+        inner = _objects(form, units, scattered)
         units.append(
             f'<ofd:CompositeGraphicUnit ID="{5000 + len(units)}" Width="{form.width}" Height="{form.height}">'
             f"<ofd:Content>{inner}</ofd:Content></ofd:CompositeGraphicUnit>"
@@ -130,7 +133,7 @@ def _objects(page: PageBuilder, units: list[str]) -> str:
         forms.append(5000 + len(units) - 1)
     for operator in page.operators:
         if match := _TEXT.fullmatch(operator):
-            objects.append(_text(match, page.height))
+            objects.append(_text(match, page.height, scattered))
         elif match := _LINE.fullmatch(operator):
             _, x0, y0, x1, y1 = map(float, match.groups())
             objects.append(_path(f"M {x0} {page.height - y0} L {x1} {page.height - y1}"))
@@ -153,21 +156,26 @@ def _objects(page: PageBuilder, units: list[str]) -> str:
     return "".join(objects)
 
 
-def _text(match: re.Match[str], height: float) -> str:
+def _text(match: re.Match[str], height: float, scattered: bool) -> str:
     red, green, blue = (round(255 * float(value)) for value in match.groups()[:3])
     a, b, c, d, x, y = (float(value) for value in match.groups()[6:12])
     words = bytes.fromhex(match[13]).decode("utf-16-be")
     size = float(match[6]) * MM
     mode = {"2": 'Stroke="true"', "3": 'Fill="false"'}.get(match[4], "")
     matrix = "" if (a, b, c, d) == (1, 0, 0, 1) else f'CTM="{a} {-b} {-c} {d} 0 0"'
-    font = 2 if match[5] == HEI else 1
-    steps = " ".join(f"{size * (0.5 if character <= chr(127) else 1):.4f}" for character in words[:-1])
-    delta = f'DeltaX="{steps}"' if steps else ""
-    return (
-        f'<ofd:TextObject Boundary="{x * MM:.4f} {(height - y) * MM:.4f} 0 0" Font="{font}" Size="{size:.4f}" '
-        f'{matrix} {mode}><ofd:FillColor Value="{red} {green} {blue}"/>'
-        f'<ofd:TextCode X="0" Y="0" {delta}>{escape(words)}</ofd:TextCode></ofd:TextObject>'
-    )
+    look = f'Font="{2 if match[5] == HEI else 1}" Size="{size:.4f}" {matrix} {mode}'
+    colour = f'<ofd:FillColor Value="{red} {green} {blue}"/>'
+    x, y, objects = x * MM, (height - y) * MM, ""
+    for part in words if scattered else [words]:
+        steps = " ".join(f"{width_of(character, size):.4f}" for character in part[:-1])
+        delta = f'DeltaX="{steps}"' if steps else ""
+        if part.strip() or not scattered:
+            objects += (
+                f'<ofd:TextObject Boundary="{x:.4f} {y:.4f} 0 0" {look}>{colour}'
+                f'<ofd:TextCode X="0" Y="0" {delta}>{escape(part)}</ofd:TextCode></ofd:TextObject>'
+            )
+        x, y = x + a * width_of(part, size), y - b * width_of(part, size)
+    return objects
 
 
 def _path(data: str, *, filled: bool = False) -> str:

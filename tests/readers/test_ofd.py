@@ -74,11 +74,14 @@ _PDF_CASES = {
 }
 
 
+@pytest.mark.parametrize("scattered", [False, True], ids=("runs", "characters"))
 @pytest.mark.parametrize("name", _PDF_CASES)
-def test_what_holds_for_the_pages_of_a_pdf_holds_for_the_same_pages(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_holds_for_the_pages_of_a_pdf_holds_for_the_same_pages(
+    name: str, scattered: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def read_as_ofd(*pages: PageBuilder) -> Source:
         try:
-            return read(build_ofd(pages))
+            return read(build_ofd(pages, scattered=scattered))
         except NotImplementedError as error:
             pytest.skip(str(error))
 
