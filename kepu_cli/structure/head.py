@@ -213,7 +213,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return small
     if text[0].isascii() and _REGISTER.fullmatch(text):
         return "chrome"
-    if not head.lines and len(text) <= 120 and _REPRINTED.search(text):
+    if not head.lines and "如下" in text[-4:] and len(text) <= 120 and _REPRINTED.search(text):
         return "chrome"
     if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
         return "attachment_mark"  # a file that is only the attachment

@@ -41,7 +41,7 @@ _STATUS = Pattern(r"[（(](?:(?:全文|现行|继续)?有效|已?(?:失效|废�
 
 def without_status(title: str) -> str:
     """A title without the remark of a page on whether it still holds: ……的通知（有效）."""
-    return _STATUS.sub("", title)
+    return _STATUS.sub("", title) if title.endswith(("）", ")")) else title
 
 
 def join_title(pieces: Sequence[str]) -> str:
