@@ -272,6 +272,16 @@ def test_white_space_is_what_the_geometry_shows() -> None:
     ]
 
 
+def test_a_number_below_a_head_of_the_same_size_stands_alone() -> None:
+    page = text(56, 40, "云岭市科学技术局办公室文件", 7.7) + text(68, 52, "云科办〔2024〕8号", 7.7)
+    page += text(52, 64, "关于做好全市科普工作的通知", 7.7) + LINES
+    assert texts(read(package(page)))[:3] == [
+        "云岭市科学技术局办公室文件",
+        "云科办〔2024〕8号",
+        "关于做好全市科普工作的通知",
+    ]
+
+
 def test_several_documents_of_a_package_follow_one_another() -> None:
     parts = unpack(package(TITLE))
     parts |= {name.replace("Doc_0", "Doc_1"): part for name, part in unpack(package(LINES)).items() if "Doc" in name}

@@ -187,6 +187,7 @@ def _is_table_note(
 
 
 _ATTACHMENT_MARK = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}\s?[：:]?")
+_NUMBER = re.compile(r"\w{2,16}[〔\[［（(][0-9]{4}[〕\]］）)]第?[0-9]{1,4}号")
 _NOTE_MARK = re.compile(r"[①-⑳*＊†‡]|[\[［〔(（]?[0-9]{1,3}(?![0-9年月日%％])")
 
 
@@ -200,6 +201,8 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     old = paragraph.measure
     if _ATTACHMENT_MARK.fullmatch(line.text) or _ATTACHMENT_MARK.fullmatch(before.text):
         return True  # 附件 on a line of its own opens a part
+    if any(_NUMBER.fullmatch(one.text) and _is_centred(one, measure) for one in (before, line)):
+        return True  # 发文字号 between the head and the title
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
         return True
