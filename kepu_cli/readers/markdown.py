@@ -30,6 +30,10 @@ _INLINE = re.compile(
     r"|<((?:https?|ftp|mailto):[^<>\s]+)>"  # 6 bare address
     r"|&(#?[0-9A-Za-z]{1,31};)"  # 7 entity
 )
+_FIELDS_BESIDE = re.compile(
+    r"(?<=\S)[ \t\u3000\xa0]{3,}(?=[\u4e00-\u9fff]{2,6}[：:])"
+)  # a site's fields behind the title
+_WIDE_GAP = re.compile(r"[ \t\u3000\xa0]{4,}")
 _KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
 _DOWNLOADS = re.compile(
     r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
@@ -75,8 +79,8 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
     raw = split_lines(text.replace("\f", "\n"))
     html_tables = _find_html_tables(raw) if "<table" in text.lower() else {}
     index, gap, in_head, downloads, no_pipes_before = 0, 0, True, False, 0
-    if raw and raw[0].strip() == "---" and (fields := _read_front_matter(raw)):
-        index = len(fields) + 2
+    if raw and raw[0].strip() == "---" and (front := _read_front_matter(raw)):
+        fields, index = front
         yield from (Item("property", texts=pair) for pair in fields)
     while index < len(raw):
         line = raw[index]
@@ -129,10 +133,12 @@ def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterat
     bullet = None if heading else _BULLET.match(quoted)
     indent = quoted[: len(quoted) - len(quoted.lstrip(BLANKS))]
     content = _without_hashes(heading[2]) if heading else quoted[bullet.end() :] if bullet else quoted
+    mark = Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads)
     for piece in strip_tags(content).split("\n"):
-        yield from _read_piece(
-            piece, Mark(indent, len(heading[1]) if heading else 0, bullet is not None, downloads), gap, in_head=in_head
-        )
+        title, *beside = _FIELDS_BESIDE.split(piece, maxsplit=1) if heading and in_head else [piece]
+        yield from _read_piece(title, mark, gap, in_head=in_head)
+        for field in _WIDE_GAP.split("".join(beside)) if beside else ():
+            yield from _read_piece(field, replace(mark, heading=0), 0, in_head=in_head)
         gap = 0
 
 
@@ -221,12 +227,17 @@ def _inline_text(match: re.Match[str], links: list[str]) -> str:
     return match[0]
 
 
-def _read_front_matter(raw: Sequence[str]) -> list[tuple[str, str]] | None:
-    """The ``key: value`` lines between two ``---`` at the very top, or None where there is no such block."""
+def _read_front_matter(raw: Sequence[str]) -> tuple[list[tuple[str, str]], int] | None:
+    """The fields between two ``---`` at the very top and how many lines they take; None where there is no such block."""
     fields: list[tuple[str, str]] = []
-    for line in raw[1:60]:
+    for number, line in enumerate(raw[1:60], 1):
         if line.strip() in ("---", "..."):
-            return fields
+            return fields, number + 1
+        item = _BULLET.match(line)
+        if item and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, "、".join(filter(None, (value, line[item.end() :].strip().strip("\"'")))))
+            continue
         name, mark, value = line.replace("：", ":", 1).partition(":")
         if not mark or not name.strip() or line[:1] in " \t-":
             return None

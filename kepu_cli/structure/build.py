@@ -154,7 +154,9 @@ def build_policy(source: Source) -> Policy:
     )
 
 
-_BEHIND_NOTE = 4  # lines that may stand behind a list of attachments that are not in the file: signature, date, a remark
+_BEHIND_NOTE = (
+    4  # lines that may stand behind a list of attachments that are not in the file: signature, date, a remark
+)
 
 
 def _note_of_issued(rest: list[Line]) -> tuple[list[str], list[Line]]:
@@ -301,8 +303,11 @@ def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
     return [name for item in raw if item.mark is not None and (name := _part_title(item))]
 
 
-_TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "公文名称", "信息名称", "名称")
-_NUMBER_FIELDS = ("发文字号", "发文文号", "文号", "文件编号", "文件号")
+_TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "公文名称", "信息名称", "名称", "title")
+_NUMBER_FIELDS = (
+    *("发文字号", "发文文号", "文号", "文件编号", "文件号"),
+    *("official_number", "document_number", "doc_number"),  # front matter of Markdown
+)
 
 
 def _build_document(

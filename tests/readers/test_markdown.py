@@ -79,6 +79,18 @@ def test_front_matter_is_properties() -> None:
     assert texts(source) == ["正文。"]
 
 
+def test_lists_in_front_matter() -> None:
+    source = _read("---\ntitle: 方案\nissuer:\n- 市科协\n- '市科技局'\n---\n\n正文。\n")
+    assert texts(source, "property") == ["title：方案", "issuer：市科协、市科技局"]
+    assert texts(source) == ["正文。"]
+
+
+def test_fields_of_the_page_behind_the_title() -> None:
+    source = _read("## 关于办好科普的通知      印发日期：2025-04-22       云科〔2025〕6   号\n\n各区：\n\n请落实。\n")
+    assert texts(source) == ["关于办好科普的通知", "云科〔2025〕6   号", "各区：", "请落实。"]
+    assert texts(source, "property") == ["印发日期：2025-04-22"]
+
+
 def test_a_bold_measure_with_a_colon_below_the_head_is_no_field() -> None:
     source = _read("# 方案\n\n现提出如下要求：\n\n**建设阵地**：办好科技馆。\n")
     assert texts(source, "property") == []
