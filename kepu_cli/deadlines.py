@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Policy
@@ -32,33 +32,51 @@ _COUNTS = {
     "六十": 60,
 }
 
-# One time: 2025年6月30日, 明年上半年, 三季度, 年底, “十五五”末, 印发之日起30日内, 每年5月.
-_TIME = Pattern(
-    r"(?P<again>每(?:年度?|季度?|月|周|学期|半年|两年|三年)|长期(?:坚持|推进|实施)?|持续推进|常态化推进|全年推进)"
-    r"|(?:[“\"]?(?P<plan>十[三四五六]五)[”\"]?(?:期?末|期间|时期))"
-    r"|(?P<span_only>(?:\d|[一两二三四五六十])年内)"
-    r"|(?:印发|发布|公布|下发|发文)(?:之日|之后|后)?起?(?P<count>\d{1,3}|[一二两三四五六十]{1,2})个?(?P<span>工作日|日|天|月|年)(?:之?内)"
-    r"|(?:20\d\d年?\s*[-—–~～至到]{1,2}\s*)?(?:(?P<year>20\d\d|[今当本明次翌])年度?)?\s*(?:"
-    r"(?<![\d.])(?:(?P<opening>\d{1,2})月?\s*[-—–~～至到]{1,2}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>[0-3]?\d)日|(?P<tenth>[上中下]旬|底|末))?"
-    r"|第?(?P<season>[一二三四1-4])季度(?:末|底)?|(?P<half>[上下]半年)|(?<=年)(?:年?[底末终]|内)|(?<![\d一二三四五六七八九十两几])年[底末内])?"
-)
+# What begins a time, tried before the time itself: whole patterns at every character would be many times slower.
 _START = Pattern(
-    r"20\d\d|[今当本明次翌]年|[\d一两二三四五六十]年内|\d{1,2}(?:月|\s*[-—–~～至到]{1,2}\s*\d{1,2}月)|[一二三四1-4]季度|[上下]半年|年[底末内]|十[三四五六]五|(?:印|下)发|公布|发布|发文|每|长期|持续推进|常态化推进|全年推进"
+    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|每|长期"
 )
-_JOINT = re.compile(r"\s*(?:[至到—–~～]|-{1,2}|——)\s*")
-_NOT_TOLD = Pattern(r"(?:截至|截止|自|从|早在|曾于|有效期[限为]?至?|期限[至为]?|施行至|延长至|以来|根据|按照|依据)\s*$")
-_WITHIN = Pattern(r"(?:力争|争取|确保|努力)?(?:到|至|在|于)\s*$")
-_LIMIT = Pattern(r"(?:之前|以前|底前|末前|前|之内|以内|内|底|末)")
-_NO_DEADLINE = Pattern(
-    r"\s*(?:起|以来|以后|之后|后|开始|印发|发布的|通过|修订的|颁布|施行|召开|版|第?\d*号|至今|以降|[“《]|(?:的?(?:全国|世界|国际|全省|全市)[^，。；]{0,10}(?:日|周|月)))"
+_AGAIN = (
+    "每年度",
+    "每年",
+    "每季度",
+    "每季",
+    "每月",
+    "每周",
+    "每学期",
+    "每半年",
+    "每两年",
+    "每三年",
+    "长期坚持",
+    "长期推进",
+    "长期实施",
+    "长期",
 )
+_FOR_EVER = ("持续推进", "常态化推进", "全年推进")
+# A point of time: 2025年6月30日, 明年上半年, 三季度, 年底.
+_POINT = Pattern(
+    r"(?:20\d\d年?\s*[-—–~～至到]{1,2}\s*)?(?:(?P<year>20\d\d|[今当本明次翌])年度?)?\s*(?:"
+    r"(?<![\d.])(?:(?P<opening>\d{1,2})月?\s*[-—–~～至到]{1,2}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>[0-3]?\d)日|(?P<tenth>[上中下]旬|底|末))?"
+    r"|第?(?P<season>[一二三四1-4])季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?[底末终]|内)|(?<![\d一二三四五六七八九十两几])年[底末内])?"
+)
+_PLAN = Pattern(r"(十[三四五六]五)[”\"]?(?:期?末|期间|时期)")
+_AFTER = Pattern(r"之日起\s*(\d{1,3}|[一二两三四五六十]{1,2})个?(工作日|日|天|月|年)之?内")
+_LETTER = ("印发", "发布", "公布", "下发", "发文", "实施", "施行")
+_JOINTS = frozenset(("至", "到", "-", "--", "—", "——", "–", "~", "～"))
+_NOT_TOLD = (
+    "截至", "截止", "自", "从", "早在", "曾于", "有效期", "有效期至", "有效期限", "有效期限至", "期限", "期限至", "期限为", "施行至", "延长至",
+    "根据", "按照", "依据",
+)  # fmt: skip
+_LIMITS = ("之前", "以前", "底前", "末前", "前", "之内", "以内", "内", "底", "末")
+_NO_DEADLINE = (
+    "起", "以来", "以后", "之后", "后", "开始", "印发", "发布的", "通过", "修订的", "颁布", "施行", "召开", "版", "号", "至今", "以降", "“", "《",
+)  # fmt: skip
+_DAY_OF = Pattern(r"的?(?:全国|世界|国际|全省|全市)[^，。；]{0,10}[日周月]")
 _MASKED = Pattern(r"《[^》\n]{0,120}》|〔[^〕\n]{0,12}〕")
-_LEADING = Pattern(r"^[　，,、\s]*(?:在|于|力争|确保)?|(?:[　，,、\s]|力争|确保|于|在)+$")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
 _TITLE_YEAR = Pattern(r"(?<![\d—–~～至到-])(20\d\d)年(?!\s*[-—–~～至到]\s*20)")
 _ISO = Pattern(r"(20\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
-
-
+_BLANKS = "　，,、 \t"
 _LONGEST_CLAUSE = 100  # characters that are looked at for the comma before a time
 
 
@@ -82,10 +100,15 @@ class Due(NamedTuple):
 
 
 class _Time(NamedTuple):
+    """One time of a text: from where to where, its last day, and how it is printed."""
+
     start: int
     end: int
-    match: re.Match[str]  # the last one of a range: its end counts
     day: dt.date | None
+    kind: Literal["point", "again", "plan", "after", "years"]
+    year: str | None = None  # as printed
+    whole_year: bool = False  # no month, quarter or half of it
+    to_the_day: bool = False
 
 
 def parse_deadline(text: int | str, calendar: Calendar | int | None = None) -> dt.date | None:
@@ -98,7 +121,7 @@ def parse_deadline(text: int | str, calendar: Calendar | int | None = None) -> d
     if not isinstance(calendar, Calendar):
         calendar = Calendar(calendar)
     text = "".join(text.split())
-    iso = _ISO.fullmatch(text)
+    iso = _ISO.fullmatch(text) if text.startswith("20") and len(text) < 11 else None
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None)
     if len(text) == 4 and text.isdigit():
@@ -114,36 +137,60 @@ def is_recurring(text: int | str) -> bool:
 def find_dues(text: str, calendar: Calendar) -> list[Due]:
     """The deadlines in some words, in order, each with the words of its sentence that it dates."""
     found: list[Due] = []
-    if _START.search(text) is None:
+    if not _may_name_a_time(text):
         return found
-    text = _MASKED.sub(lambda match: "　" * len(match[0]), text)
+    if "《" in text or "〔" in text:
+        text = _MASKED.sub(lambda match: "　" * len(match[0]), text)
     for sentence in _SENTENCE.finditer(text):
-        found += _dues_of_sentence(sentence[0], calendar)
+        words = sentence[0]
+        if _may_name_a_time(words):
+            found += _dues_of_sentence(words, calendar)
     return found
+
+
+def _may_name_a_time(text: str) -> bool:
+    """A quick look that spares most sentences the patterns."""
+    return (
+        "年" in text
+        or "月" in text
+        or "每" in text
+        or "季度" in text
+        or "日起" in text
+        or "长期" in text
+        or "五" in text
+    )
 
 
 def _dues_of_sentence(sentence: str, calendar: Calendar) -> Iterator[Due]:
     kept: list[tuple[int, int, _Time, bool]] = []
     again = False
     for time in _iter_times(sentence, calendar):
-        recurring = time.match["again"] is not None
-        if recurring and time.match["again"][0] != "每" and not time.match["again"].endswith("坚持"):
+        recurring = time.kind == "again"
+        if recurring and not sentence.startswith(("每", "长期坚持"), time.start):
             continue  # 持续推进 in a sentence is a manner of speaking
         if recurring:
             again = True
         elif not _is_deadline(sentence, time, calendar):
             continue
-        elif again and time.match["year"] is None:
+        elif again and time.year is None:
             recurring = True
         start, end = _with_words(sentence, time)
-        if recurring and kept and kept[-1][1] == start and kept[-1][2].match["again"]:
+        if recurring and kept and kept[-1][1] == start and kept[-1][2].kind == "again":
             start = kept.pop()[0]  # 每年 and 5月 are one time
         kept.append((start, end, time, recurring))
     for number, (start, end, time, recurring) in enumerate(kept):
         begin = _clause_start(sentence, start) if number else 0
         stop = _clause_start(sentence, kept[number + 1][0]) if number + 1 < len(kept) else len(sentence)
-        said = (_LEADING.sub("", words) for words in (sentence[end : max(stop, end)], sentence[begin:start]))
+        said = (_without_link(words) for words in (sentence[end : max(stop, end)], sentence[begin:start]))
         yield Due(sentence[start:end], time.day, recurring, "，".join(words for words in said if words))
+
+
+def _without_link(words: str) -> str:
+    """Words without the commas at their ends and what only leads to a time: 力争, 于."""
+    words = words.strip(_BLANKS)
+    for link in ("力争", "确保", "于", "在"):
+        words = words.removesuffix(link)
+    return words.removeprefix("力争").removeprefix("确保").strip(_BLANKS)
 
 
 def _clause_start(sentence: str, position: int) -> int:
@@ -157,40 +204,66 @@ def _iter_times(text: str, calendar: Calendar) -> Iterator[_Time]:
     waiting: _Time | None = None
     year = calendar.year
     for start in _START.finditer(text):
-        position = start.start()
-        if waiting is not None and position < waiting.end:
+        if waiting is not None and start.start() < waiting.end:
             continue
-        if text[position - 1 : position] in ("第", "“"):
-            position -= 1
-        match = _TIME.match(text, position)
-        if match is None or match.end() == position or match.end() <= start.start():
+        time = _read_time(text, start, year, calendar.date, waiting)
+        if time is None:
             continue
-        joined = waiting is not None and _JOINT.fullmatch(text, waiting.end, match.start()) is not None
-        first = waiting if joined else None
-        time = _Time(
-            first.start if first else position,
-            match.end(),
-            match,
-            _last_day(match, calendar._replace(year=year), first),
-        )
-        if match["year"] and time.day is not None:
+        if time.year and time.day is not None:
             year = time.day.year  # 2026年3月启动，9月建成
-        if waiting is not None and not joined:
+        if waiting is not None and time.start != waiting.start:
             yield waiting
         waiting = time
     if waiting is not None:
         yield waiting
 
 
-def _last_day(match: re.Match[str], calendar: Calendar, first: _Time | None) -> dt.date | None:
-    """The last day of a time; ``first`` is the one at which its range begins."""
-    if match["again"] or match["span_only"]:
+def _read_time(
+    text: str, start: re.Match[str], year: int | None, date: dt.date | None, before: _Time | None
+) -> _Time | None:
+    """The time that begins at a place, None where none does; it takes in the one ``before`` where both are a range."""
+    position = start.start()
+    if text.startswith(_AGAIN, position):
+        word = next(word for word in _AGAIN if text.startswith(word, position))
+        return _Time(position, position + len(word), None, "again")
+    if start[0].endswith("年内") and len(start[0]) == 3:
+        return _Time(position, start.end(), None, "years")
+    if start[0] == "之日起":
+        return _read_after(text, position, date)
+    if start[0][0] == "十":
+        match = _PLAN.match(text, position)
+        opening = position - (text[position - 1 : position] in ("“", '"'))
+        return match and _Time(opening, match.end(), dt.date(_PLAN_YEARS[match[1]], 12, 31), "plan", match[1])
+    if text[position - 1 : position] == "第":
+        position -= 1
+    match = _POINT.match(text, position)
+    if match is None or match.end() <= start.start():
         return None
-    if match["plan"]:
-        return dt.date(_PLAN_YEARS[match["plan"]], 12, 31)
-    if match["count"]:
-        return _days_after(calendar.date, match["count"], match["span"])
-    own = calendar.year if first is None or first.day is None else first.day.year
+    joined = before if before is not None and text[before.end : position].strip() in _JOINTS else None
+    return _Time(
+        joined.start if joined else position,
+        match.end(),
+        _last_day(match, year, joined),
+        "point",
+        match["year"],
+        whole_year=not (match["month"] or match["season"] or match["half"]),
+        to_the_day=match["day"] is not None,
+    )
+
+
+def _read_after(text: str, position: int, date: dt.date | None) -> _Time | None:
+    """印发之日起30日内: so long after the date of the letter; working days name no day, as holidays are not known here."""
+    match = _AFTER.match(text, position)
+    if match is None:
+        return None
+    letter = next((word for word in _LETTER if text.endswith(word, 0, position)), None)
+    start = position - len(letter) if letter else position
+    return _Time(start, match.end(), _days_after(date if letter else None, match[1], match[2]), "after")
+
+
+def _last_day(match: re.Match[str], year: int | None, first: _Time | None) -> dt.date | None:
+    """The last day of a point of time; ``first`` is the one at which its range begins."""
+    own = year if first is None or first.day is None else first.day.year
     named = match["year"]
     if named is not None and named.isdigit():
         own = int(named)
@@ -210,7 +283,6 @@ def _last_day(match: re.Match[str], calendar: Calendar, first: _Time | None) -> 
 
 
 def _days_after(date: dt.date | None, count: str, span: str) -> dt.date | None:
-    """The day so long after a date; working days name none, as holidays are not known here."""
     number = int(count) if count.isdigit() else _COUNTS.get(count)
     if date is None or number is None or span == "工作日":
         return None
@@ -223,24 +295,21 @@ def _days_after(date: dt.date | None, count: str, span: str) -> dt.date | None:
 
 def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
     """Whether a time in a sentence says until when something is to be done."""
-    match = time.match
-    before, after = sentence[max(0, time.start - 12) : time.start], sentence[time.end : time.end + 24]
-    if _NOT_TOLD.search(before) or _is_past(time, calendar):
+    before, after = sentence[max(0, time.start - 12) : time.start].rstrip(), sentence[time.end : time.end + 24].lstrip()
+    if before.endswith(_NOT_TOLD) or _is_past(time, calendar):
         return False
-    if match["plan"] or match["count"] or match["span_only"]:
+    if time.kind != "point":
         return True
-    limited = _LIMIT.match(after) is not None or _WITHIN.search(before) is not None
-    if limited or match[0][-1] in "底末内":
+    if after.startswith(_LIMITS) or before.endswith(("到", "至", "于", "在")) or sentence[time.end - 1] in "底末内":
         return True
-    if _NO_DEADLINE.match(after) or not (match["month"] or match["season"] or match["half"]):
+    if time.whole_year or after.startswith(_NO_DEADLINE) or _DAY_OF.match(after):
         return False
-    return match["day"] is None or match["year"] is not None
+    return not time.to_the_day or time.year is not None
 
 
 def _is_past(time: _Time, calendar: Calendar) -> bool:
     """Whether a time whose year is printed lies before the document."""
-    named = time.match["year"] or time.match["plan"]
-    if named is None or time.day is None or named in "今当本明次翌":
+    if time.year is None or time.day is None or time.year in "今当本明次翌":
         return False
     if calendar.date is not None:
         return time.day < calendar.date
@@ -249,16 +318,16 @@ def _is_past(time: _Time, calendar: Calendar) -> bool:
 
 def _with_words(sentence: str, time: _Time) -> tuple[int, int]:
     """Where a time with 到 before it and 前 behind it begins and ends: 到2025年底前."""
-    opening = sentence.rfind("到", max(0, time.start - 1), time.start)
-    closing = _LIMIT.match(sentence, time.end)
-    return (opening if opening >= 0 else time.start), closing.end() if closing else time.end
+    start = time.start - (sentence[time.start - 1 : time.start] == "到")
+    limit = next((word for word in _LIMITS if sentence.startswith(word, time.end)), "")
+    return start, time.end + len(limit)
 
 
 def clause_time(clause: str) -> str | None:
     """The time that a responsibility clause names for its units, as printed: （市教育局负责，4月中旬前完成）."""
     times = list(_iter_times(clause, Calendar()))
     if not times:
-        return None
+        return next((word for word in _FOR_EVER if word in clause), None)
     start, end = _with_words(clause, times[-1])
     return clause[start:end]
 
@@ -281,6 +350,8 @@ def policy_year(policy: Policy) -> int | None:
 
 def title_year(title: str) -> int | None:
     """The one year a title speaks of: 2025年工作要点 -> 2025; None where it has none or several."""
+    if "20" not in title:
+        return None
     years = {int(match[1]) for match in _TITLE_YEAR.finditer(title)}
     return years.pop() if len(years) == 1 else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kepu_cli.bearers import Resolver, resolvers
-from kepu_cli.deadlines import Due, policy_calendar
+from kepu_cli.deadlines import Calendar, Due, policy_calendar
 from kepu_cli.diff.align import Alignment, Link, Terms, align
 from kepu_cli.diff.dues import compare_dues
 from kepu_cli.diff.figures import is_total
@@ -80,8 +80,16 @@ class _Side(NamedTuple):
     targets: dict[int, list[TargetDiff]]
     first: dict[int, Link]  # the link by which a measure is best known
     near: dict[int, tuple[int, float]]
-    dues: Sequence[tuple[Due, ...]]  # what of each measure is due when
+    calendar: Calendar
+    known_dues: dict[int, tuple[Due, ...]]
     answers: dict[int, list[int]]  # the positions on the other side that a measure is linked to
+
+    def dues(self, position: int) -> tuple[Due, ...]:
+        """What of a measure is due when."""
+        known = self.known_dues.get(position)
+        if known is None:
+            known = self.known_dues[position] = measure_dues(self.measures[position], self.calendar)
+        return known
 
     def place(self, measure: Measure | None) -> int | None:
         """The position of a measure, None where it is none of this document."""
@@ -142,8 +150,7 @@ def _build_side(
     bearers = list_bearers_of_each(content.measures, resolver)
     parts = [list_parts(measure, resolver) for measure in content.measures]
     calendar = policy_calendar(content.policy)
-    dues = [measure_dues(measure, calendar) for measure in content.measures]
-    return _Side(content.measures, bearers, parts, places, targets, first, near, dues, answers)
+    return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, answers)
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms) -> Match:
@@ -155,9 +162,9 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
     # The same words mean the same times, whatever the date of the letter makes of them.
     same_times = link.identical and _given_deadlines(one) == _given_deadlines(other)
     deadline = None
-    if not same_times:
+    if not same_times and a.dues(link.a) != b.dues(link.b):
         elsewhere = _dues_elsewhere(link, a, b, (link.a, link.b)), _dues_elsewhere(link, b, a, (link.b, link.a))
-        deadline = compare_dues(a.dues[link.a], b.dues[link.b], *elsewhere)
+        deadline = compare_dues(a.dues(link.a), b.dues(link.b), *elsewhere)
     differs = units.differs or deadline is not None or any(target.differs for target in targets)
     return Match(
         one,
@@ -179,7 +186,7 @@ def _dues_elsewhere(link: Link, own: _Side, other: _Side, ends: tuple[int, int])
     here, there = ends
     if own.first[here] != link:
         return None
-    return [due for further in own.answers[here] if further != there for due in other.dues[further]]
+    return [due for further in own.answers[here] if further != there for due in other.dues(further)]
 
 
 def _given_deadlines(measure: Measure) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kepu_cli.diff.assignment import assign
 from kepu_cli.diff.figures import (
     SENSE_NAMES,
+    Sense,
     amount,
     counts_alike,
     extent,
@@ -175,7 +176,7 @@ def _same(a: Target, b: Target) -> bool:
     return (
         amount(a) == amount(b)
         and kind_of(a) == kind_of(b)
-        and _by(a) == _by(b)
+        and (a.by == b.by or _by(a) == _by(b))
         and fold(a.comparison or "") == fold(b.comparison or "")
         and fold(a.indicator or "") == fold(b.indicator or "")
     )
@@ -213,7 +214,8 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     first, second = extent(a), extent(b)
     if first is None or second is None:
         return None, "有一方没有数字，无法比较"
-    why = _not_comparable(a, b)
+    senses = sense_of(a), sense_of(b)
+    why = _not_comparable(a, b, senses)
     if why:
         return None, f"{why}，无法比较"
     note = ""
@@ -223,7 +225,7 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     early, late = sorted(year for year in years if year) if all(years) else (0, 0)
     sooner: Side = "a" if (years[0] or 0) < (years[1] or 0) else "b"
     if first != second:
-        less = sense_of(a) == "most"
+        less = senses[0] == "most"
         if (first.least - second.least) * (first.most - second.most) < 0:
             return None, "一方的范围包含另一方，无法比较" + note
         more: Side = "a" if (first < second) == less else "b"
@@ -239,9 +241,8 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     return "same", "数值相同，说法不同" + note
 
 
-def _not_comparable(a: Target, b: Target) -> str:
+def _not_comparable(a: Target, b: Target, senses: tuple[Sense, Sense]) -> str:
     """Why two figures of one indicator do not compare, empty where they do."""
-    senses = sense_of(a), sense_of(b)
     if "unknown" in senses:
         return "看不出高好还是低好"
     if senses[0] != senses[1]:
