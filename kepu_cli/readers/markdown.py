@@ -34,6 +34,7 @@ _FIELDS_BESIDE = re.compile(
     r"(?<=\S)[ \t\u3000\xa0]{3,}(?=[\u4e00-\u9fff]{2,6}[：:])"
 )  # a site's fields behind the title
 _WIDE_GAP = re.compile(r"[ \t\u3000\xa0]{4,}")
+_ORDERED_LINK = re.compile(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
 _KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
 _DOWNLOADS = re.compile(
     r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
@@ -151,7 +152,8 @@ def _read_piece(piece: str, mark: Mark, gap: int, *, in_head: bool) -> Iterator[
     if mark.downloads and (inline.only_link or mark.bullet):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
-    if not mark.heading and is_page_number(inline.text):
+    crumb = in_head and not mark.heading and _ORDERED_LINK.fullmatch(piece) is not None
+    if crumb or (not mark.heading and is_page_number(inline.text)):
         yield Item("furniture", texts=(inline.text, *inline.links))
         return
     fields = read_field_line(inline.text) if in_head and not mark.heading else []

@@ -85,6 +85,11 @@ def test_lists_in_front_matter() -> None:
     assert texts(source) == ["正文。"]
 
 
+def test_the_way_to_the_page_is_furniture() -> None:
+    source = _read("1. [首页](https://a.example/)\n\n2. [公文库](https://a.example/b)\n\n# 方案\n\n1. 办好科技馆。\n")
+    assert texts(source) == ["方案", "1. 办好科技馆。"]
+
+
 def test_fields_of_the_page_behind_the_title() -> None:
     source = _read("## 关于办好科普的通知      印发日期：2025-04-22       云科〔2025〕6   号\n\n各区：\n\n请落实。\n")
     assert texts(source) == ["关于办好科普的通知", "云科〔2025〕6   号", "各区：", "请落实。"]
