@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.deadlines import clause_time
-from kepu_cli.duties import bind, strip_clauses
+from kepu_cli.duties import Bound, bind, strip_clauses
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
@@ -164,25 +166,34 @@ def _iter_part(part: Part) -> Iterator[Measure]:
             part.targets,
             kind="general",
         )
+    following = _list_following(part.sections)
     for section in part.sections:
-        yield from _iter_section(section, ())
+        yield from _iter_section(section, (), following)
     for table in part.tables:
         yield from _iter_table(table)
     if part.closing:
         yield Measure("", "结尾", part.closing, (part.title or "",), kind="general")
 
 
-def _iter_section(section: Section, path: tuple[str, ...]) -> Iterator[Measure]:
+_Following = dict[int, Location]  # where the section behind each one stands, by its identity
+
+
+def _list_following(sections: Iterable[Section]) -> _Following:
+    found = list(iter_sections(sections))
+    return {id(section): behind.at for section, behind in pairwise(found)}
+
+
+def _iter_section(section: Section, path: tuple[str, ...], following: _Following) -> Iterator[Measure]:
     if _is_measure(section):
-        yield _measure(section, path)
+        yield _measure(section, path, following)
         return
     below = (*path, section.title or section.label)
     if section.text or section.responsibilities or section.targets:
-        measure = _measure(section, path, with_children=False)
+        measure = _measure(section, path, following, with_children=False)
         # A chapter that assigns something before its items is a measure besides them.
         yield measure if measure.assignments else measure._replace(kind="general")
     for child in section.sections:
-        yield from _iter_section(child, below)
+        yield from _iter_section(child, below, following)
 
 
 def _is_measure(section: Section) -> bool:
@@ -205,15 +216,16 @@ def _lists_items(section: Section) -> bool:
     return section.level >= 2 and any(child.text for child in section.sections)
 
 
-def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = True) -> Measure:
+def _measure(section: Section, path: tuple[str, ...], following: _Following, *, with_children: bool = True) -> Measure:
     """A section as a measure; what a paragraph or a child assigns by itself keeps its own words, not the whole measure's."""
     bare, own = bind(section.text or "", section.responsibilities, section.title or "")
     texts = [bare]
     assignments: list[Assignment] = []
     figures = deque((row, _said_before_clause(row.text)) for row in section.targets)
     divided = any(piece.words != bare for piece in own)
-    for piece in own:
-        rows = _assignments(piece.duties, section.at)
+    places = _places_of(own, section, following.get(id(section))) if divided else [section.at] * len(own)
+    for piece, place in zip(own, places, strict=True):
+        rows = _assignments(piece.duties, place)
         if divided and (piece.words != bare or piece.clause):
             said = fold(piece.words)
             targets = _take_said(figures, said)
@@ -251,6 +263,25 @@ def _measure(section: Section, path: tuple[str, ...], *, with_children: bool = T
         tuple(dict.fromkeys(deadlines)),
         section.at,
     )
+
+
+def _places_of(pieces: Sequence[Bound], section: Section, behind: Location | None) -> list[Location]:
+    """Where the clause of each piece stands: in its own paragraph, where the section behind tells that each line is one.
+
+    A heading stands in a paragraph of its own or in the first one; where neither fits, all that is known is where it begins.
+    """
+    text, at = section.text or "", section.at
+    first = None
+    if behind is not None and behind.block is not None and at.block is not None and behind.page == at.page:
+        first = behind.block - text.count("\n") - 1
+    if first is None or first not in (at.block, (at.block or 0) + 1):
+        return [at] * len(pieces)
+    places, position = [], 0
+    for piece in pieces:
+        position = max(text.find(piece.clause, position), position)
+        places.append(replace(at, block=first + text.count("\n", 0, position)))
+        position += len(piece.clause)
+    return places
 
 
 def _said_before_clause(text: str) -> str:

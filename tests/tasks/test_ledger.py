@@ -195,3 +195,20 @@ def test_aims_are_no_measures_left_open() -> None:
 def test_all_of_a_year_s_plan_is_due_within_the_year() -> None:
     found = planned("（一）建设科技馆。开工建设。（责任单位：市科技局）", title="云岭市2025年重点工作任务")
     assert codes(found) == []
+
+
+def test_each_paragraph_is_cited_where_it_stands() -> None:
+    found = planned(
+        "（一）建设科普阵地", "建设科技馆。（责任单位：市科协）", "建设农家书屋。（责任单位：市教育局）",
+        "（二）培训教师。每年培训教师200名。（责任单位：市教育局）组织讲座。（责任单位：市科协）",
+        "（三）鼓励捐赠",
+    )  # fmt: skip
+    assert [(entry.measure.label, entry.unit, entry.at.block) for entry in build_ledger([found])] == [
+        ("（一）", "市科协", 4), ("（一）", "市教育局", 5), ("（二）", "市教育局", 6), ("（二）", "市科协", 6),
+    ]  # fmt: skip
+    # Where blank lines or a table stand between, only the heading's place is known.
+    section = found.parts[-1].sections[0].sections[0]
+    moved = replace(section, at=replace(section.at, block=1))
+    chapter = replace(found.parts[-1].sections[0], sections=(moved, *found.parts[-1].sections[0].sections[1:]))
+    spread = replace(found, parts=(replace(found.parts[-1], sections=(chapter,)),))
+    assert [entry.at.block for entry in build_ledger([spread])][:2] == [1, 1]
