@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # name, module, what it does (one line)
 COMMANDS: tuple[tuple[str, str, str], ...] = (
-    ("parse", "kepu_cli.cli.parse", "把公文（DOCX、PDF、网页、文本）读成 YAML"),
+    ("parse", "kepu_cli.cli.parse", "把公文（DOCX、PDF、OFD、网页、文本）读成 YAML"),
     ("draft", "kepu_cli.cli.draft", "拟稿：答复函、实施方案、任务分解表、印发通知"),
     ("show", "kepu_cli.cli.show", "在终端里看一份公文：要素、任务、单位、目标、表格"),
     ("validate", "kepu_cli.cli.validate", "检查手工改过的 YAML 是否合格"),

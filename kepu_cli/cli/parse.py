@@ -35,7 +35,7 @@ SYNTAX = Syntax(
         FORCE,
     ),
     details=(
-        "文件的种类看内容，不看后缀：DOCX、带文字层的 PDF、网页（HTML）、纯文本、Markdown。"
+        "文件的种类看内容，不看后缀：DOCX、带文字层的 PDF、OFD、网页（HTML）、纯文本、Markdown。"
         "原文一字不丢：放不进结构的文字在 unplaced 和 furniture 里，需要人看的地方在 notes 里。",
         "退出码：0 完成；1 完成，但原文有读不到的部分（如没有文字的页），或 --strict 时有警告；2 有文件没有读成。",
     ),
