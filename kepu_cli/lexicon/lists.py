@@ -38,7 +38,7 @@ _CLOSING = {
     "”": "”",
     "】": "】",
 }
-_STRONG = frozenset("、，,；;/／|。\n\r")
+_STRONG = frozenset("、，,；;/／|。…\n\r")
 _LONGEST_NAME = 60
 _LONGEST_LIST = 20_000
 _LOOKED_AT = 2_000
@@ -97,7 +97,7 @@ _OTHERS = frozenset(
     "0123456789一二三四五六七八九十按照分工负落实牵头共同别具协指导推进做好参加与总抓统筹调支持督促承担结际积极、，"
 )
 """The characters of what follows 等: 等国务院有关部门按职责分工负责."""
-_BRACKETS = str.maketrans("()<>〈〉＜＞", "（）（）（）（）")
+_BRACKETS = str.maketrans("()<>〈〉＜＞〔〕[]", "（）（）（）（）（）（）")
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _BELOW_DISTRICT = ("乡", "镇", "街道", "街", "村", "社区", "园区", "功能区", "开发区")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
@@ -115,6 +115,23 @@ _SHORTEST_GLUED = 6
 _MOST_GLUED = 40
 _ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村派场网商城街")
 _ORGAN_ENDS = frozenset("局厅委部署办会院社行校馆站队府团室协联组所心法检央关台司）")
+_ZONES = ("高新区", "经开区", "开发区", "示范区", "保税区", "园区", "管理区", "度假区", "风景区", "试验区")
+_ZONE_STARTS = (
+    "高新",
+    "经开",
+    "经济",
+    "示范",
+    "保税",
+    "园区",
+    "管理区",
+    "度假",
+    "风景",
+    "试验",
+    "开发",
+    "综保",
+    "工业",
+    "产业",
+)
 _ENDS_BODY = ("中心", "总站", "监测站", "研究院", "总队", "支队")
 _ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
 _ROLE_ENDS = frozenset("责头合与加导落实施担进动助同持办筹工")
@@ -321,7 +338,7 @@ def _separates(
     if separator in _STRONG:
         if separator in "、/／" and _shares_end(left, right, lexicon):
             return False
-        return separator in "。；;|" or not _continues(left, right, lexicon)
+        return separator in "。；;|…" or not _continues(left, right, lexicon)
     if not _is_complete(left, lexicon):
         return False
     whole = _without_tail(left + separator + right, lexicon)
@@ -348,6 +365,8 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
     marked = left.startswith(("在", "驻")) or any(word in left for word in _MARKS_OF_LISTS)
     if not marked and left[-1] not in _ENDS_PLACE:
         return False
+    if left.endswith(_ZONES) and "各" not in left and right.startswith(_ZONE_STARTS):
+        return False  # 高新区、经开区管委会 are two
     if _pattern("each_places").fullmatch(left):
         if _pattern("more_places").fullmatch(right) or right in ("部门", "单位"):
             return True

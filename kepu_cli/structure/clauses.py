@@ -190,7 +190,7 @@ def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] |
         match = _AFTER.search(piece)
         if match is None or match.start() == 0:
             return None
-        listed = piece[: match.start()].strip(" ，,、由")
+        listed = _INTRODUCED.sub("", piece[: match.start()].strip(" ，,、"), count=1)
         if not listed:
             return None
         units, cut = split_list(listed)
@@ -203,6 +203,9 @@ def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] |
 _DOING = Pattern(
     r"制定|印发|出台|开展|推进|推动|组织|落实|细则|方案|政策|措施|工作|并$"
 )  # words of what is done, not of a name
+_INTRODUCED = Pattern(
+    r"^(?:(?:此|该|本|这|上述|以上|具体)(?:[项些]|各项)?(?:工作|任务|措施|事项)?|工作)?由"
+)  # 此项工作由市教育局牵头
 _PLAIN_NAME = Pattern(r"[\u4e00-\u9fff（）()]{2,20}")
 _REMARK = Pattern(r"[（(](?:不?含|包括|以下)[^（）()]*[）)]")  # 各县政府（含开发区管委会，下同）
 
@@ -262,6 +265,11 @@ def _opens_with_role(text: str) -> bool:
     return match is not None and match["role"] is not None
 
 
+_COLONLESS = Pattern(
+    r"(?P<role>(?:责任|牵头|配合|主办|承办|协办|参与)(?:单位|部门|科室|处室))[，,、\s]*(?=[^：:]+$)"
+)  # the colon was forgotten
+
+
 def read_clause(
     content: str, *, bare: bool = True, alone: bool = False
 ) -> tuple[tuple[Responsibility, ...], str | None] | None:
@@ -279,6 +287,10 @@ def read_clause(
         if fields is not None and (fields[0] or fields[1]):
             return tuple(fields[0]), fields[1] or deadline
         return None
+    named = _COLONLESS.match(content) if content[0] in "责牵配主承协参" else None
+    if named is not None and looks_like_unit(content[named.end() :]):
+        duty = _responsibility(named["role"], content[named.end() :])
+        return ((duty,), deadline) if duty is not None else None
     duties: list[Responsibility] = []
     for group in _split_groups(_without_tail_note(content)):
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
@@ -296,7 +308,7 @@ def read_clause(
     return (tuple(duties), deadline) if duties else None
 
 
-_PROSE = Pattern(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指|是|即|为|[0-9０-９]|《")
+_PROSE = Pattern(r"以下|简称|试行|含|见|除|包括|例如|比如|其中|指(?![挥导])|是|即|为|[0-9０-９]|《")
 
 
 def _has_prose(text: str) -> bool:
