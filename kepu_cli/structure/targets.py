@@ -27,7 +27,7 @@ _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百
 
 _BEFORE = (
     r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:总数|总量|规模)?(?:分别)?(?:累计)?"
-    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|为|是|约|近|力争|争取|确保|努力|实现)"
+    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|至|为|是|约|近|力争|争取|确保|努力|实现)"
 )
 _COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
 _COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
@@ -255,11 +255,11 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     rest = _BRACKETED.sub("", rest)
     name = _YEAR_BY.sub("", _COMPARED_WITH.sub("", name))
     name = _SHORT_BY.sub("", name)
-    name = _TRIM.sub("", _COMPARISON_AFTER.sub("", name.strip(" \t\u3000“”")))
-    rest = rest.strip(" \t\u3000的“”")
-    if rest.count("（") + rest.count("(") != rest.count("）") + rest.count(")"):
-        rest = rest.strip("（）()")
-    whole = (name + rest).strip("，、：: \t\u3000").removesuffix("的")
+    name = _TRIM.sub("", _COMPARISON_AFTER.sub("", name.strip(" \t\u3000")))
+    whole = (name + rest.strip(" \t\u3000的")).strip("，、：: \t\u3000").removesuffix("的")
+    for opening, closing in ("“”", "（）", "()"):
+        if whole.count(opening) != whole.count(closing):  # its partner stands beyond the figure
+            whole = whole.replace(opening, "").replace(closing, "")
     if len(whole) < 2:
         pieces = [piece for piece in re.split(r"[，,；;]", before_clause) if piece.strip()]
         whole = _TRIM.sub("", _YEAR_BY.sub("", pieces[-1]).strip()) if pieces else ""
