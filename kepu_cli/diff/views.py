@@ -98,12 +98,27 @@ def units_text(units: UnitsDiff) -> str:
     lines = [f"共有：{'、'.join(pair_text(pair.a, pair.b) for pair in units.both)}"] if units.both else []
     lines += [f"只有 A：{'、'.join(bearer_text(bearer) for bearer in units.only_a)}"] if units.only_a else []
     lines += [f"只有 B：{'、'.join(bearer_text(bearer) for bearer in units.only_b)}"] if units.only_b else []
-    lines += [
+    lines += _role_lines(units)
+    lines += [f"分工：{part_text(part)}" for part in units.by_content]
+    return "\n".join(lines)
+
+
+def _role_lines(units: UnitsDiff) -> list[str]:
+    """The roles that changed; one line where one side does not tell leads from the others at all."""
+    if not units.roles:
+        return []
+    for side, bearers, others in (
+        ("A", [pair.a for pair in units.both] + [*units.only_a], [pair.b for pair in units.both]),
+        ("B", [pair.b for pair in units.both] + [*units.only_b], [pair.a for pair in units.both]),
+    ):
+        if len(units.roles) > 1 and all(bearer.role_class == "responsible" for bearer in bearers):
+            leads = [bearer.unit for bearer in others if bearer.role_class == "lead"]
+            told = f"（另一份由{'、'.join(leads)}牵头）" if leads else ""
+            return [f"角色：{side} 不分牵头、配合{told}"]
+    return [
         f"角色：{pair.a.unit} {ROLE_NAMES[pair.a.role_class]} → {pair.b.unit} {ROLE_NAMES[pair.b.role_class]}"
         for pair in units.roles
     ]
-    lines += [f"分工：{part_text(part)}" for part in units.by_content]
-    return "\n".join(lines)
 
 
 def part_text(part: ContentUnits) -> str:

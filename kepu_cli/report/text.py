@@ -9,6 +9,7 @@ from itertools import accumulate
 from kepu_cli.report import Report, Sheet
 
 _NO_LINE_START = "，。；：、）》？！…,.;:)]」』"
+_MANY_COLUMNS, _NARROW = 6, 100  # so many columns are no table on a screen of fewer characters
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -55,15 +56,17 @@ def _wrap_paragraph(text: str, room: int) -> list[str]:
 
 
 def _move_cut(text: str, start: int, cut: int) -> int:
-    """Where a line that is full at ``cut`` ends: before a word that would be cut, unless it fills the line; behind a stop."""
+    """Where a line that is full at ``cut`` ends: before a word that would be cut, unless it fills the line; a stop takes the
+    character before it along to the next line, so that no line is wider than the column."""
     word = cut
     while word > start and _in_word(text[word - 1]) and _in_word(text[word]):
         word -= 1
     if word > start:
         cut = word
-    while cut < len(text) and text[cut] in _NO_LINE_START:
-        cut += 1
-    return cut
+    stop = cut
+    while stop > start + 1 and text[stop] in _NO_LINE_START:
+        stop -= 1
+    return cut if text[stop] in _NO_LINE_START else stop
 
 
 def _in_word(character: str) -> bool:
@@ -85,10 +88,29 @@ def render_text(report: Report, columns: int = 100, *, colours: bool = False) ->
     for sheet in report.shown():
         heading = f"{sheet.name}（{len(sheet.rows)}）" if sheet.rows else sheet.name
         lines += ["", f"\x1b[1m{heading}\x1b[0m" if colours else heading]
-        lines += _table(sheet, columns, colours) if sheet.rows else wrap(sheet.empty, columns)
+        if not sheet.rows:
+            lines += wrap(sheet.empty, columns)
+        elif len(sheet.header) >= _MANY_COLUMNS and columns < _NARROW:
+            lines += _records(sheet, columns, colours)
+        else:
+            lines += _table(sheet, columns, colours)
     if report.remarks:
         lines += ["", *(line for text in report.remarks for line in wrap(text, columns))]
     return "\n".join(lines) + "\n"
+
+
+def _records(sheet: Sheet, columns: int, colours: bool) -> list[str]:
+    """A table of many columns on a narrow screen: each row by itself, a line for each column that says something."""
+    names = max(width(head) for head in sheet.header)
+    lines = []
+    for row in sheet.rows:
+        lines.append("─" * columns)
+        for head, cell in zip(sheet.header, row, strict=True):
+            style = "\x1b[1m" if colours else ""
+            label = f"{style}{head}\x1b[0m" if style else head
+            for number, line in enumerate(wrap(cell, columns - names - 2) if cell else ()):
+                lines.append(f"{'' if number else label}{' ' * (names + 2 - (0 if number else width(head)))}{line}")
+    return [*lines, "─" * columns]
 
 
 def _table(sheet: Sheet, columns: int, colours: bool) -> list[str]:

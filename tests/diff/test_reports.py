@@ -100,7 +100,16 @@ def test_terminal_table() -> None:
     text = render_text(REPORT, 60)
     assert "\x1b" not in text and "\x00" not in text
     assert all(width(line) <= 62 for line in text.splitlines())
-    assert wrap("一二三四五，六", 10) == ["一二三四五，", "六"]
+    assert wrap("一二三四五，六", 10) == ["一二三四", "五，六"]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 99, 120, 200])
+def test_no_line_is_wider_than_the_screen(columns: int) -> None:
+    cell = "责任单位：市科协、市教育局、市财政局（含所属单位）、市人力资源和社会保障局。" * 3
+    sheet = Sheet("表", tuple("甲乙丙丁戊己"), ((cell,) * 6, (cell, "", "短", "", "", "")))
+    lines = render_text(Report("题", (cell,), (sheet,), (cell,)), columns).splitlines()
+    assert max(map(width, lines)) <= columns
+    assert ("甲  责任单位" in "\n".join(lines)) == (columns < 100)
 
 
 def test_csv_is_no_formula() -> None:
