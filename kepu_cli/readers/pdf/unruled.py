@@ -8,6 +8,7 @@ imprint have none; where the rows cannot be told either, there is no table.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -24,6 +25,8 @@ NEAR_PT = 6.0
 """Rules whose ends differ less than this are as long as one another."""
 MIN_WIDTH_PT = 120.0
 MAX_STRIPS = 400
+MAX_AHEAD = 16
+"""Lines of one cell that may stand above the first that has another beside it."""
 MIN_PIECES = 4
 MAX_TRIES = 20
 """Headers tried on one page."""
@@ -495,21 +498,29 @@ def _ends(
     if len(frame.rules) > (0 if frame.going_on else 2) and strips[number - 1].y < frame.rules[-1].at:
         # below the last rule: a row that the end of the page cut, or one without shading
         return not _is_row(strips, number, free) or not (frame.shaded or _to_page_end(strips, number, free))
-    if len(_chunks(strip, 0.9)) == 1 and distance > 1.3 * max(farthest, 1.9 * strip.size):
-        numbered = any(below.pieces[0].text.isdigit() for below in strips[number : number + 6])
+    usual = farthest if number - frame.after > 8 else max(farthest, 1.9 * strip.size)
+    if len(_chunks(strip, 0.9)) == 1 and distance > 1.3 * usual:
+        numbered = any(below.pieces[0].text.isdigit() for below in strips[number : number + MAX_AHEAD])
         return (distance > 4.5 * strip.size and not numbered) or not _is_row(strips, number, free)
     return distance > (1.3 * farthest if farthest > 1.9 * strip.size else 3.4 * strip.size)
 
 
 def _is_row(strips: Sequence[Strip], number: int, free: Sequence[list[tuple[float, float]]]) -> bool:
-    """Whether this strip and those close below it keep to the columns, two of them side by side."""
-    for index in range(number, min(number + 6, len(strips))):
+    """Whether this strip and those close below it keep to the columns, two of them side by side.
+
+    Close to the strip above, it is enough that they stand in two columns.
+    """
+    near = strips[number].y - strips[number - 1].y < 2.6 * strips[number].size
+    borders = [(gaps[0][0] + gaps[-1][1]) / 2 for gaps in free]
+    columns = set()
+    for index in range(number, min(number + MAX_AHEAD, len(strips))):
         strip = strips[index]
         if index > number and strip.y - strips[index - 1].y > 2.2 * strip.size:
             return False
         if not all(_without(gaps, strip) for gaps in free):
             return False
-        if len(_chunks(strip, 0.9)) > 1:
+        columns.add(sum(1 for x in borders if x < strip.pieces[0].x0))
+        if len(_chunks(strip, 0.9)) > 1 or (near and len(columns) > 1):
             return True
     return False
 
@@ -546,7 +557,7 @@ def _is_band(
 ) -> bool:
     """Whether a strip that runs over columns is a heading: alone between two rules, or a label with rows below it."""
     strip = strips[number]
-    words = _chunks(strip, 1.8)
+    words = _chunks(strip, 0.9)
     if len(words) != 1 or number + 1 >= len(strips):
         return False
     if within:
@@ -571,7 +582,7 @@ def _is_alone(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
 def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
     """Whether a strip that keeps to the first column is a heading across the table: 一、 or （一）, nothing beside it."""
     strip = strips[number]
-    words = _chunks(strip, 1.8)
+    words = _chunks(strip, 0.6)
     if len(words) != 1 or number + 1 >= len(strips) or words[0].x0 >= frame.heads[1].x0:
         return False
     if not is_label(words[0].text) or words[0].text[0] in "0123456789(①②③④⑤⑥⑦⑧⑨⑩" or words[0].text[-1] in "。；，":
@@ -589,6 +600,7 @@ def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above
     known: Sequence[float] = ()
     if above is not None and len(above.grid.xs) == len(frame.heads) + 1:
         known = above.grid.xs[1:-1]
+    flush = _are_flush(frame.heads, body)
     borders: list[float] = []
     for number, (before, after) in enumerate(pairwise(frame.heads)):
         gaps = [(before.x1, after.x0)]
@@ -598,11 +610,19 @@ def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above
         if drawn:
             borders.append(drawn[0])
             continue
-        start, end = max(gaps, key=lambda gap: gap[1] - gap[0])
+        # text between the words of two heads belongs to the left one where heads stand above the beginning of the text
+        start, end = gaps[-1] if flush else gaps[0]
         room = min(PADDING_PT, (end - start) / 2)
         begins = sum(1 for strip in body for piece in strip.pieces if end - 1.0 <= piece.x0 <= end + 1.0)
         borders.append(end - room if begins >= 2 else (start + end) / 2)
     return borders
+
+
+def _are_flush(heads: Sequence[Head], body: Sequence[Strip]) -> bool:
+    """Whether most heads begin where text of their column does."""
+    begins = Counter(round(piece.x0) for strip in body for piece in strip.pieces)
+    flush = sum(1 for head in heads if sum(begins[round(head.x0) + step] for step in (-1, 0, 1)) >= 2)
+    return 2 * flush > len(heads)
 
 
 def _width(frame: _Frame, strips: Sequence[Strip], above: PageTable | None) -> tuple[float, float]:
