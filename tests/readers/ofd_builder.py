@@ -118,19 +118,30 @@ _TEXT = re.compile(
 _LINE = re.compile(r"q .*?(\S+) w (\S+) (\S+) m (\S+) (\S+) l S Q")
 _BOX = re.compile(r"(\S+) (\S+) (\S+) (\S+) re ([fS])")
 _FORM = re.compile(r"q 1 0 0 1 (\S+) (\S+) cm /X(\d+) Do Q")
+_TURN = re.compile(r"q 0 1 -1 0 \S+ 0 cm")
+_COLOUR = re.compile(r"\S+ \S+ \S+ rg")
 _PICTURE = re.compile(r"q (\S+) 0 0 (\S+) (\S+) (\S+) cm /Im Do Q")
 
 
+def _unit(page: PageBuilder, units: list[str], scattered: bool) -> int:
+    """The page as a composite unit more; its ID."""
+    inner = _objects(page, units, scattered)
+    number = 5000 + len(units)
+    units.append(
+        f'<ofd:CompositeGraphicUnit ID="{number}" Width="{page.width}" Height="{page.height}">'
+        f"<ofd:Content>{inner}</ofd:Content></ofd:CompositeGraphicUnit>"
+    )
+    return number
+
+
 def _objects(page: PageBuilder, units: list[str], scattered: bool) -> str:
+    if page.operators and _TURN.fullmatch(page.operators[0]):
+        upright = PageBuilder(page.height, page.width, operators=page.operators[1:-1], forms=page.forms)
+        turn = f"0 -1 1 0 0 {page.height * MM}"
+        number = _unit(upright, units, scattered)
+        return f'<ofd:CompositeObject Boundary="0 0 0 0" CTM="{turn}" ResourceID="{number}"/>'
     objects: list[str] = []
-    forms: list[int] = []
-    for form in page.forms:
-        inner = _objects(form, units, scattered)
-        units.append(
-            f'<ofd:CompositeGraphicUnit ID="{5000 + len(units)}" Width="{form.width}" Height="{form.height}">'
-            f"<ofd:Content>{inner}</ofd:Content></ofd:CompositeGraphicUnit>"
-        )
-        forms.append(5000 + len(units) - 1)
+    forms = [_unit(form, units, scattered) for form in page.forms]
     for operator in page.operators:
         if match := _TEXT.fullmatch(operator):
             objects.append(_text(match, page.height, scattered))
@@ -151,7 +162,7 @@ def _objects(page: PageBuilder, units: list[str], scattered: bool) -> str:
             width, height, x, y = (float(value) * MM for value in match.groups())
             top = page.height * MM - y - height
             objects.append(f'<ofd:ImageObject Boundary="{x} {top} {width} {height}" ResourceID="7"/>')
-        else:
+        elif not _COLOUR.fullmatch(operator):
             raise NotImplementedError(operator)
     return "".join(objects)
 

@@ -359,8 +359,20 @@ class _Drawing:
                 self._path(item, multiply(item.matrix, matrix))
             elif drawn and isinstance(item, ImageItem):
                 self.count += 1
-                a, b, c, d, _, _ = multiply(item.matrix, matrix)
-                self.image_area = max(self.image_area, abs(a * d - b * c) * item.width * item.height)
+                (x0, y0), (x1, y1) = self._corners(item, multiply(item.matrix, matrix))
+                self.image_area = max(self.image_area, (x1 - x0) * (y1 - y0))
+                self._take_rule(x0, y0, x1, y1)  # a ruling line drawn as a picture
+
+    @staticmethod
+    def _corners(item: ImageItem, matrix: Affine) -> tuple[tuple[float, float], tuple[float, float]]:
+        ends = [apply(matrix, x, y) for x in (0.0, item.width) for y in (0.0, item.height)]
+        xs, ys = [x for x, _ in ends], [y for _, y in ends]
+        return (min(xs), min(ys)), (max(xs), max(ys))
+
+    def _take_rule(self, left: float, bottom: float, right: float, top: float) -> None:
+        rule = find_rule(left, bottom, right, top)
+        if rule is not None:
+            self.segments.append(rule)
 
     def _path(self, item: PathItem, matrix: Affine) -> None:
         self.count += 1
@@ -375,9 +387,7 @@ class _Drawing:
         xs, ys = [x for x, _ in points], [y for _, y in points]
         left, right, bottom, top = min(xs), max(xs), min(ys), max(ys)
         if min(right - left, top - bottom) <= RULE_THICKNESS_PT:
-            rule = find_rule(left, bottom, right, top)
-            if rule is not None:
-                self.segments.append(rule)
+            self._take_rule(left, bottom, right, top)
         elif item.stroked or segments > 5:
             self.segments.extend(iter_rules(parts, item.stroked))
         elif len(self.areas) < MAX_AREAS:
