@@ -129,6 +129,8 @@ def _pair_identical(
 ) -> list[tuple[int, int]]:
     """Measures whose words are the same, each taken once, in order: of equal ones first those with the same units and place."""
     pairs: list[tuple[int, int]] = []
+    if set(keys_a).isdisjoint(keys_b):
+        return pairs
     left_a, left_b = list(range(len(a))), list(range(len(b)))
     for facts in (_all_but_words, _units_and_path, _units, _path, _nothing):
         waiting: dict[tuple[object, ...], list[int]] = {}
