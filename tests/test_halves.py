@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
 from kepu_cli import halves
+from kepu_cli.diff import compare as comparing
+from kepu_cli.diff import data, similarity
+from kepu_cli.pipeline import load
 
 
 @pytest.fixture
@@ -64,3 +68,21 @@ def test_what_does_not_travel_is_done_here() -> None:
 def test_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
     assert {process for _, process in halves.map_halves(in_process, range(9), worth=2)} == {os.getpid()}
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_a_comparison_is_the_same_with_two_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = (load(root / "samples" / name) for name in ("云岭市科普实施意见.txt", "云岭市老年人数字技能实施方案.txt"))
+
+    def compared() -> object:
+        return data.comparison_data(comparing.compare(one, other))
+
+    monkeypatch.setattr(similarity, "_EXACT_PAIRS", 0)
+    alone = compared()
+    processes = []
+    start = halves._start
+    monkeypatch.setattr(halves, "_start", lambda *work: processes.append(start(*work)) or processes[-1])
+    for module in (comparing, data, similarity):
+        monkeypatch.setattr(module, "_WORTH_A_PROCESS", 2)
+    assert compared() == alone
+    assert len(processes) == 3
