@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kepu_cli.model import Responsibility
+from kepu_cli.roles import role_class
 
 _OPENING, _CLOSING = "（(【[〔", "）)】]〕"
 _UNIT_GAP = 16  # characters between two units of one clause: 、 and a bracketed remark
@@ -21,6 +22,9 @@ _BRACKETS = re.compile(r"[（(【\[〔）)】\]〕]")
 _MARKS = re.compile(r"[（(【\[〔）)】\]〕。\n]")
 _SENTENCE_END = re.compile(r"[。；;\n]")
 _WORD = re.compile(r"\w")
+_COMMAS = ("，", ",", "、")
+_JOINTLY = "会同"  # 甲局会同乙局: the one before leads, those behind take part
+_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|部门和单位|部门、单位)?")
 
 
 class Clause(NamedTuple):
@@ -80,10 +84,11 @@ def bind(text: str, duties: Sequence[Responsibility], heading: str = "") -> tupl
     bare = _without(text, clauses)
     pieces: list[Bound] = []
     done = 0
-    for clause in clauses:
+    for clause, behind in zip(clauses, (*clauses[1:], None), strict=False):
         if clause.within:
             begin, stop = _sentence(text, clause.start, clause.end)
             begin = max(begin, done)
+            stop = min(stop, behind.start) if behind else stop  # 甲局负责制定目录，乙局负责拨付资金
             words = text[begin : clause.start] + text[clause.end : stop]
             pieces += [Bound(text[done:begin], ()), Bound(words, clause.duties, text[clause.start : clause.end])]
             done = stop
@@ -138,19 +143,25 @@ def _widen(text: str, start: int, end: int, duty: Responsibility) -> Clause | No
     if bracket is not None:
         return Clause(*bracket, (duty,))
     before = text[max(0, start - len(duty.role) - 3) : start].rstrip()
-    named = before.rstrip("：: ").endswith(duty.role)
+    jointly = _JOINTLY in duty.role or role_class(duty.role) != "responsible"
+    named = before.rstrip("：: ").endswith((duty.role, _JOINTLY) if jointly else duty.role)
     if named:
-        start = text.rfind(duty.role, 0, start)
+        start = max(text.rfind(duty.role, 0, start), text.rfind(_JOINTLY, 0, start))
     if duty.qualifier and text.startswith(duty.qualifier, end):
         end += len(duty.qualifier)
     tail = re.match(r"[^。；;，,\n（）()]*", text[end : end + _TAIL])
     behind = tail[0] if tail else ""
     role_at = behind.find(duty.role)
-    if role_at >= 0:
+    if role_at >= 0 and (_JOINTLY not in behind[:role_at] or named):
         end += role_at + len(duty.role)
+    elif jointly and _JOINTLY in behind[:3]:
+        end += behind.index(_JOINTLY)
     elif not named and not (behind and duty.role == "未注明"):
         return None
-    if text[:start].endswith("由"):
+    if named and text.startswith(_JOINTLY, start):
+        others = _AND_OTHERS.match(text, end)
+        end = others.end() if others else end
+    if text.startswith("由", start - 1):
         start -= 1
     lead = len(text[:start].rstrip())
     if text[lead - 1 : lead] in tuple("；;，,、"):
@@ -226,7 +237,11 @@ def _settle(text: str, clause: Clause) -> Clause:
         return clause
     begin, stop = _sentence(text, clause.start, clause.end)
     if _WORD.search(text[clause.end : stop]):
-        return clause
+        # One comma of the two around it stays, none where it opens the sentence.
+        end = clause.end + (text[clause.end : clause.end + 1] in _COMMAS)
+        opens = not _WORD.search(text[begin : clause.start])
+        start = clause.start + (not opens and text[clause.start : clause.start + 1] in (*_COMMAS, "；", ";"))
+        return clause._replace(start=start, end=end)
     alone = not _WORD.search(text[begin : clause.start])
     return clause._replace(end=stop if alone and text[stop - 1] != "\n" else clause.end, within=False)
 

@@ -104,3 +104,42 @@ def test_words_are_the_texts_own(pieces: list[str]) -> None:
     assert {row for bound in rows for row in bound.duties} <= set(duties)
     assert all(set(bound.words) <= set(text) for bound in rows)
     assert len(strip_clauses(text, duties)) <= len(text)
+
+
+R = Responsibility
+IN_SENTENCES: list[tuple[str, tuple[Responsibility, ...], str, list[tuple[str, list[str]]]]] = [
+    (
+        "由市科技局牵头，市财政局、市教育局配合，2026年底前建成研究院2家。",
+        (R("牵头", ("市科技局",)), R("配合", ("市财政局", "市教育局"))),
+        "2026年底前建成研究院2家。",
+        [("2026年底前建成研究院2家。", ["市科技局", "市财政局", "市教育局"])],
+    ),
+    (
+        "市科技局要会同市财政局、市教育局等部门，制定细则。",
+        (R("牵头", ("市科技局",)), R("配合", ("市财政局", "市教育局"))),
+        "制定细则。",
+        [("制定细则。", ["市科技局", "市财政局", "市教育局"])],
+    ),
+    (
+        "市教育局会同市科协，每年培训教师。开展评选。由市科技局牵头，建成研究院。",
+        (R("牵头", ("市教育局",)), R("会同", ("市科协",)), R("牵头", ("市科技局",))),
+        "每年培训教师。开展评选。建成研究院。",
+        [("每年培训教师。", ["市教育局", "市科协"]), ("开展评选。", []), ("建成研究院。", ["市科技局"])],
+    ),
+    (
+        "市科技局负责制定目录，市财政局负责拨付资金。",
+        (R("负责", ("市科技局",)), R("负责", ("市财政局",))),
+        "制定目录，拨付资金。",
+        [("制定目录，", ["市科技局"]), ("拨付资金。", ["市财政局"])],
+    ),
+    ("加大投入，由市科技局牵头，建成研究院。", (R("牵头", ("市科技局",)),), "加大投入，建成研究院。", [("加大投入，建成研究院。", ["市科技局"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "duties", "bare", "rows"), IN_SENTENCES, ids=[case[0] for case in IN_SENTENCES])
+def test_clauses_in_a_sentence_leave_its_own_words(
+    text: str, duties: tuple[Responsibility, ...], bare: str, rows: list[tuple[str, list[str]]]
+) -> None:
+    found_bare, found = bind(text, duties)
+    assert found_bare == bare
+    assert [(row.words, [unit for duty in row.duties for unit in duty.units]) for row in found] == rows

@@ -11,7 +11,7 @@ from kepu_cli.bearers import Resolver, function_keys, resolvers
 from kepu_cli.deadlines import Calendar, policy_calendar, title_year
 from kepu_cli.dues import has_time
 from kepu_cli.lexicon import Lexicon, split_units
-from kepu_cli.measures import Measure, iter_measures
+from kepu_cli.measures import Measure, iter_measures, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.roles import role_class
 
@@ -66,7 +66,7 @@ def find_gaps(policies: Sequence[Policy], *, lexicon: Lexicon | None = None) -> 
 
 def is_year_plan(policy: Policy) -> bool:
     """Whether all of a policy is due within the year in its title: 2025年工作要点."""
-    title = policy.document.title or ""
+    title = policy_title(policy)
     return title_year(title) is not None and _YEAR_PLAN.search(title) is not None
 
 
