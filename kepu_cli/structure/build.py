@@ -411,6 +411,8 @@ def _issuers(title: str | None, head: Head, signature: Signature | None, fields:
     """The signature as printed; without one the red head less 文件; without that the organs named in the title."""
     if signature is not None and signature.issuers:
         return signature.issuers
+    if head.signed:
+        return head.signed
     if head.mark:
         names: list[str] = []
         for text in _mark_names(head.mark):

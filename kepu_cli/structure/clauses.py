@@ -182,7 +182,7 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     return duties, deadline
 
 
-def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] | None:
+def _read_trailing(group: str, *, alone: bool = False, offices: bool = False) -> list[Responsibility] | None:
     """甲牵头，乙、丙按职责分工负责 -> two duties; None where the words are no list of units with a role behind."""
     duties: list[Responsibility] = []
     rest = group
@@ -194,7 +194,7 @@ def _read_trailing(group: str, *, alone: bool = False) -> list[Responsibility] |
         if not listed:
             return None
         units, cut = split_list(listed)
-        if not units or not _are_units(listed, units, alone=alone):
+        if not units or not (_are_units(listed, units, alone=alone) or (offices and _are_offices(units))):
             return None
         duties.append(Responsibility(match["role"], units, cut + match["qualifier"] or None))
     return duties or None
@@ -218,6 +218,24 @@ def _are_units(listed: str, units: Sequence[str], *, alone: bool) -> bool:
         return True
     strange = [unit for unit in units if not looks_like_unit(unit)]
     return 2 * len(strange) <= len(units) > 1 and all(len(unit) <= 25 and not _DOING.search(unit) for unit in strange)
+
+
+_OFFICE = Pattern(
+    r"[\u4e00-\u9fff（）]{1,12}(?:部|处|科|股|办公室|研究室|调研室|督查室|中心|站|馆|队|党委|团委|工会|学会|协会|局|办)|办公室"
+)
+_NO_OFFICE = Pattern(
+    r"(?:[东南西北中内外全局支]|干|总|前|后|上|下|一|大|小|各)部|[本专学内外儿妇产骨眼牙皮]科|(?:教|车|卧|温|居|实验)室|.*(?:党|团)支部|.处"
+)
+_SURE_OFFICE = Pattern(
+    r"(?:局|厅|委|机关)?(?:办公室|机关党委|.*(?:法规|人事|财务|计财|组织|宣传|组宣|综合|规划|督查|秘书|政工|审批|基教|职教|教务|科研|后勤|监察|执法|学会|科普|普及|调宣|国际|信息|业务).{0,4}[部处科股])"
+)
+
+
+def _are_offices(units: Sequence[str], *, named: bool = False) -> bool:
+    """Whether a list names the offices of one organ (学会部、办公室), two at least where ``named`` asks for a usual name."""
+    if not units or not all(_OFFICE.fullmatch(unit) and not _NO_OFFICE.fullmatch(unit) for unit in units):
+        return False
+    return not named or (len(units) > 1 and any(_SURE_OFFICE.fullmatch(unit) for unit in units))
 
 
 _ROLE_BREAK = Pattern(rf"({_ROLE_AFTER})[，,；;]\s*")
@@ -298,8 +316,13 @@ def read_clause(
             continue
         if re.match(r"(?:名列|列|排名|排|居)(?:在)?(?:第一|首)|下同|无牵头单位", group):
             continue
-        found = _read_trailing(group, alone=alone)
-        if found is None and bare and not _has_prose(group) and looks_like_unit(group):
+        found = _read_trailing(group, alone=alone, offices=bare)
+        if (
+            found is None
+            and bare
+            and not _has_prose(group)
+            and (looks_like_unit(group) or _are_offices(split_list(group)[0], named=True))
+        ):
             listed = split_units(group)
             found = [Responsibility(NO_ROLE, tuple(listed.units), listed.qualifier or None)] if listed.units else None
         if found is None:

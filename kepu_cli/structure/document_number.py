@@ -15,7 +15,15 @@ _OLD_NUMBER = Pattern(
 )  # (78)交公路字412号
 
 
-_SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|$)")
+_SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|[（(]?[A-DＡ-Ｄ]类?[）)]?$|$)")
+
+
+_YEAR_ONLY = Pattern(r"[〔\[（(［]\s*(?:19|20)\d\d\s*[〕\]）)］]\s*第?\s*\d{1,4}\s*[号期]")
+
+
+def read_bare_number(text: str) -> str | None:
+    """The number of 纪要 that has no code of an organ, 〔2024〕12号, or None (GB/T 9704-2012, 10.3)."""
+    return squeeze(text) if len(text) <= 24 and _YEAR_ONLY.fullmatch(text) else None
 
 
 def read_number_line(text: str) -> tuple[str, str] | None:

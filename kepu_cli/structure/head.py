@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import is_date, parse_date
-from kepu_cli.structure.document_number import read_dated_number, read_number_line
+from kepu_cli.structure.document_number import read_bare_number, read_dated_number, read_number_line
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
-from kepu_cli.structure.organs import is_mark, is_organ
+from kepu_cli.structure.organs import is_mark, is_organ, split_organs
 from kepu_cli.structure.recipients import PROSE_ENDS, recipients_at
 from kepu_cli.structure.tables import is_table_title
+from kepu_cli.structure.tail import read_date_line
 from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_title, title_score
 from kepu_cli.structure.words import core, squeeze
 
@@ -45,6 +46,7 @@ class Head:
     classification: str | None = None
     urgency: str | None = None
     session: Line | None = None  # （2023年1月2日） under the title
+    signed: list[str] = field(default_factory=list)  # who signs beside the date under the number
     result: str | None = None  # 办理结果 of a reply
     fields: dict[str, str] = field(default_factory=dict)  # what a saved page says of the document: 文号, 标题
     lines: list[tuple[str, Line]] = field(default_factory=list)  # (element, line) in order, all of the above
@@ -178,7 +180,8 @@ def _read_page_field(lines: Sequence[Line], index: int, head: Head) -> bool:
     if name in ("标题", "信息名称"):
         head.fields.setdefault("标题", value.strip())
     number = next(
-        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s\]】]*$", text[: found.start()])), None
+        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s\]】]*$", text[: found.start()])),
+        None,
     )
     if number is not None and (name not in ("标题", "信息名称")):
         head.fields.setdefault("发文字号", squeeze(number[0]))
@@ -201,9 +204,19 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return "chrome"  # the page prints it once more
     if numbered is not None and head.number is None:
         head.number = numbered[0]
-        if numbered[1]:
+        if "签" in numbered[1]:
             head.signatories += _signers(numbered[1])
+        elif numbered[1]:
+            head.result = next(character for character in numbered[1] if character.isalpha())
         return "number"
+    if head.number is None and index < 6 and text[-1] in "号期" and (bare := read_bare_number(text)) is not None:
+        head.number = bare
+        return "number"
+    if head.number is not None and head.session is None and not head.recipients and "20" in text:
+        signed = read_date_line(text)
+        if signed is not None and signed[0] and is_organ(signed[0]):
+            head.session, head.signed = line, split_organs(signed[0])  # the line below the number of 纪要
+            return "session"
     dated = read_dated_number(text) if head.number is None and head.session is None else None
     if dated is not None:
         head.number, head.session = dated, line
