@@ -166,7 +166,8 @@ def render_ics(entries: Sequence[Entry]) -> str:
         uid = hashlib.sha256(
             "\n".join((title, policy.source.file, name, day, text)).encode("utf-8", "replace")
         ).hexdigest()[:32]
-        contents = "\n".join(dict.fromkeys(entry.content for entry in found if entry.content))
+        dated = [due.words for entry in found for due in entry.dues if due.text == text and due.words]
+        contents = "\n".join(dict.fromkeys(dated or [entry.content for entry in found if entry.content]))
         targets = "；".join(dict.fromkeys(target.text for entry in found for target in entry.targets))
         described = "\n".join(
             part

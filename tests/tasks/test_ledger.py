@@ -173,6 +173,8 @@ def test_every_dated_step_is_in_the_calendar_and_nothing_else() -> None:
     )
     days = [line[-8:] for line in render_ics(build_ledger([found])).splitlines() if line.startswith("DTSTART")]
     assert days == ["20250630", "20260331"]
+    unfolded = render_ics(build_ledger([found])).replace("\r\n ", "")
+    assert "时限：2025年6月底前\\n单位：市科技局\\n完成主体工程\\n依据" in unfolded
     assert [[due.text for due in entry.dues] for entry in build_ledger([found], unit="市财政局")] == [[]]
 
 
