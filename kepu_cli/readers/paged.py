@@ -17,6 +17,8 @@ MAX_CHARACTERS = 20_000_000
 SCANNED_SHARE = 0.7
 """A page whose image covers this much and that hardly holds text is a scan."""
 SCANNED_CHARACTERS = 30
+OUTLINED_SEGMENTS = 8_000
+"""A page with outlines of so many segments that hardly holds text has its text as drawings: a letter takes dozens."""
 
 
 def check_page_count(pages: int, label: str, file: str) -> None:
@@ -48,7 +50,8 @@ def read_pages(opened: Iterable[OpenPage | None], pages: int, *, label: str, dat
         if characters > MAX_CHARACTERS:
             message = f"{label} 的文字超过 {MAX_CHARACTERS} 字的上限；请拆分后再试"
             raise ReadError(message, file=file, place=f"第{number}页")
-        if (held == 0 and page.drawn) or (held < SCANNED_CHARACTERS and page.image_share > SCANNED_SHARE):
+        pictured = page.image_share > SCANNED_SHARE or page.segments > OUTLINED_SEGMENTS
+        if (held == 0 and page.drawn) or (held < SCANNED_CHARACTERS and pictured):
             missing.append(number)
             message = f"第{number}页是图像，没有文字层，没有读到；请先做文字识别（OCR）"
             notes.append(ReadNote("page-without-text", message, at))

@@ -98,6 +98,7 @@ class Page(NamedTuple):
     unmapped: int  # characters whose meaning the file does not say
     crowded: bool  # too many objects: ruling lines were not searched for
     shades: Sequence[Box] = ()
+    segments: int = 0  # of the outlines drawn on it
 
 
 class OpenPage(Protocol):
@@ -163,6 +164,7 @@ def build_page(
     drawn: bool,
     crowded: bool,
     areas: Sequence[Segment] = (),
+    drawn_segments: int = 0,
 ) -> Page:
     """The page as it is read, from what stands on it in points, y upwards; ``box`` is left, bottom, right, top.
 
@@ -213,6 +215,7 @@ def build_page(
         unmapped,
         crowded,
         shades,
+        drawn_segments,
     )
 
 

@@ -532,6 +532,19 @@ def test_pictures_of_pages_are_named_and_the_rest_is_read() -> None:
     assert source.incomplete
 
 
+def test_a_page_whose_text_is_drawn_as_curves_is_named() -> None:
+    letter = "M 0 0 " + "Q 1 2 3 4 B 1 2 3 4 5 5 " * 20 + "C"
+    drawn = "".join(
+        f'<ofd:PathObject Boundary="{28 + n % 28 * 5} {40 + n // 28 * 10} 5 5" Fill="true" Stroke="false">'
+        f"<ofd:AbbreviatedData>{letter}</ofd:AbbreviatedData></ofd:PathObject>"
+        for n in range(300)
+    )
+    source = read(package(PAGE, drawn + text(100, 280, "— 2 —")))
+    assert [(note.code, note.at and note.at.page) for note in source.notes] == [("page-without-text", 2)]
+    assert source.incomplete
+    assert read(package(PAGE + drawn)).notes == ()
+
+
 def test_a_page_that_is_missing_or_broken_is_named() -> None:
     parts = unpack(package(PAGE, LINES, LINES))
     del parts["Doc_0/Pages/Page_1/Content.xml"]

@@ -74,6 +74,7 @@ class OfdPage:
             drawn=drawing.count > 0,
             crowded=drawing.crowded,
             areas=drawing.areas,
+            drawn_segments=drawing.outlined,
         )
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
@@ -91,6 +92,7 @@ class _Drawing:
     def __init__(self, resources: Resources) -> None:
         self.segments: list[Segment] = []
         self.areas: list[Segment] = []  # filled: shading
+        self.outlined = 0  # segments of all paths
         self.image_area = 0.0
         self.count = 0
         self.crowded = False
@@ -144,6 +146,7 @@ class _Drawing:
             return
         parts, segments = read_path(item.data, matrix, self._left)
         self._left -= segments
+        self.outlined += segments
         points = [point for part in parts for point in part]
         if not points:
             return

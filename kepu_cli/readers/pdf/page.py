@@ -78,6 +78,7 @@ class PdfPage:
             drawn=drawing.count > 0,
             crowded=drawing.crowded,
             areas=drawing.areas,
+            drawn_segments=drawing.segments,
         )
 
     def split(self, piece: Piece, columns: list[float]) -> list[Piece]:
@@ -228,6 +229,7 @@ class _Drawing:
     def __init__(self, lib: Any) -> None:
         self.lines: list[Segment] = []
         self.areas: list[Segment] = []
+        self.segments = 0
         self.image_area = 0.0
         self.count = 0
         self.crowded = False
@@ -310,6 +312,7 @@ class _Drawing:
                 self.areas.append(bounds)
             return  # shading
         self._left -= segments
+        self.segments += segments
         self._segments(item, segments, matrix, bool(stroke.value))
 
     def _segments(self, item: int, count: int, outer: Affine | None, stroked: bool) -> None:
