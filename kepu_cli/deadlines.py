@@ -111,21 +111,19 @@ class _Time(NamedTuple):
     to_the_day: bool = False
 
 
-def parse_deadline(text: int | str, calendar: Calendar | int | None = None) -> dt.date | None:
+def parse_deadline(text: int | str, calendar: Calendar) -> dt.date | None:
     """The last day of 2025年6月底前, 2025, 年底前 (with the document's year); None where it names no day.
 
     每年 and 长期 name no day (``is_recurring``). Of several dates the last counts.
     """
     if isinstance(text, int):
         return dt.date(text, 12, 31) if 1900 < text < 2200 else None
-    if not isinstance(calendar, Calendar):
-        calendar = Calendar(calendar)
     text = "".join(text.split())
     iso = _ISO.fullmatch(text) if text.startswith("20") and len(text) < 11 else None
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None)
     if len(text) == 4 and text.isdigit():
-        return parse_deadline(int(text))
+        return dt.date(int(text), 12, 31)
     return max((time.day for time in _iter_times(text, calendar) if time.day is not None), default=None)
 
 

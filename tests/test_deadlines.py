@@ -21,11 +21,11 @@ CASES: list[tuple[str | int, str | None]] = [
 
 @pytest.mark.parametrize(("text", "day"), CASES, ids=[str(case[0]) or "nothing" for case in CASES])
 def test_days(text: str | int, day: str | None) -> None:
-    assert parse_deadline(text, 2024) == (dt.date.fromisoformat(day) if day else None)
+    assert parse_deadline(text, Calendar(2024)) == (dt.date.fromisoformat(day) if day else None)
 
 
 def test_without_a_year_a_month_is_no_day() -> None:
-    assert parse_deadline("6月底前") is None and parse_deadline("年底前") is None
+    assert parse_deadline("6月底前", Calendar()) is None and parse_deadline("年底前", Calendar()) is None
 
 
 def test_recurring() -> None:
