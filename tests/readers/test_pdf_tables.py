@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock
+from kepu_cli.readers.pdf.heads import is_head
 from kepu_cli.readers.pdf.read import read_pdf
-from kepu_cli.readers.pdf.unruled import is_head
 from tests.readers.pdf_builder import RED, PageBuilder, build_pdf
 from tests.readers.table_builder import Pages, Style, draw_table, quarter_turn, true_grid
 
@@ -148,6 +148,71 @@ def test_a_title_row_is_passed_over_where_the_header_is_repeated() -> None:
         second.cell(x, 110, two)
     (table,) = tables(read([first, second]))
     assert table.rows == 4 and table.dropped == GROUP_HEADER
+
+
+@pytest.mark.parametrize("ruled", [False, True])
+def test_a_name_above_two_columns_without_lines_down(ruled: bool) -> None:
+    page = PageBuilder().line(80, 100, 515, 100, 1).line(80, 140, 515, 140)
+    page.text(80, 124, "序号", 10).text(150, 124, "重点任务", 10).text(470, 124, "完成时限", 10)
+    page.text(357, 115, "责任分工", 10).text(300, 133, "牵头单位", 10).text(395, 133, "配合单位", 10)
+    if ruled:
+        page.line(290, 119, 465, 119)
+    rows = [("1", "开展科普日活动", "市科协", "市教育局", "2025年"), ("2", "建设基地", "市财政局", "", "持续推进")]
+    for y, row in zip((155, 173), rows, strict=True):
+        for x, text in zip((85, 110, 296, 386, 470), row, strict=True):
+            page.text(x, y, text, 10)
+    page.line(80, 181, 515, 181, 1)
+    (table,) = tables(read([page]))
+    assert table.grid() == [
+        ["序号", "重点任务", "责任分工", "责任分工", "完成时限"],
+        ["序号", "重点任务", "牵头单位", "配合单位", "完成时限"],
+        *map(list, rows),
+    ]
+
+
+def test_heads_on_two_lines_and_no_line_at_all() -> None:
+    page = PageBuilder().text(80, 124, "序号", 10).text(150, 124, "重点任务", 10)
+    for x, first, second in ((300, "牵头", "单位"), (395, "完成", "时限")):
+        page.text(x, 117, first, 10).text(x, 131, second, 10)
+    rows = [("1", "开展科普日活动", "市科协", "2025年"), ("2", "建设基地", "市财政局", "持续推进")]
+    for y, row in zip((155, 173), rows, strict=True):
+        for x, text in zip((85, 110, 296, 386), row, strict=True):
+            page.text(x, y, text, 10)
+    (table,) = tables(read([page]))
+    grid = [["".join(text.split()) for text in row] for row in table.grid()]
+    assert grid == [["序号", "重点任务", "牵头单位", "完成时限"], *map(list, rows)]
+
+
+def test_heads_flush_with_columns_and_categories_beside_small_gaps() -> None:
+    """As browsers print a page: no lines, 12 pt of white between columns, a name printed once for its rows."""
+    page = PageBuilder().text(72, 100, "工作任务", 12).text(228, 100, "具体要求", 12).text(384, 100, "责任部门", 12)
+    lines = [
+        (120, "一、做好财政信息公开。", "1.积极推进本中心预算、决", "财务科"),
+        (134, "", "算及相关报表公开。", ""),
+        (152, "二、做好政务专栏信息公开", "2.及时更新网站频道的各类", "办公室"),
+        (166, "工作。", "型概况信息。", ""),
+        (184, "", "3.及时反馈网民对调查征集", "各科室"),
+        (198, "", "信息的意见。", ""),
+        (216, "三、加强政策发布解读。", "4.聚焦中心工作，切实加强重", "各科室"),
+        (230, "", "大政策的发布解读，精心组", ""),
+        (244, "", "织策划。", ""),
+        (270, "分享到：微信微博", "", ""),
+    ]
+    for y, *row in lines:
+        for x, text in zip((72, 228, 384), row, strict=True):
+            if text:
+                page.text(x, y, text, 12)
+    source = read([page])
+    (table,) = tables(source)
+    second = "二、做好政务专栏信息公开工作。"
+    assert table.grid() == [
+        ["工作任务", "具体要求", "责任部门"],
+        ["一、做好财政信息公开。", "1.积极推进本中心预算、决算及相关报表公开。", "财务科"],
+        [second, "2.及时更新网站频道的各类型概况信息。", "办公室"],
+        [second, "3.及时反馈网民对调查征集信息的意见。", "各科室"],
+        ["三、加强政策发布解读。", "4.聚焦中心工作，切实加强重大政策的发布解读，精心组织策划。", "各科室"],
+    ]
+    assert texts(source) == ["分享到：微信微博"]
 
 
 # ---- over pages

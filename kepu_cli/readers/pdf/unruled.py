@@ -7,123 +7,25 @@ imprint have none; where the rows cannot be told either, there is no table.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from kepu_cli.readers.pdf.cells import is_continuation, is_label
+from kepu_cli.readers.pdf.cells import is_label
 from kepu_cli.readers.pdf.grids import MAX_LINES, Grid, build_grid, merge_rules
-from kepu_cli.readers.pdf.lines import build_lines, printed_rows
-from kepu_cli.readers.pdf.rows import ASCENT, DESCENT, PADDING_PT, Break, Column, find_breaks, serial_lines
+from kepu_cli.readers.pdf.heads import NEAR_PT, Frame, find_going_on, find_header, has_heads_of, may_head
+from kepu_cli.readers.pdf.lines import build_lines
+from kepu_cli.readers.pdf.rows import PADDING_PT, Break, Column, find_breaks, serial_lines
+from kepu_cli.readers.pdf.strips import Strip, Word, build_strips, find_words, without
 from kepu_cli.readers.pdf.tables import PageTable
 from kepu_cli.readers.printed import Box, Piece, Rule
 
-NEAR_PT = 6.0
-"""Rules whose ends differ less than this are as long as one another."""
-MIN_WIDTH_PT = 120.0
 MAX_STRIPS = 400
 MAX_AHEAD = 16
 """Lines of one cell that may stand above the first that has another beside it."""
 MIN_PIECES = 4
 MAX_TRIES = 20
 """Headers tried on one page."""
-MAX_HEADER = 16
-"""Characters of the longest word that heads a column."""
-
-_HEADER_ENDS = frozenset(
-    [
-        "序号",
-        "编号",
-        "项次",
-        "类别",
-        "分类",
-        "领域",
-        "方面",
-        "板块",
-        "备注",
-        "说明",
-        "时限",
-        "单位",
-        "部门",
-        "任务",
-        "措施",
-        "举措",
-        "内容",
-        "要求",
-        "时间",
-        "期限",
-        "节点",
-        "领导",
-        "事项",
-        "项目",
-        "目标",
-        "指标",
-        "成果",
-        "成效",
-        "进展",
-        "情况",
-        "分工",
-        "名称",
-        "工作",
-        "要点",
-        "进度",
-        "科室",
-        "处室",
-        "职责",
-        "主体",
-        "任人",
-        "系人",
-        "责人",
-        "依据",
-        "来源",
-        "安排",
-        "活动",
-        "行动",
-        "工程",
-    ]
-)
-
-
-class Strip(NamedTuple):
-    """What stands on one baseline, from left to right."""
-
-    y: float
-    size: float
-    pieces: list[Piece]
-
-    @property
-    def top(self) -> float:
-        """Where its characters begin."""
-        return self.y - ASCENT * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Where its characters end."""
-        return self.y + DESCENT * self.size
-
-
-class Head(NamedTuple):
-    """One word (or several lines) that heads a column."""
-
-    text: str
-    x0: float
-    x1: float
-
-
-class _Frame(NamedTuple):
-    """A table's header and the lines that may bound it."""
-
-    heads: list[Head]
-    top: float
-    bottom: float  # of the header
-    after: int  # number of the first strip below the header
-    rules: list[Rule]  # as long as the table is wide, from its top downwards; empty where it has none
-    going_on: bool  # the header stands on a page before
-    shaded: bool = False  # the last of the rules is the edge of a shaded row
-    rest: bool = False  # the first lines may be the rest of a row of the page before
 
 
 def find_unruled(
@@ -134,12 +36,9 @@ def find_unruled(
     ``shades`` are filled areas, whose edges count as lines; ``last`` is the part of a table that ends the page before.
     """
     above = last if last is not None and last.grid.inferred else None
-    if len(pieces) < MIN_PIECES or (above is None and not _may_head(pieces) and not _may_frame(horizontal, shades)):
+    if len(pieces) < MIN_PIECES or (above is None and not may_head(pieces) and not _may_frame(horizontal, shades)):
         return []
-    strips = [
-        Strip(max(piece.y for piece in row), max(piece.size for piece in row), sorted(row, key=_by_left))
-        for row in printed_rows(pieces)
-    ]
+    strips = build_strips(pieces)
     if len(strips) > MAX_STRIPS or len(horizontal) + len(shades) > MAX_LINES:
         return []
     across = sorted(merge_rules(merge_rules(horizontal)))
@@ -150,7 +49,7 @@ def find_unruled(
     grids: list[Grid] = []
     number = 0
     if above is not None:
-        frame = _going_on(strips, across, above)
+        frame = find_going_on(strips, across, above)
         if frame is not None:
             frame = frame._replace(shaded=bool(frame.rules) and round(frame.rules[-1].at) in lowest)
             read = _read(strips, across, sides, frame, above)
@@ -159,10 +58,10 @@ def find_unruled(
                 number = read[1]
     tries = 0
     while number < len(strips) - 1 and tries < MAX_TRIES:
-        frame = _header(strips, number, across)
+        frame = find_header(strips, number, across)
         if frame is not None:
             shaded = bool(frame.rules) and round(frame.rules[-1].at) in lowest
-            rest = above is not None and not grids and _same_heads(frame, above)
+            rest = above is not None and not grids and has_heads_of(frame, above)
             frame = frame._replace(shaded=shaded, rest=rest)
         read = _read(strips, across, sides, frame, above) if frame is not None else None
         tries += frame is not None
@@ -174,12 +73,6 @@ def find_unruled(
     return grids
 
 
-def _same_heads(frame: _Frame, above: PageTable) -> bool:
-    """Whether a header is that of the table on the page before."""
-    names = ["".join("".join(line.text.split()) for line in lines) for lines in above.lines[: len(frame.heads)]]
-    return [head.text for head in frame.heads] == names
-
-
 def _shade_edges(shades: Sequence[Box]) -> list[Rule]:
     """The upper and lower sides of shaded rows: those nearly as long as the longest, as if they were."""
     edges = merge_rules(merge_rules([Rule(y, box.x0, box.x1) for box in shades for y in (box.y0, box.y1)]))
@@ -189,173 +82,9 @@ def _shade_edges(shades: Sequence[Box]) -> list[Rule]:
     return [Rule(edge.at, left, right) for edge in edges if edge.end - edge.start > 0.5 * (right - left)]
 
 
-def _by_left(piece: Piece) -> float:
-    return piece.x0
-
-
-def _may_head(pieces: Iterable[Piece]) -> bool:
-    """Whether words that head columns stand on the page."""
-    return sum(1 for piece in pieces if len(piece.text) <= MAX_HEADER and piece.text[-2:] in _HEADER_ENDS) >= 2
-
-
 def _may_frame(horizontal: Sequence[Rule], shades: Sequence[Box]) -> bool:
     """Whether the page holds lines enough for a table without vertical lines."""
     return 2 * len(shades) + sum(1 for rule in horizontal if rule.end - rule.start > 40.0) >= 3
-
-
-# ---- header
-
-
-def _chunks(strip: Strip, gap: float) -> list[Head]:
-    """The words of a strip: pieces set closer than ``gap`` characters (字) are one."""
-    words: list[Head] = []
-    for piece in strip.pieces:
-        if words and piece.x0 - words[-1].x1 < gap * strip.size:
-            before = words[-1]
-            words[-1] = Head(before.text + piece.text, before.x0, max(before.x1, piece.x1))
-        else:
-            words.append(Head(piece.text, piece.x0, piece.x1))
-    joined: list[Head] = []
-    for word in words:  # 序 号: the characters of one word set apart
-        last = joined[-1] if joined else None
-        if last is not None and not is_head(last.text) and not is_head(word.text) and is_head(last.text + word.text):
-            joined[-1] = Head(last.text + word.text, last.x0, word.x1)
-        else:
-            joined.append(word)
-    return joined
-
-
-def is_head(text: str) -> bool:
-    """Whether a text is a word such as heads a column of a task table: 责任单位, 完成时限（年月）, 序号."""
-    bare = _bracket().sub("", text)
-    return 2 <= len(bare) <= 12 and bare[-2:] in _HEADER_ENDS and _plain().fullmatch(bare) is not None
-
-
-@lru_cache(maxsize=1)
-def _bracket() -> re.Pattern[str]:
-    return re.compile(r"[（(][^（）()]*[）)]$")
-
-
-@lru_cache(maxsize=1)
-def _plain() -> re.Pattern[str]:
-    return re.compile(r"[\u4e00-\u9fff及和与、/／]+")
-
-
-def _is_caption(text: str) -> bool:
-    """Whether a text may stand in a header: short, no sentence, no label with its value."""
-    return (
-        len(text) <= MAX_HEADER and not text.isdigit() and not any(character in "，。；：,:;？！" for character in text)
-    )
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is one or two words, such as head columns of any table: 指标, 2025年目标值."""
-    return _words().fullmatch(text) is not None
-
-
-@lru_cache(maxsize=1)
-def _words() -> re.Pattern[str]:
-    return re.compile(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fff0-9A-Za-z（）()/／%％]{1,10}")
-
-
-def _header(strips: Sequence[Strip], number: int, across: Sequence[Rule]) -> _Frame | None:
-    """The header that begins with this strip, None where it is none."""
-    strip = strips[number]
-    ceiling = strips[number - 1].bottom if number else float("-inf")
-    rules = _rules_from(strip, ceiling, across)
-    if rules:
-        return _ruled_header(strips, number, rules)
-    heads = _chunks(strip, 0.9)
-    if len(heads) < 3 or not all(_is_caption(head.text) for head in heads):
-        return None
-    bottom, after = strip.bottom, number + 1
-    known = sum(is_head(head.text) for head in heads)
-    if known < 2 or 2 * known < len(heads):
-        return None
-    return _Frame(heads, strip.top, bottom, after, [], False)
-
-
-def _rules_from(strip: Strip, ceiling: float, across: Sequence[Rule]) -> list[Rule]:
-    """The rule right above a strip and those below it that are as long, at least one; else none."""
-    left, right = strip.pieces[0].x0, max(piece.x1 for piece in strip.pieces)
-    first: Rule | None = None
-    for rule in across:
-        if rule.at > strip.y - 0.3 * strip.size:
-            break
-        if (
-            rule.at > ceiling - 2.0
-            and rule.start <= left + 3.0
-            and rule.end >= right - 3.0
-            and rule.end - rule.start >= MIN_WIDTH_PT
-        ):
-            first = rule
-    if first is None:
-        return []
-    same = [
-        rule
-        for rule in across
-        if rule.at >= first.at and abs(rule.start - first.start) < NEAR_PT and abs(rule.end - first.end) < NEAR_PT
-    ]
-    return same if len(same) >= 2 else []
-
-
-def _ruled_header(strips: Sequence[Strip], number: int, rules: list[Rule]) -> _Frame | None:
-    """A header between two rules."""
-    first, second = rules[0], next((rule for rule in rules[1:] if rule.at > strips[number].y), None)
-    if second is None:
-        return None
-    block: list[Strip] = []
-    for strip in strips[number : number + 5]:
-        if strip.y > second.at:
-            break
-        block.append(strip)
-    heads: list[Head] = []
-    for strip in reversed(block):  # the lowest line has one word for each column
-        for word in _chunks(strip, 0.6):
-            over = [index for index, head in enumerate(heads) if head.x0 < word.x1 and word.x0 < head.x1]
-            if not over:
-                heads.append(word)
-            elif len(over) == 1:
-                head = heads[over[0]]
-                heads[over[0]] = Head(word.text + head.text, min(head.x0, word.x0), max(head.x1, word.x1))
-    heads.sort(key=lambda head: head.x0)
-    known = sum(is_head(head.text) for head in heads)
-    if len(heads) < 2 or not all(_is_caption(head.text) for head in heads):
-        return None
-    if known < 2 and (len(heads) < 3 or len(rules) < 3 or not all(_is_plain(head.text) for head in heads)):
-        return None
-    return _Frame(
-        heads, first.at, second.at, number + len(block), [rule for rule in rules if rule.at >= first.at], False
-    )
-
-
-def _going_on(strips: Sequence[Strip], across: Sequence[Rule], above: PageTable) -> _Frame | None:
-    """The table of the page before going on at the top of this one without a header."""
-    xs = above.grid.xs
-    heads = [Head("", x - 0.01, x + 0.01) for x in ((a + b) / 2 for a, b in pairwise(xs))]
-    free = [[(before.x1, after.x0)] for before, after in pairwise(heads)]
-    start = next((n for n, strip in enumerate(strips[:4]) if _is_row_of(strip, free)), None)
-    if start is None or any(_header(strips, number, across) for number in range(min(start + 2, len(strips)))):
-        return None
-    number, strip = start, strips[start]
-    ceiling = strips[number - 1].bottom if number else float("-inf")
-    rules = [
-        rule
-        for rule in across
-        if rule.at > ceiling - 2.0 and abs(rule.start - xs[0]) < NEAR_PT and abs(rule.end - xs[-1]) < NEAR_PT
-    ]
-    top = rules[0].at if rules and rules[0].at < strip.y else strip.top
-    return _Frame(heads, top, top, number, rules, True, rest=True)
-
-
-def _is_row_of(strip: Strip, free: Sequence[list[tuple[float, float]]]) -> bool:
-    """Whether a strip keeps to the columns of a table and is no caption of it."""
-    return all(_without(gaps, strip) for gaps in free) and not is_continuation(
-        "".join(piece.text for piece in strip.pieces)
-    )
-
-
-# ---- body
 
 
 def _keeps_to(strip: Strip, borders: Sequence[float]) -> bool:
@@ -369,7 +98,7 @@ def _fills(strip: Strip, borders: Sequence[float]) -> int:
 
 
 def _read(
-    strips: Sequence[Strip], across: Sequence[Rule], sides: Sequence[float], frame: _Frame, above: PageTable | None
+    strips: Sequence[Strip], across: Sequence[Rule], sides: Sequence[float], frame: Frame, above: PageTable | None
 ) -> tuple[Grid, int] | None:
     """The table of a header and the number of the first strip below it."""
     body, bands = _body(strips, frame)
@@ -406,14 +135,16 @@ def _read(
     rows = [Rule(y, left, right) for y in (frame.top, head, bottom)]
     down = [Rule(left, frame.top, bottom), Rule(right, frame.top, bottom)]
     heights = sorted({frame.top, head, bottom, *(parting.y for parting in breaks), *(rule.at for rule in own)})
-    for x in borders:
-        start = frame.top
+    if not any(frame.top + 1.0 < rule.at < frame.bottom - 1.0 for rule in own):
+        rows.extend(Rule(span.below, sides_of[span.first], sides_of[span.last + 1]) for span in frame.spans)
+    for number, x in enumerate(borders):
+        over = next((span for span in frame.spans if span.first <= number < span.last), None)
+        start = over.below if over is not None else frame.top
         for band in bands:
-            over = max((y for y in heights if y < strips[band].y), default=frame.top)
-            under = min((y for y in heights if y > strips[band].y), default=bottom)
-            if over > start:
-                down.append(Rule(x, start, over))
-            start = under
+            ceiling = max((y for y in heights if y < strips[band].y), default=frame.top)
+            if ceiling > start:
+                down.append(Rule(x, start, ceiling))
+            start = min((y for y in heights if y > strips[band].y), default=bottom)
         if bottom > start:
             down.append(Rule(x, start, bottom))
     grid = build_grid(
@@ -439,12 +170,12 @@ def _limit(strips: Sequence[Strip], end: int) -> float:
     return strips[end].y if end < len(strips) else float("inf")
 
 
-def _below(strips: Sequence[Strip], frame: _Frame) -> float:
+def _below(strips: Sequence[Strip], frame: Frame) -> float:
     """The height between a header without a rule and the row below it."""
     return (frame.bottom + strips[frame.after].top) / 2
 
 
-def _body(strips: Sequence[Strip], frame: _Frame) -> tuple[list[int], list[int]]:
+def _body(strips: Sequence[Strip], frame: Frame) -> tuple[list[int], list[int]]:
     """The numbers of the strips below a header that keep to its columns, and of those that run across the table."""
     free = [[(before.x1, after.x0)] for before, after in pairwise(frame.heads)]
     body: list[int] = []
@@ -457,7 +188,7 @@ def _body(strips: Sequence[Strip], frame: _Frame) -> tuple[list[int], list[int]]
         distance = strip.y - strips[number - 1].y if number > frame.after else 0.0
         if not within and number > frame.after and _ends(strips, number, (distance, step), frame, free):
             break
-        left = [_without(gaps, strip) for gaps in free]
+        left = [without(gaps, strip) for gaps in free]
         if all(left) and _is_short_band(strips, number, frame):
             bands.append(number)
             continue
@@ -484,7 +215,7 @@ def _ends(
     strips: Sequence[Strip],
     number: int,
     steps: tuple[float, float],
-    frame: _Frame,
+    frame: Frame,
     free: Sequence[list[tuple[float, float]]],
 ) -> bool:
     """Whether the text below a table begins with this strip, which no rule is below of.
@@ -499,7 +230,7 @@ def _ends(
         # below the last rule: a row that the end of the page cut, or one without shading
         return not _is_row(strips, number, free) or not (frame.shaded or _to_page_end(strips, number, free))
     usual = farthest if number - frame.after > 8 else max(farthest, 1.9 * strip.size)
-    if len(_chunks(strip, 0.9)) == 1 and distance > 1.3 * usual:
+    if len(find_words(strip, 0.9)) == 1 and distance > 1.3 * usual:
         numbered = any(below.pieces[0].text.isdigit() for below in strips[number : number + MAX_AHEAD])
         return (distance > 4.5 * strip.size and not numbered) or not _is_row(strips, number, free)
     return distance > (1.3 * farthest if farthest > 1.9 * strip.size else 3.4 * strip.size)
@@ -517,10 +248,10 @@ def _is_row(strips: Sequence[Strip], number: int, free: Sequence[list[tuple[floa
         strip = strips[index]
         if index > number and strip.y - strips[index - 1].y > 2.2 * strip.size:
             return False
-        if not all(_without(gaps, strip) for gaps in free):
+        if not all(without(gaps, strip) for gaps in free):
             return False
         columns.add(sum(1 for x in borders if x < strip.pieces[0].x0))
-        if len(_chunks(strip, 0.9)) > 1 or (near and len(columns) > 1):
+        if len(find_words(strip, 0.9)) > 1 or (near and len(columns) > 1):
             return True
     return False
 
@@ -531,33 +262,17 @@ def _to_page_end(strips: Sequence[Strip], number: int, free: Sequence[list[tuple
         strip = strips[index]
         if index > number and strip.y - strips[index - 1].y > 3.0 * strip.size:
             return index >= len(strips) - 2
-        if not all(_without(gaps, strip) for gaps in free):
+        if not all(without(gaps, strip) for gaps in free):
             return False
     return True
 
 
-def _without(gaps: Sequence[tuple[float, float]], strip: Strip) -> list[tuple[float, float]]:
-    """The gaps between two columns less what a strip covers; those too narrow left out."""
-    least = max(2.5, 0.25 * strip.size)
-    left: list[tuple[float, float]] = []
-    for start, end in gaps:
-        for piece in strip.pieces:
-            if piece.x1 <= start or piece.x0 >= end:
-                continue
-            if piece.x0 - start >= least:
-                left.append((start, piece.x0))
-            start = piece.x1
-        if end - start >= least or (end - start > 0 and not any(p.x0 < end and p.x1 > start for p in strip.pieces)):
-            left.append((start, end))
-    return left
-
-
 def _is_band(
-    strips: Sequence[Strip], number: int, frame: _Frame, free: Sequence[list[tuple[float, float]]], within: bool
+    strips: Sequence[Strip], number: int, frame: Frame, free: Sequence[list[tuple[float, float]]], within: bool
 ) -> bool:
     """Whether a strip that runs over columns is a heading: alone between two rules, or a label with rows below it."""
     strip = strips[number]
-    words = _chunks(strip, 0.9)
+    words = find_words(strip, 0.9)
     if len(words) != 1 or number + 1 >= len(strips):
         return False
     if within:
@@ -565,12 +280,10 @@ def _is_band(
     after = strips[number + 1]
     if not is_label(words[0].text) or len(words[0].text) > 40 or words[0].text[-1] in "。；，":
         return False
-    return (
-        after.y - strip.y < 3.0 * strip.size and all(_without(gaps, after) for gaps in free) and len(after.pieces) > 1
-    )
+    return after.y - strip.y < 3.0 * strip.size and all(without(gaps, after) for gaps in free) and len(after.pieces) > 1
 
 
-def _is_alone(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
+def _is_alone(strips: Sequence[Strip], number: int, frame: Frame) -> bool:
     """Whether a strip is all that stands between two rules as long as the table is wide."""
     y = strips[number].y
     rules = [rule.at for rule in frame.rules]
@@ -579,10 +292,10 @@ def _is_alone(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
     return strips[number - 1].y < low and number + 1 < len(strips) and y < high < strips[number + 1].y
 
 
-def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
+def _is_short_band(strips: Sequence[Strip], number: int, frame: Frame) -> bool:
     """Whether a strip that keeps to the first column is a heading across the table: 一、 or （一）, nothing beside it."""
     strip = strips[number]
-    words = _chunks(strip, 0.6)
+    words = find_words(strip, 0.6)
     if len(words) != 1 or number + 1 >= len(strips) or words[0].x0 >= frame.heads[1].x0:
         return False
     if not is_label(words[0].text) or words[0].text[0] in "0123456789(①②③④⑤⑥⑦⑧⑨⑩" or words[0].text[-1] in "。；，":
@@ -595,7 +308,7 @@ def _is_short_band(strips: Sequence[Strip], number: int, frame: _Frame) -> bool:
     return below > 3.0 * strip.size or len(strips[number + 1].pieces) > 1
 
 
-def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above: PageTable | None) -> list[float]:
+def _borders(frame: Frame, body: Sequence[Strip], sides: Sequence[float], above: PageTable | None) -> list[float]:
     """The sides between the columns: those of the page before where the text keeps to them, else in the white between."""
     known: Sequence[float] = ()
     if above is not None and len(above.grid.xs) == len(frame.heads) + 1:
@@ -605,7 +318,7 @@ def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above
     for number, (before, after) in enumerate(pairwise(frame.heads)):
         gaps = [(before.x1, after.x0)]
         for strip in body:
-            gaps = _without(gaps, strip) or gaps
+            gaps = without(gaps, strip) or gaps
         drawn = [x for x in [*sides, *known[number : number + 1]] if any(a - 1.0 <= x <= b + 1.0 for a, b in gaps)]
         if drawn:
             borders.append(drawn[0])
@@ -618,14 +331,14 @@ def _borders(frame: _Frame, body: Sequence[Strip], sides: Sequence[float], above
     return borders
 
 
-def _are_flush(heads: Sequence[Head], body: Sequence[Strip]) -> bool:
+def _are_flush(heads: Sequence[Word], body: Sequence[Strip]) -> bool:
     """Whether most heads begin where text of their column does."""
     begins = Counter(round(piece.x0) for strip in body for piece in strip.pieces)
     flush = sum(1 for head in heads if sum(begins[round(head.x0) + step] for step in (-1, 0, 1)) >= 2)
     return 2 * flush > len(heads)
 
 
-def _width(frame: _Frame, strips: Sequence[Strip], above: PageTable | None) -> tuple[float, float]:
+def _width(frame: Frame, strips: Sequence[Strip], above: PageTable | None) -> tuple[float, float]:
     """The left and the right side of a table."""
     if frame.rules:
         return frame.rules[0].start, frame.rules[0].end
@@ -644,7 +357,7 @@ def _breaks(
     borders: Sequence[float],
     full: Sequence[float],
     rows_ruled: bool,
-    frame: _Frame,
+    frame: Frame,
     width: tuple[float, float],
 ) -> list[Break] | None:
     """The heights of the rows that no rule parts, None where they cannot be told."""
