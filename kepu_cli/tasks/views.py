@@ -50,7 +50,15 @@ def entry_data(entry: Entry) -> Data:
         chapter=" / ".join(entry.measure.path),
         content=entry.content or entry.measure.text,
         targets=[target.text for target in entry.targets],
-        deadlines=[_filled(text=due.text, day=due.day.isoformat() if due.day else None) for due in entry.dues],
+        deadlines=[
+            _filled(
+                text=due.text,
+                day=due.day.isoformat() if due.day else None,
+                recurring=due.recurring or None,
+                words=due.words,
+            )
+            for due in entry.dues
+        ],
         document=policy_title(entry.policy),
         number=document.number,
         file=entry.policy.source.file,
