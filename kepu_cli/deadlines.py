@@ -34,7 +34,7 @@ _COUNTS = {
 
 # What begins a time, tried before the time itself: whole patterns at every character would be many times slower.
 _START = Pattern(
-    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|每|长期"
+    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|(?<=[发布])之?后(?=\s*[\d一两二三六])|每|长期"
 )
 _AGAIN = (
     "每年度",
@@ -60,7 +60,7 @@ _POINT = Pattern(
     r"|第?(?P<season>[一二三四1-4])季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?[底末终]|内)|(?<![\d一二三四五六七八九十两几])年[底末内])?"
 )
 _PLAN = Pattern(r"(十[三四五六]五)[”\"]?(?:期?末|期间|时期)")
-_AFTER = Pattern(r"之日起\s*(\d{1,3}|[一二两三四五六十]{1,2})个?(工作日|日|天|月|年)之?内")
+_AFTER = Pattern(r"(?:之日起|之?后)\s*(\d{1,3}|[一二两三四五六十]{1,2})个?(工作日|日|天|月|年)之?内")
 _LETTER = ("印发", "发布", "公布", "下发", "发文", "实施", "施行")
 _JOINTS = frozenset(("至", "到", "-", "--", "—", "——", "–", "~", "～"))
 _NOT_TOLD = (
@@ -226,7 +226,7 @@ def _read_time(
         return _Time(position, position + len(word), None, "again")
     if start[0].endswith("年内") and len(start[0]) == 3:
         return _Time(position, start.end(), None, "years")
-    if start[0] == "之日起":
+    if start[0].endswith(("之日起", "后")):
         return _read_after(text, position, date)
     if start[0][0] == "十":
         match = _PLAN.match(text, position)
@@ -252,11 +252,10 @@ def _read_time(
 def _read_after(text: str, position: int, date: dt.date | None) -> _Time | None:
     """印发之日起30日内: so long after the date of the letter; working days name no day, as holidays are not known here."""
     match = _AFTER.match(text, position)
-    if match is None:
-        return None
     letter = next((word for word in _LETTER if text.endswith(word, 0, position)), None)
-    start = position - len(letter) if letter else position
-    return _Time(start, match.end(), _days_after(date if letter else None, match[1], match[2]), "after")
+    if match is None or letter is None:
+        return None  # 受理之日起30日内办结 is how long something may take
+    return _Time(position - len(letter), match.end(), _days_after(date, match[1], match[2]), "after")
 
 
 def _last_day(match: re.Match[str], year: int | None, first: _Time | None) -> dt.date | None:

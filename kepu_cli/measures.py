@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from kepu_cli.deadlines import clause_time
 from kepu_cli.duties import Bound, bind, strip_clauses
+from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
 
@@ -65,6 +66,18 @@ class Measure(NamedTuple):
     def units(self) -> tuple[str, ...]:
         """The units as printed, each once, in order."""
         return tuple(dict.fromkeys(assignment.unit for assignment in self.assignments))
+
+
+# What a plan sets out from is nothing to hand out.
+_FRAME = Pattern(
+    r"^(?:总体(?:要求|思路|目标|考虑)|(?:主要|工作|发展|行动|目标任务|总)?目标(?:任务|要求)?|指导思想|(?:基本|工作|主要)原则|工作思路|"
+    r"(?:重大|重要)意义|(?:发展|现实)?(?:基础|背景|形势|现状)(?:与|和|及)?(?:基础|背景|形势|现状)?|有关背景|附则|解释权?|施行日期|有效期)$"
+)
+
+
+def is_frame(measure: Measure) -> bool:
+    """Whether a section without units is no measure but a plan's aims, principles or closing rules, or stands under such a heading."""
+    return not measure.assignments and any(_FRAME.match(name) for name in (measure.title, *measure.path))
 
 
 _WIDE = (("，", ","), ("：", ":"), ("；", ";"), ("（", "("), ("）", ")"), ("！", "!"), ("？", "?"), ("％", "%"))

@@ -16,7 +16,7 @@ from kepu_cli.deadlines import Calendar, Due, policy_calendar
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
 from kepu_cli.diff.dues import due_text, join_dues, pair_dues
-from kepu_cli.diff.figures import amount, is_total, printed
+from kepu_cli.diff.figures import amount, counts_alike, is_total, printed
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
@@ -25,7 +25,7 @@ from kepu_cli.dues import measure_dues
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.places import bare_place
 from kepu_cli.lexicon.units import LEVELS, Level, Unit
-from kepu_cli.measures import Content, Measure, policy_title
+from kepu_cli.measures import Content, Measure, is_frame, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES, role_class
@@ -155,8 +155,8 @@ def _judge(matches: Sequence[Match], expected: _Expected) -> Cover:
         terms = "、".join(term for term, _ in best.terms[:4])
         reason = "相似度低，可能说的不是一件事" + (f"；相同的只有：{terms}" if terms else "")
         return Cover(upper, "doubtful", lower, best.similarity, (reason,))
-    assigned = any(measure.assignments for measure in lower) or not expected.assigns
-    grave, minor = _check_units(upper, matches, expected) if assigned and expected.assigns else ([], [])
+    assigned = any(measure.assignments for measure in lower) or not expected.assigns or is_frame(upper)
+    grave, minor = _check_units(upper, matches, expected) if any(measure.assignments for measure in lower) else ([], [])
     lower_figures, notes = _check_figures(matches, expected)
     grave += lower_figures + _check_deadlines(upper, lower, expected) + softened(upper, lower)
     status: Status = "weakened" if grave else "units" if minor else "covered"
@@ -224,6 +224,8 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
             if expected.smaller and is_total(target.a):
                 if less:
                     notes.append(f"本级的数字，请核对：{change}")
+            elif target.stricter == "a" and not counts_alike(target.a, target.b):
+                notes.append(f"单位不同，请核对：{change}")
             elif target.stricter == "a":
                 reasons.append(f"{'数字低了' if less else '数字松了'}：{change}")
     return reasons, notes

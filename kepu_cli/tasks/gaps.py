@@ -11,7 +11,7 @@ from kepu_cli.bearers import Resolver, function_keys, resolvers
 from kepu_cli.deadlines import Calendar, policy_calendar, title_year
 from kepu_cli.dues import has_time
 from kepu_cli.lexicon import Lexicon, split_units
-from kepu_cli.measures import Measure, iter_measures, policy_title
+from kepu_cli.measures import Measure, is_frame, iter_measures, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.roles import role_class
 
@@ -28,11 +28,6 @@ _SOFT = re.compile(r"(?:鼓励|引导|探索|倡导|支持|提倡|可以?|适当
 _FIRM = re.compile(
     r"(?:建立|建设|建成|完善|健全|开展|组织|实施|落实|制定|出台|完成|举办|设立|打造|培育|培训|推进|推动|加强|加大|加快|强化|提升|提高|优化|发挥|做好|抓好|"
     r"严格|确保|必须|应当|要|不得|严禁|纳入|构建|搭建|推广|改造|新建|新增|编制|印发|评选|遴选|整治|查处|检查|督促|考核|报送|依托|围绕|聚焦|结合|将|把)"
-)
-# What a plan sets out from is nothing to hand out.
-_FRAME = re.compile(
-    r"^(?:总体(?:要求|思路|目标|考虑)|(?:主要|工作|发展|行动|目标任务|总)?目标(?:任务|要求)?|指导思想|(?:基本|工作|主要)原则|工作思路|"
-    r"(?:重大|重要)意义|(?:发展|现实)?(?:基础|背景|形势|现状)(?:与|和|及)?(?:基础|背景|形势|现状)?|有关背景|附则|解释权?|施行日期|有效期)$"
 )
 _YEAR_PLAN = re.compile(r"要点|重点(?:工作|任务|目标)|工作(?:安排|计划|任务)|任务|计划|实事")
 _ALL_DEPARTMENTS = ("departments",)
@@ -56,7 +51,7 @@ def find_gaps(policies: Sequence[Policy], *, lexicon: Lexicon | None = None) -> 
         calendar = policy_calendar(policy)
         dated = is_year_plan(policy)
         for measure in measures:
-            if not _is_frame(measure):
+            if not is_frame(measure):
                 found += [Gap(code, policy, measure, detail) for code, detail in _gaps_of(measure, calendar, dated)]
         found += [
             Gap("not-recipient", policy, measure, unit) for unit, measure in _strangers(policy, measures, resolver)
@@ -68,11 +63,6 @@ def is_year_plan(policy: Policy) -> bool:
     """Whether all of a policy is due within the year in its title: 2025年工作要点."""
     title = policy_title(policy)
     return title_year(title) is not None and _YEAR_PLAN.search(title) is not None
-
-
-def _is_frame(measure: Measure) -> bool:
-    """Whether a section without units is no measure but a plan's aims and principles, or stands under such a heading."""
-    return not measure.assignments and any(_FRAME.match(name) for name in (measure.title, *measure.path))
 
 
 def _gaps_of(measure: Measure, calendar: Calendar, dated: bool) -> Iterator[tuple[Code, str]]:

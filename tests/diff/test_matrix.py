@@ -316,5 +316,17 @@ def test_a_city_need_not_do_all_that_its_province_has_to() -> None:
     assert covered(above, below)[0] == "weakened"
 
 
+def test_people_and_visits_are_left_to_a_person() -> None:
+    status, reasons = covered("培训科技辅导员2000人次。", "培训科技辅导员1500名。")
+    assert status == "covered" and "单位不同，请核对" in reasons
+
+
+def test_nobody_is_missed_under_the_aims_of_a_plan() -> None:
+    aims = section("（一）", "主要目标", "到2027年，科普事业迈上新台阶，群众满意。")
+    works = section("（二）", "培训科技辅导员", "培训科技辅导员，发放证书。", ("市教育局",))
+    found = read_content(policy(aims, works))
+    assert [cover.status for cover in check_covers(found, found).covers] == ["covered", "covered"]
+
+
 def test_where_nobody_is_assigned_nobody_is_missed() -> None:
     assert covered("培训科技辅导员。", "培训科技辅导员，发放证书。", units=False) == ("covered", "")
