@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kepu_cli.deadlines import Calendar, clause_time, find_dues, is_recurring, parse_deadline, policy_year
 from tests.diff.changes import policy
@@ -105,3 +107,16 @@ def test_a_work_plan_speaks_of_its_own_year() -> None:
     dated = replace(found, document=replace(found.document, date=dt.date(2025, 12, 20)))
     assert policy_year(dated) == 2026
     assert policy_year(replace(dated, document=replace(dated.document, title="云岭市科普规划（2026—2030年）"))) == 2025
+
+
+@given(
+    st.text(
+        alphabet="0123456789年月日季度半上下中旬底前末内到至—-每长期坚持十四五“”《》，。；印发布之日起后个工作次明一二三 "
+    )
+)
+def test_a_deadline_is_always_words_of_the_text(text: str) -> None:
+    for due in find_dues(text, CALENDAR):
+        assert due.text and due.text in text
+        assert due.day is None or due.day.year < 2101
+    parse_deadline(text, CALENDAR)
+    assert (found := clause_time(text)) is None or found in text
