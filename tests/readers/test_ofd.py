@@ -126,6 +126,7 @@ WAYS: dict[str, bytes] = {
     ),
     "repeated steps": package(LINES + text(60, 60, BODY[0], 7.7, code='DeltaX="g 9 7.7 7.7"')),
     "no steps": package(LINES + text(60, 60, BODY[0], 7.7, code='DeltaX=""')),
+    "steps of nothing": package(LINES + text(60, 60, BODY[0], 7.7, code='DeltaX="g 10 0"')),
     "too many steps": package(LINES + text(60, 60, BODY[0], 7.7, code='DeltaX="g 999999999999 7.7"')),
     "glyphs": package(
         LINES

@@ -165,6 +165,8 @@ def _stretches(text: str, code: TextCode, item: TextItem, em: float) -> Iterator
     if any(down):
         yield from _scattered(text, code, across, down, em)
         return
+    if not any(across):
+        across = []  # nobody sets all characters upon one another
     widths = [_width(character, em) for character in text]
     steps = [*across, *widths[len(across) :]]
     steps[-1] = _last_advance(text[-1], code.x + sum(steps[:-1]), item.right, em)
@@ -213,7 +215,7 @@ def _scattered(text: str, code: TextCode, across: list[float], down: list[float]
     vertical: bool | None = None
     for index, character in enumerate(text):
         width = _width(character, em)
-        dx = across[index] if index < len(across) else 0.0
+        dx = across[index] if index < len(across) else 0.0 if index < len(down) else width
         dy = down[index] if index < len(down) else 0.0
         flat, upright = abs(dy) < 0.1 * em, abs(dx) < 0.1 * em
         turned = not flat and upright and dy > 0
