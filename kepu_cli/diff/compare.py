@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import Calendar, Due, policy_calendar
 from kepu_cli.diff.align import Alignment, Link, Terms, align
-from kepu_cli.diff.dues import compare_dues
+from kepu_cli.diff.dues import PlainDeadline, build_deadline, compare_dues, plain_deadline
 from kepu_cli.diff.figures import is_total
 from kepu_cli.diff.general import compare_general, compare_heads
 from kepu_cli.diff.moves import find_moved, group_links
@@ -109,10 +109,14 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     )
     groups = group_links(links)
     moved = find_moved(links, a.measures, b.measures)
-    reasons = map_halves(lambda link: () if link.identical else explain(link.a, link.b), links, worth=_WORTH_A_PROCESS)
+
+    def look_closer(link: Link) -> tuple[Terms, PlainDeadline | None]:
+        return () if link.identical else explain(link.a, link.b), _compare_deadlines(link, one, other)
+
+    closer = map_halves(look_closer, links, worth=_WORTH_A_PROCESS)
     matches = tuple(
-        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, terms)
-        for link, terms in zip(links, reasons, strict=True)
+        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, terms, deadline)
+        for link, (terms, deadline) in zip(links, closer, strict=True)
     )
     return Comparison(
         a.policy,
@@ -153,22 +157,18 @@ def _build_side(
     return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, answers)
 
 
-def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms) -> Match:
-    one, other = a.measures[link.a], b.measures[link.b]
+def _build_match(
+    link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms, plain: PlainDeadline | None
+) -> Match:
     of_a, of_b = a.bearers[link.a], b.bearers[link.b]
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
     units = compare_units(of_a, of_b)._replace(by_content=parts)
     targets = _targets_of(link, a, b)
-    # The same words mean the same times, whatever the date of the letter makes of them.
-    same_times = link.identical and _given_deadlines(one) == _given_deadlines(other)
-    deadline = None
-    if not same_times and a.dues(link.a) != b.dues(link.b):
-        elsewhere = _dues_elsewhere(link, a, b, (link.a, link.b)), _dues_elsewhere(link, b, a, (link.b, link.a))
-        deadline = compare_dues(a.dues(link.a), b.dues(link.b), *elsewhere)
+    deadline = build_deadline(plain)
     differs = units.differs or deadline is not None or any(target.differs for target in targets)
     return Match(
-        one,
-        other,
+        a.measures[link.a],
+        b.measures[link.b],
         link.similarity,
         link.primary,
         group,
@@ -179,6 +179,16 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, terms:
         targets,
         deadline,
     )
+
+
+def _compare_deadlines(link: Link, a: _Side, b: _Side) -> PlainDeadline | None:
+    # The same words mean the same times, whatever the date of the letter makes of them.
+    if link.identical and _given_deadlines(a.measures[link.a]) == _given_deadlines(b.measures[link.b]):
+        return None
+    if a.dues(link.a) == b.dues(link.b):
+        return None
+    elsewhere = _dues_elsewhere(link, a, b, (link.a, link.b)), _dues_elsewhere(link, b, a, (link.b, link.a))
+    return plain_deadline(compare_dues(a.dues(link.a), b.dues(link.b), *elsewhere))
 
 
 def _dues_elsewhere(link: Link, own: _Side, other: _Side, ends: tuple[int, int]) -> list[Due] | None:

@@ -5,6 +5,7 @@ A deadline belongs to the words it dates. Where nothing says that two of them da
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from operator import add
 from typing import NamedTuple
@@ -107,6 +108,25 @@ def compare_dues(
         max((due.day for due in of_b if due.day), default=None),
         sides.pop() if len(sides) == 1 else None,
     )
+
+
+PlainDeadline = tuple[str | None, str | None, int | None, int | None, Side | None]
+
+
+def plain_deadline(deadline: DeadlineDiff | None) -> PlainDeadline | None:
+    """A difference with its days as numbers, as one process hands it to another."""
+    if deadline is None:
+        return None
+    first, second = (day.toordinal() if day else None for day in (deadline.day_a, deadline.day_b))
+    return deadline.a, deadline.b, first, second, deadline.earlier
+
+
+def build_deadline(plain: PlainDeadline | None) -> DeadlineDiff | None:
+    """The difference that ``plain_deadline`` took apart."""
+    if plain is None:
+        return None
+    first, second = (dt.date.fromordinal(day) if day else None for day in plain[2:4])
+    return DeadlineDiff(plain[0], plain[1], first, second, plain[4])
 
 
 def _is_answered(due: Due | None, others: Sequence[Due]) -> bool:
