@@ -183,6 +183,22 @@ def test_heads_on_two_lines_and_no_line_at_all() -> None:
     assert grid == [["序号", "重点任务", "牵头单位", "完成时限"], *map(list, rows)]
 
 
+def test_heads_whose_characters_are_set_apart() -> None:
+    page = PageBuilder()
+    for x, text in ((80, "序"), (100, "号"), (150, "重点任务"), (300, "责"), (320, "任"), (340, "单"), (360, "位")):
+        page.text(x, 100, text, 10)
+    for y, row in ((118, ("1", "开展科普日活动", "市科协")), (136, ("2", "建设科普基地", "市科技局"))):
+        for x, text in zip((92, 130, 310), row, strict=True):
+            page.text(x, y, text, 10)
+    (table,) = tables(read([page]))
+    grid = [["".join(text.split()) for text in row] for row in table.grid()]
+    assert grid == [
+        ["序号", "重点任务", "责任单位"],
+        ["1", "开展科普日活动", "市科协"],
+        ["2", "建设科普基地", "市科技局"],
+    ]
+
+
 def test_heads_flush_with_columns_and_categories_beside_small_gaps() -> None:
     """As browsers print a page: no lines, 12 pt of white between columns, a name printed once for its rows."""
     page = PageBuilder().text(72, 100, "工作任务", 12).text(228, 100, "具体要求", 12).text(384, 100, "责任部门", 12)

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.readers.pdf.cells import is_continuation
+from kepu_cli.readers.pdf.signs import HEADER_ENDS, MAX_HEADER
 from kepu_cli.readers.pdf.strips import Strip, Word, find_words, without
 from kepu_cli.readers.pdf.tables import PageTable
-from kepu_cli.readers.printed import Piece, Rule
+from kepu_cli.readers.printed import Rule
 
 NEAR_PT = 6.0
 """Rules whose ends differ less than this are as long as one another."""
 MIN_WIDTH_PT = 120.0
-MAX_HEADER = 16
-"""Characters of the longest word that heads a column."""
 MAX_HEADER_LINES = 4
-
-_ENDINGS = (
-    "序号 编号 项次 类别 分类 领域 方面 板块 备注 说明 时限 单位 部门 任务 措施 举措 内容 要求 时间 期限 节点 领导 事项 项目 目标 指标 "
-    "成果 成效 进展 情况 分工 名称 工作 要点 进度 科室 处室 职责 主体 任人 系人 责人 依据 来源 安排 活动 行动 工程"
-)
-_HEADER_ENDS = frozenset(_ENDINGS.split())
 
 
 class Span(NamedTuple):
@@ -49,15 +42,10 @@ class Frame(NamedTuple):
     rest: bool = False  # the first lines may be the rest of a row of the page before
 
 
-def may_head(pieces: Iterable[Piece]) -> bool:
-    """Whether words that head columns stand on the page."""
-    return sum(1 for piece in pieces if len(piece.text) <= MAX_HEADER and piece.text[-2:] in _HEADER_ENDS) >= 2
-
-
 def is_head(text: str) -> bool:
     """Whether a text is a word such as heads a column of a task table: 责任单位, 完成时限（年月）, 序号."""
     bare = _bracket().sub("", text)
-    return 2 <= len(bare) <= 12 and bare[-2:] in _HEADER_ENDS and _plain().fullmatch(bare) is not None
+    return 2 <= len(bare) <= 12 and bare[-2:] in HEADER_ENDS and _plain().fullmatch(bare) is not None
 
 
 @lru_cache(maxsize=1)
@@ -150,14 +138,16 @@ def _run_below(word: Word, heads: Sequence[Word], lowest: Sequence[bool]) -> tup
 
 
 def _join_spaced(words: Sequence[Word]) -> list[Word]:
-    """The words, those joined that are one word whose characters are set apart: 序 号."""
+    """The words, those joined that are one word whose characters are set apart: 序 号, 责 任 单 位."""
     joined: list[Word] = []
-    for word in words:  # 序 号: the characters of one word set apart
-        last = joined[-1] if joined else None
-        if last is not None and not is_head(last.text) and not is_head(word.text) and is_head(last.text + word.text):
-            joined[-1] = Word(last.text + word.text, last.x0, word.x1)
-        else:
-            joined.append(word)
+    for word in words:
+        joined.append(word)
+        for count in (4, 3, 2):
+            parts = joined[-count:]
+            text = "".join(part.text for part in parts)
+            if len(parts) == count and is_head(text) and not any(is_head(part.text) for part in parts):
+                joined[-count:] = [Word(text, parts[0].x0, word.x1)]
+                break
     return joined
 
 

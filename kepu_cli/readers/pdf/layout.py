@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 from kepu_cli.readers.pdf.columns import split_columns
 from kepu_cli.readers.pdf.grids import Grid, find_grids
 from kepu_cli.readers.pdf.lines import Line, build_lines
+from kepu_cli.readers.pdf.signs import MIN_PIECES, may_hold_table
 from kepu_cli.readers.pdf.tables import PageTable, read_table, split_rows
-from kepu_cli.readers.pdf.unruled import find_unruled
 from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
 
 
@@ -46,8 +46,7 @@ def lay_out(opened: OpenPage, page: Page, before: Layout | None = None) -> Layou
     """
     grids = _outer(find_grids(page.horizontal, page.vertical, page.pieces))
     held, free = _sort_out(opened, grids, page.pieces)
-    rules = [rule for rule in page.horizontal if not any(grid.ys[0] - 3 < rule.at < grid.ys[-1] + 3 for grid in grids)]
-    unruled = find_unruled(free, rules, page.shades, _last_table(before))
+    unruled = _find_unruled(page, grids, free, _last_table(before))
     if unruled:
         more, free = _sort_out(opened, unruled, free)
         grids, held = grids + unruled, held + more
@@ -83,6 +82,19 @@ def lay_out(opened: OpenPage, page: Page, before: Layout | None = None) -> Layou
         2 if len(parts) > 1 else 1,
         _footnote_line(page, grids),
     )
+
+
+def _find_unruled(page: Page, grids: list[Grid], free: Sequence[Piece], last: PageTable | None) -> list[Grid]:
+    """The tables among pieces that no ruled table holds."""
+    if len(free) < MIN_PIECES:
+        return []
+    rules = [rule for rule in page.horizontal if not any(grid.ys[0] - 3 < rule.at < grid.ys[-1] + 3 for grid in grids)]
+    above = last if last is not None and last.grid.inferred else None
+    if above is None and not may_hold_table(free, rules, page.shades):
+        return []
+    from kepu_cli.readers.pdf.unruled import find_unruled
+
+    return find_unruled(free, rules, page.shades, above)
 
 
 def _sort_out(opened: OpenPage, grids: list[Grid], pieces: Sequence[Piece]) -> tuple[list[list[Piece]], list[Piece]]:

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
@@ -21,8 +22,10 @@ from kepu_cli.readers.pdf.cells import (
 )
 from kepu_cli.readers.pdf.grids import Grid
 from kepu_cli.readers.pdf.lines import OPEN_ENDS, Line, build_lines, join_wrapped
-from kepu_cli.readers.pdf.rows import Column, find_breaks, serial_lines
 from kepu_cli.readers.printed import Piece
+
+if TYPE_CHECKING:
+    from kepu_cli.readers.pdf.rows import Column
 
 _NAME_RESTS = (
     "人民政府",
@@ -124,6 +127,8 @@ def split_rows(part: PageTable) -> PageTable:
     grid = part.grid
     if grid.inferred or part.rows > 2:
         return part
+    from kepu_cli.readers.pdf.rows import Column, find_breaks, serial_lines
+
     row = part.rows - 1
     numbers = sorted(
         (n for n, region in enumerate(grid.regions) if region.bottom == part.rows), key=lambda n: grid.regions[n].left

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from kepu_cli.readers.pdf.cells import is_label
 from kepu_cli.readers.pdf.grids import MAX_LINES, Grid, build_grid, merge_rules
-from kepu_cli.readers.pdf.heads import NEAR_PT, Frame, find_going_on, find_header, has_heads_of, may_head
+from kepu_cli.readers.pdf.heads import NEAR_PT, Frame, find_going_on, find_header, has_heads_of
 from kepu_cli.readers.pdf.lines import build_lines
 from kepu_cli.readers.pdf.rows import PADDING_PT, Break, Column, find_breaks, serial_lines
 from kepu_cli.readers.pdf.strips import Strip, Word, build_strips, find_words, without
@@ -23,21 +23,18 @@ from kepu_cli.readers.printed import Box, Piece, Rule
 MAX_STRIPS = 400
 MAX_AHEAD = 16
 """Lines of one cell that may stand above the first that has another beside it."""
-MIN_PIECES = 4
 MAX_TRIES = 20
 """Headers tried on one page."""
 
 
 def find_unruled(
-    pieces: Sequence[Piece], horizontal: Sequence[Rule], shades: Sequence[Box], last: PageTable | None
+    pieces: Sequence[Piece], horizontal: Sequence[Rule], shades: Sequence[Box], above: PageTable | None
 ) -> list[Grid]:
     """The tables without a full set of ruling lines among pieces that stand in no other, from top to bottom.
 
-    ``shades`` are filled areas, whose edges count as lines; ``last`` is the part of a table that ends the page before.
+    ``shades`` are filled areas, whose edges count as lines; ``above`` is the part of such a table that ends
+    the page before.
     """
-    above = last if last is not None and last.grid.inferred else None
-    if len(pieces) < MIN_PIECES or (above is None and not may_head(pieces) and not _may_frame(horizontal, shades)):
-        return []
     strips = build_strips(pieces)
     if len(strips) > MAX_STRIPS or len(horizontal) + len(shades) > MAX_LINES:
         return []
@@ -80,11 +77,6 @@ def _shade_edges(shades: Sequence[Box]) -> list[Rule]:
         return []
     left, right = min(edge.start for edge in edges), max(edge.end for edge in edges)
     return [Rule(edge.at, left, right) for edge in edges if edge.end - edge.start > 0.5 * (right - left)]
-
-
-def _may_frame(horizontal: Sequence[Rule], shades: Sequence[Box]) -> bool:
-    """Whether the page holds lines enough for a table without vertical lines."""
-    return 2 * len(shades) + sum(1 for rule in horizontal if rule.end - rule.start > 40.0) >= 3
 
 
 def _keeps_to(strip: Strip, borders: Sequence[float]) -> bool:
