@@ -108,6 +108,17 @@ def split_property(text: str) -> tuple[str, str] | None:
     return (name, text[len(head) + 1 :].strip(_VALUE_EDGES)) if name in _property_names() else None
 
 
+def strip_cell_marks(text: str) -> str:
+    """A line without the marks at its end, where it is the one cell of a row of the page's layout: ``…的通知 | ||``.
+
+    The name of a field keeps its mark: its value stands behind it or below.
+    """
+    words = text.rstrip("| \t\u3000") if text.rstrip()[-1:] == "|" else ""
+    if len(words) < 2 or "|" in words or split_property(words) is not None or _bare_name(words) in _property_names():
+        return text
+    return words
+
+
 _BULLETS = "•·▪●◦"
 # fmt: off
 _SPACED_NAMES = frozenset((

@@ -10,7 +10,7 @@ from hashlib import sha256
 from kepu_cli.blocks import Hints, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.builder import Item, build_blocks
-from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property
+from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property, strip_cell_marks
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
@@ -96,6 +96,7 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
             index, gap = following, 0
             continue
         index += 1
+        line = strip_cell_marks(line)
         stripped = line.strip(BLANKS)
         if not stripped or _RULE.match(line) or _FENCE.match(line):
             gap += not stripped

@@ -19,6 +19,7 @@ from kepu_cli.readers.chrome import (
     is_value_of,
     split_field_line,
     split_residue,
+    strip_cell_marks,
 )
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
@@ -62,7 +63,7 @@ def iter_items(text: str) -> Iterator[Item]:
             yield Item("table", table=build_grid_table(rows))
             index, gap, in_head = following, 0, False
             continue
-        stripped = raw[index].strip(BLANKS)
+        stripped = strip_cell_marks(raw[index].strip(BLANKS))
         if not stripped:
             gap += raw[index] != "\f"
         elif index in numbers or is_page_number(stripped):

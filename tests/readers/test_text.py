@@ -194,6 +194,11 @@ def test_web_residue_and_chrome_above_the_title() -> None:
     assert texts(source, "furniture") == ["English", "• |", "• 阅读次数:21", "[bookmark: _GoBack]"]
 
 
+def test_marks_of_a_layout_of_one_cell_to_a_row_are_dropped() -> None:
+    source = _read("关于做好科普工作的通知 | ||\n各区县： |\n一、办好科技馆。 |\n")
+    assert texts(source) == ["关于做好科普工作的通知", "各区县：", "一、办好科技馆。"]
+
+
 FIELD_TABLES = {
     "several on one line": "索 引 号: 1/2024-1 文　　号: 云政办发〔2024〕9号\n发布机构 : 云岭市政府办 发布日期: 2024年8月9日\n",
     "a row of a table as bars": "索引号: | 1/2024-1 | 分类: | 通知 |\n文号: | 云政办发〔2024〕9号 | 有 效 性: |\n",
