@@ -67,7 +67,8 @@ _NOT_TOLD = (
     "截至", "截止", "自", "从", "早在", "曾于", "有效期", "有效期至", "有效期限", "有效期限至", "期限", "期限至", "期限为", "施行至", "延长至",
     "根据", "按照", "依据",
 )  # fmt: skip
-_LIMITS = ("之前", "以前", "底前", "末前", "前", "之内", "以内", "内", "底", "末")
+_BEFORE = ("之前", "以前", "底前", "末前", "前")
+_LIMITS = (*_BEFORE, "之内", "以内", "内", "底", "末")
 _NO_DEADLINE = (
     "起", "以来", "以后", "之后", "后", "开始", "印发", "发布的", "通过", "修订的", "颁布", "施行", "召开", "版", "号", "至今", "以降", "“", "《",
 )  # fmt: skip
@@ -293,7 +294,11 @@ def _days_after(date: dt.date | None, count: str, span: str) -> dt.date | None:
 def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
     """Whether a time in a sentence says until when something is to be done."""
     before, after = sentence[max(0, time.start - 12) : time.start].rstrip(), sentence[time.end : time.end + 24].lstrip()
-    if before.endswith(_NOT_TOLD) or _is_past(time, calendar):
+    if before.endswith(_NOT_TOLD):
+        return False
+    if after.startswith(_BEFORE):
+        return True  # 2020年底前 was a deadline even where the letter bears a later date: that of its page
+    if _is_past(time, calendar):
         return False
     if time.kind != "point":
         return True
