@@ -6,6 +6,7 @@ lower figure, a later deadline and softer words weaken a measure; some of many u
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.places import bare_place
 from kepu_cli.lexicon.units import LEVELS, Level, Unit
 from kepu_cli.measures import Content, Measure, is_frame, policy_title
-from kepu_cli.model import Policy
+from kepu_cli.model import Policy, Target
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES, role_class
 
@@ -217,7 +218,8 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
                 continue
             told.add(target.a.text)
             if target.b is None:
-                reasons.append(f"没有写数字：{target.a.text}")
+                if not any(_says(match.b, target.a) for match in matches):
+                    reasons.append(f"没有写数字：{target.a.text}")
                 continue
             change = f"{target.indicator} {printed(target.a)} → {printed(target.b)}"
             less = (amount(target.b) or 0) < (amount(target.a) or 0)
@@ -229,6 +231,11 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
             elif target.stricter == "a":
                 reasons.append(f"{'数字低了' if less else '数字松了'}：{change}")
     return reasons, notes
+
+
+def _says(measure: Measure, target: Target) -> bool:
+    """Whether the words of a measure hold a figure as it is printed, though they were not read as a target."""
+    return target.value is not None and re.search(rf"(?<![\d.]){re.escape(printed(target))}", measure.text) is not None
 
 
 def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expected) -> list[str]:

@@ -316,6 +316,11 @@ def test_a_city_need_not_do_all_that_its_province_has_to() -> None:
     assert covered(above, below)[0] == "weakened"
 
 
+def test_a_figure_that_stands_below_is_not_missed() -> None:
+    assert covered("建成科技辅导员培训基地15个。", "科技辅导员培训基地15个，分布各县。") == ("covered", "")
+    assert covered("建成科技辅导员培训基地5个。", "科技辅导员培训基地15个，分布各县。")[0] == "weakened"
+
+
 def test_people_and_visits_are_left_to_a_person() -> None:
     status, reasons = covered("培训科技辅导员2000人次。", "培训科技辅导员1500名。")
     assert status == "covered" and "单位不同，请核对" in reasons
