@@ -20,7 +20,9 @@ MUTUAL = 0.1  # enough where each of the two is the other's best, in documents t
 RELATED = 0.25  # of the shorter one's measures this share is answered above the threshold
 CLEARLY = 1.3  # a further link is clearly alike: so many times the threshold,
 NEAR_BEST = 0.7  # and this near to the best of one of its measures
-FAR_BELOW = 0.4  # one that is only just alike reaches at least this share of the similarity of its measures' own answers
+FAR_BELOW = (
+    0.4  # one that is only just alike reaches at least this share of the similarity of its measures' own answers
+)
 
 
 class Link(NamedTuple):

@@ -9,14 +9,12 @@ from kepu_cli.lazy import Pattern
 from kepu_cli.measures import Measure, fold
 
 _FIRM = Pattern(r"必须|应当|不得|严禁|禁止|一律|确保|务必|严格执行|坚决|全部|要(?=[^求点素])")
-_SOFT_WORD = Pattern(
-    r"鼓励|引导|探索|有条件的|可以|可(?=结合|视|按|根据|参照)|适当|支持|倡导|提倡|酌情|原则上|条件成熟"
-)
+_SOFT_WORD = Pattern(r"鼓励|探索|有条件的|可以|可(?=结合|视|按|根据|参照)|适当|支持|倡导|提倡|酌情|原则上|条件成熟")
 _SOFT = Pattern(
-    r"^.{0,4}(?:鼓励|引导|探索|有条件的|可以|可(?=结合|视|按|根据|参照)|适当|支持|倡导|提倡|酌情|原则上|条件成熟)|鼓励|有条件的地[方区]"
+    r"^.{0,4}(?:鼓励|探索|有条件的|可以|可(?=结合|视|按|根据|参照)|适当|支持|倡导|提倡|酌情|原则上|条件成熟)|鼓励|有条件的地[方区]"
 )
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
-_ONE_THING = 0.6  # share of the pairs of characters of the softer clause that the firmer one has too
+_ONE_THING = 0.7  # share of the pairs of characters of the softer clause that the firmer one has too
 _LEAST = 4  # such pairs
 _MOST = 200  # clauses of one side that are looked at
 _SHOWN = 30  # characters of a clause in a reason

@@ -316,9 +316,13 @@ def test_a_city_need_not_do_all_that_its_province_has_to() -> None:
     assert covered(above, below)[0] == "weakened"
 
 
-def test_a_figure_that_stands_below_is_not_missed() -> None:
-    assert covered("建成科技辅导员培训基地15个。", "科技辅导员培训基地15个，分布各县。") == ("covered", "")
-    assert covered("建成科技辅导员培训基地5个。", "科技辅导员培训基地15个，分布各县。")[0] == "weakened"
+@pytest.mark.parametrize(("below", "status"), [("依托15个基地", "covered"), ("依托115个基地", "weakened")])
+def test_a_figure_that_stands_below_is_not_missed(below: str, status: str) -> None:
+    target = Target("建成培训基地15个", "培训基地", None, "建成", 15, "个")
+    upper = policy(section("（一）", "培训科技辅导员", "建成培训基地15个，培训科技辅导员。", (), (target,)))
+    lower = policy(section("（一）", "培训科技辅导员", f"{below}培训科技辅导员。"))
+    (cover,) = check_covers(read_content(upper), read_content(lower)).covers
+    assert cover.status == status
 
 
 def test_people_and_visits_are_left_to_a_person() -> None:
