@@ -56,7 +56,7 @@ _FOR_EVER = ("持续推进", "常态化推进", "全年推进")
 # A point of time: 2025年6月30日, 明年上半年, 三季度, 年底.
 _POINT = Pattern(
     r"(?:20\d\d年?\s*[-—–~～至到]{1,2}\s*)?(?:(?P<year>20\d\d|[今当本明次翌])年度?)?\s*(?:"
-    r"(?<![\d.])(?:(?P<opening>\d{1,2})月?\s*[-—–~～至到]{1,2}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?P<day>[0-3]?\d)日|(?P<tenth>[上中下]旬|底|末))?"
+    r"(?<![\d.])(?:(?P<opening>\d{1,2})月?\s*[-—–~～至到]{1,2}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?:[0-3]?\d日?\s*[-—–~～至到]{1,2}\s*)?(?P<day>[0-3]?\d)日|(?P<tenth>[上中下]旬|底|末))?"
     r"|第?(?P<season>[一二三四1-4])季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?[底末终]|内)|(?<![\d一二三四五六七八九十两几])年[底末内])?"
 )
 _PLAN = Pattern(r"(十[三四五六]五)[”\"]?(?:期?末|期间|时期)")
@@ -64,10 +64,11 @@ _AFTER = Pattern(r"(?:之日起|之?后)\s*(\d{1,3}|[一二两三四五六十]{1
 _LETTER = ("印发", "发布", "公布", "下发", "发文", "实施", "施行")
 _JOINTS = frozenset(("至", "到", "-", "--", "—", "——", "–", "~", "～"))
 _NOT_TOLD = (
-    "截至", "截止", "自", "从", "早在", "曾于", "有效期", "有效期至", "有效期限", "有效期限至", "期限", "期限至", "期限为", "施行至", "延长至",
+    "截至", "截止", "自", "从", "早在", "曾于", "有效期", "有效期至", "有效期限", "有效期限至", "期限", "期限至", "期限为", "施行至", "执行至", "实施至", "延长至",
     "根据", "按照", "依据",
 )  # fmt: skip
 _BEFORE = ("之前", "以前", "底前", "末前", "前")
+_WHICH = ("已", "形成的", "成立的", "注册的", "登记的", "取得的", "发生的", "建成的", "认定的", "出生", "参加工作")
 _LIMITS = (*_BEFORE, "之内", "以内", "内", "底", "末")
 _NO_DEADLINE = (
     "起", "以来", "以后", "之后", "后", "开始", "印发", "发布的", "通过", "修订的", "颁布", "施行", "召开", "版", "号", "至今", "以降", "“", "《",
@@ -171,7 +172,7 @@ def _dues_of_sentence(sentence: str, calendar: Calendar) -> Iterator[Due]:
             again = True
         elif not _is_deadline(sentence, time, calendar):
             continue
-        elif again and time.year is None:
+        elif again and time.year in (None, "次", "翌"):
             recurring = True
         start, end = _with_words(sentence, time)
         if recurring and kept and kept[-1][1] == start and kept[-1][2].kind == "again":
@@ -297,7 +298,8 @@ def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
     if before.endswith(_NOT_TOLD):
         return False
     if after.startswith(_BEFORE):
-        return True  # 2020年底前 was a deadline even where the letter bears a later date: that of its page
+        # 2020年底前 was a deadline even where the page bears a later date; 2024年底前形成的欠款 says which, not until when.
+        return not after[after.index("前") + 1 :].startswith(_WHICH)
     if _is_past(time, calendar):
         return False
     if time.kind != "point":
