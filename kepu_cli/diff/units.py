@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from kepu_cli.bearers import Resolver, function_keys
 from kepu_cli.diff.result import Bearer, ContentUnits, UnitPair, UnitsDiff
 from kepu_cli.lexicon.units import Unit
 from kepu_cli.measures import Assignment, Measure, fold
-from kepu_cli.roles import role_class
+from kepu_cli.roles import class_roles
 
 _RANK = {"lead": 0, "responsible": 1, "support": 2}
 _WHOLE = ""  # the key of what is assigned whole
@@ -46,15 +46,16 @@ def list_parts(measure: Measure, resolver: Resolver) -> dict[str, Part]:
 
 
 def _list_bearers(
-    assignments: Iterable[Assignment], units: Mapping[str, Unit], resolver: Resolver
+    assignments: Sequence[Assignment], units: Mapping[str, Unit], resolver: Resolver
 ) -> tuple[Bearer, ...]:
     found: dict[str, Bearer] = {}
+    classes = class_roles(assignment.role for assignment in assignments)
     for assignment in assignments:
         unit = units[assignment.unit]
         keys = function_keys(unit)
         name = resolver.lexicon.function_name(keys[0]) if unit.known else unit.spelling
         bearer = Bearer(
-            assignment.unit, assignment.role, role_class(assignment.role), keys, name or unit.spelling, unit.level
+            assignment.unit, assignment.role, classes[assignment.role], keys, name or unit.spelling, unit.level
         )
         known = found.get(keys[0])
         if known is None or _RANK[bearer.role_class] < _RANK[known.role_class]:

@@ -11,9 +11,9 @@ from kepu_cli.draft.notice import issued_part, part_title
 from kepu_cli.draft.render import build_grid
 from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon import Lexicon, current_lexicon, expand_inherited
-from kepu_cli.measures import Assignment, Measure, iter_measures
+from kepu_cli.measures import Measure, iter_measures
 from kepu_cli.model import Policy, Target
-from kepu_cli.roles import role_class
+from kepu_cli.roles import RoleClass, class_roles
 
 UNIT_HEADER = ("责任单位", "项目", "工作内容和要求")
 MEASURE_HEADER = ("序号", "重点任务", "具体措施", "牵头单位", "配合单位", "完成时限", "目标")
@@ -76,13 +76,13 @@ def _count(found: Sequence[_Found], rows: Sequence[TaskRow], by: str) -> list[st
     without = sum(not item.units for item in found)
     remark = f"共 {len(found)} 条措施、{len(set(units))} 个单位、{len(units)} 项分工，列成 {len(rows)} 行"
     remarks = [remark + (f"；{without} 条措施没有写明单位，记为{UNASSIGNED}" if without else "")]
-    if by == "measure" and any(item.units and not _roles(item.measure) & {"lead"} for item in found):
+    if by == "measure" and any(item.units and "lead" not in _classes(item.measure).values() for item in found):
         remarks.append("没有写明牵头单位的措施，责任单位列在“牵头单位”一栏")
     return remarks
 
 
-def _roles(measure: Measure) -> set[str]:
-    return {role_class(assignment.role) for assignment in measure.assignments}
+def _classes(measure: Measure) -> dict[str, RoleClass]:
+    return class_roles(assignment.role for assignment in measure.assignments)
 
 
 def task_grid(rows: Sequence[TaskRow], by: str) -> Grid:
@@ -118,15 +118,11 @@ def _by_unit(found: Iterable[_Found]) -> list[TaskRow]:
     groups: dict[str, dict[tuple[str, ...], TaskRow]] = {}
     for item in found:
         policy, measure, units = item.policy, item.measure, item.units
-        classes = _roles(measure)
+        classes = _classes(measure)
         for name, index in units:
             assignment = measure.assignments[index]
-            duty = role_class(assignment.role)
-            mark = (
-                {"lead": "（牵头）", "support": "（配合）", "responsible": ""}[duty]
-                if len(classes) > 1 or duty != "responsible"
-                else ""
-            )
+            duty = classes[assignment.role]
+            mark = {"lead": "（牵头）", "support": "（配合）", "responsible": ""}[duty]
             text = assignment.content or _words(measure)
             deadline = assignment.deadline or "、".join(measure.deadlines if not assignment.content else ())
             if deadline and deadline not in text:
@@ -157,11 +153,13 @@ def _by_measure(found: Iterable[_Found]) -> list[TaskRow]:
     rows: list[TaskRow] = []
     for item in found:
         policy, measure = item.policy, item.measure
+        classes = _classes(measure)
         for text, indices in _contents(measure):
             names = [(name, measure.assignments[index]) for name, index in item.units if index in indices]
-            leads = _names(names, "lead")
-            responsible = _names(names, "responsible")
-            support = _names(names, "support")
+            leads, responsible, support = (
+                list(dict.fromkeys(name for name, assignment in names if classes[assignment.role] == wanted))
+                for wanted in ("lead", "responsible", "support")
+            )
             if not leads:
                 leads, responsible = responsible, []
             supporting = "、".join(support)
@@ -197,7 +195,3 @@ def _contents(measure: Measure) -> list[tuple[str, set[int]]]:
 
 def _row_targets(measure: Measure, indices: set[int]) -> tuple[Target, ...]:
     return tuple(target for index in sorted(indices) for target in measure.assignments[index].targets)
-
-
-def _names(names: Sequence[tuple[str, Assignment]], wanted: str) -> list[str]:
-    return list(dict.fromkeys(name for name, assignment in names if role_class(assignment.role) == wanted))

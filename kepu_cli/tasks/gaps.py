@@ -13,7 +13,7 @@ from kepu_cli.dues import has_time
 from kepu_cli.lexicon import Lexicon, split_units
 from kepu_cli.measures import Measure, is_frame, iter_measures, policy_title
 from kepu_cli.model import Policy
-from kepu_cli.roles import role_class
+from kepu_cli.roles import class_roles
 
 Code: TypeAlias = Literal["no-unit", "no-deadline", "soft", "two-leads", "not-recipient"]
 GAP_NAMES: dict[Code, str] = {
@@ -73,7 +73,8 @@ def _gaps_of(measure: Measure, calendar: Calendar, dated: bool) -> Iterator[tupl
     soft = _soft_words(measure)
     if soft:
         yield "soft", "、".join(soft)
-    leads = list(dict.fromkeys(a.unit for a in measure.assignments if role_class(a.role) == "lead"))
+    classes = class_roles(a.role for a in measure.assignments)
+    leads = list(dict.fromkeys(a.unit for a in measure.assignments if classes[a.role] == "lead"))
     if len(leads) > 1 and not any(a.content for a in measure.assignments):
         yield "two-leads", "、".join(leads)
 

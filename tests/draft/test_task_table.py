@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,24 @@ def test_by_measure_each_measure_stands_once(policy: Policy) -> None:
     )
     assert [row.cells[3] for row in rows] == ["市科技局", "市委组织部、市委宣传部", UNASSIGNED]
     assert rows[1].evidence.section == "（二）培训骨干"
+
+
+def test_beside_a_leading_unit_the_chief_unit_does_the_work(policy: Policy) -> None:
+    duties = Responsibility("牵头部门", ("市科技局",)), Responsibility("主责单位", ("市教育局",))
+    rows = (
+        section("（一）", "建设基地", "建成30个。", *duties),
+        section("（二）", "培训骨干", "每年培训。", duties[1]),
+    )
+    both = replace(policy, parts=(Part("main", sections=rows),))
+    assert [row.cells[3:5] for row in task_rows([both], "measure")[0]] == [
+        ("市科技局", "责任：市教育局"),
+        ("市教育局", ""),
+    ]
+    assert [row.cells[1] for row in task_rows([both], "unit")[0]] == [
+        "建设基地（牵头）",
+        "建设基地",
+        "培训骨干（牵头）",
+    ]
 
 
 def test_shape_of_the_tables(policy: Policy) -> None:
