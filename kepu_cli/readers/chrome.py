@@ -138,7 +138,7 @@ def split_field_line(text: str) -> list[tuple[str, str, str]] | None:
     ``索引号：1 文号：2``, a row ``文号: | 2 | 成文日期: | 3 |``, ``【发文字号】2`` and, behind a bullet, ``• 文号 2``.
     Each is (名称, 值, the text as it stands).
     """
-    bare = text.lstrip(_BULLETS + "|｜ \t")
+    bare = text.lstrip(_BULLETS + "-|｜ \t")
     if bare.startswith("【"):
         name, mark, value = bare[1:].partition("】")
         name = re.sub(r"\s+", "", name)

@@ -92,7 +92,7 @@ def iter_items(text: str) -> Iterator[Item]:
 
 def read_field_line(text: str) -> list[Item]:
     """The fields of a line above the title as items, tools of the site among them as furniture; empty where it is none."""
-    bare = text.lstrip("•·|｜ \t")
+    bare = text.lstrip("•·-|｜ \t")
     if is_ornament(text) or is_chrome(bare or text):
         return []
     return [
@@ -124,7 +124,7 @@ def split_lines(text: str) -> list[str]:
 
 def classify_line(raw: str, stripped: str, gap: int, *, in_head: bool) -> Item:
     """One line that is not blank as an item; ``in_head`` says that no sentence of the document came before it."""
-    bare = stripped.lstrip("•·|｜ \t")
+    bare = stripped.lstrip("•·-|｜ \t")
     if is_ornament(stripped) or (is_chrome(bare or stripped) and (in_head or not _PLAIN_WORD.fullmatch(stripped))):
         return Item("furniture", texts=(stripped,))
     if in_head and is_language_switch(bare):

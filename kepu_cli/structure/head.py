@@ -354,6 +354,9 @@ def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
     return best
 
 
+_RUBRIC = Pattern(
+    r"(?:【[^】]{2,8}】|[\u4e00-\u9fff]{2,8}\s*[丨｜|])\s*"
+)  # 政务服务丨, 【政策文件】 before the title of a page
 _REGISTER = Pattern(r"[A-Z]{2,8}\s*[-—–]\s*(?:19|20)\d\d\s*[-—–]\s*\d{3,6}\s*")  # YLCR—2024—01007, 统一登记号
 
 
@@ -362,6 +365,10 @@ def _take_number(line: Line, head: Head) -> Line:
     text = line.text
     if head.number is not None or len(text) > 200:
         return line
+    rubric = _RUBRIC.match(text) if text[0] == "【" or any(mark in text[:12] for mark in "丨｜|") else None
+    if rubric is not None and ends_like_title(rest := text[rubric.end() :]) and len(rest) >= 8:
+        head.chrome.append(replace(line, text=rubric[0].rstrip()))
+        line, text = replace(line, text=rest), rest
     registered = _REGISTER.match(text) if text[0].isascii() else None
     if registered is not None and (rest := text[registered.end() :]):
         head.chrome.append(replace(line, text=registered[0].rstrip()))

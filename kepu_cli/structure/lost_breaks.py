@@ -182,6 +182,13 @@ _HEADINGS = [
 _SPACED_HEADING = Pattern(r"\s*(?P<heading>[^\s，。：；、,:;]{4,24})\s+(?=\S{4})")  # the break became a space
 
 
+# 整治计划2024年…, 组织机构为加强…: a noun that closes headings, right before a word that opens a sentence
+_GLUED_HEADING = Pattern(
+    r"[\u4e00-\u9fff]{2,8}?(?:计划|目标|原则|任务|要求|步骤|措施|安排|内容|时间|范围|对象|条件|程序|机制|职责|方式|标准|意义|思路|分工|机构)"
+    r"(?=(?:19|20)\d\d年|为(?:[了加切进贯深确全认推做]|进一步)|根据|按照|结合[本我全实]|以习|坚持以|全面贯彻)"
+)
+
+
 def _known_heading(piece: str) -> int:
     """How many characters the label and a heading known by its words take at the start of a piece, 0 where there is none."""
     label = parse_label(piece)
@@ -190,6 +197,9 @@ def _known_heading(piece: str) -> int:
     spaced = _SPACED_HEADING.match(piece, label.end) if label.level <= 2 else None
     if spaced:
         return spaced.end("heading")
+    glued = _GLUED_HEADING.match(piece, label.end) if label.level <= 2 else None
+    if glued:
+        return glued.end()
     name = max((name for name in _HEADINGS if piece.startswith(name, label.end)), key=len, default="")
     after = piece[label.end + len(name) : label.end + len(name) + 1]
     return label.end + len(name) if name and after and after not in "。，；：:、（(的和与及" else 0
