@@ -12,11 +12,11 @@ from kepu_cli.model import Target
 
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
 _UNITS = (
-    "个百分点|个工作日|个月|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
-    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|例|种|户|款|间|张|份|倍|毫秒|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|标准箱|床|张床位|学时|课时"
+    "千瓦时|兆瓦时|吨标准煤|立方米|标准箱|TEU|微克|毫克|个百分点|个工作日|个月|%|％|‰|亿元|万元|元|万人次|人次|人天|人|名|位|个|家|场次|场|批次|批|班次|次|项|件|所|处|册|亩|平方公里|平方米|公里|千米|米|公顷"
+    "|吨|公斤|千克|斤|套|台|辆|艘|部|篇|门|期|支|对|座|条|类|例|种|户|款|间|张|份|倍|毫秒|分钟|小时|天|周|只|头|节|片|栋|口|眼|块|盏|起|宗|集|幅|万千瓦|千瓦|兆瓦|床|张床位|学时|课时"
 )
 _QUANTITY = Pattern(
-    rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万亿|万|亿|千(?![米克瓦])|百)?\s*(?P<more>余|多)?\s*(?P<unit>{_UNITS})(?:[（(](?:{_UNITS})[）)])?"
+    rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d+(?:[,，]\d{{3}})*(?:\.\d+)?)(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d+(?:\.\d+)?))?\s*(?P<scale>万亿|万|亿|千(?![米克瓦])|百)?\s*(?P<more>余|多)?\s*(?P<unit>(?:{_UNITS})(?:/(?:日|天|年|月|小时|立方米|平方米|公里|亩|人))?)(?:[（(](?:{_UNITS})[）)])?"
     rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
 )
 _WHOLE = Pattern(r"全覆盖|翻.{0,2}番")
@@ -26,28 +26,28 @@ _RATIO = Pattern(
 _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百零]+))|(?P<whole>全覆盖|翻一番|翻番|翻两番)")
 
 _BEFORE = (
-    r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:总数|总量|规模)?(?:分别)?(?:累计)?"
+    r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:分别)?(?:累计)?"
     r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|至|为|是|约|近|力争|争取|确保|努力|实现)"
 )
 _COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
 _COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
 _SIGNAL = Pattern(
-    r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|超(?=\d)|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|压缩|压减|压降|缩短|减少|保持在|控制在|稳定在|办结|办成|全覆盖|翻番|翻一番"
-    r"|建成|建设|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|淘汰|置换|更新|报废|清退|拆除|整治|改建|扩建|修建|铺设|配备|购置|安装|投放|抽检|种植|造林|补贴|贴息|减免|奖补|不少|每年|年均|到20\d\d年|年底前"
+    r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|超(?=\d)|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|[降升增]至|压缩|压减|压降|缩短|减少|保持在|控制在|稳定在|办结|办成|全覆盖|翻番|翻一番"
+    r"|建成|建设|开发|研制|获批|攻克|推广|配置|投用|搭建|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|淘汰|置换|更新|报废|清退|拆除|整治|改建|扩建|修建|铺设|配备|购置|安装|投放|抽检|种植|造林|补贴|贴息|减免|奖补|不少|每年|年均|到20\d\d年|年底前"
 )
 _PAST = Pattern(
     r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|共(?:有|开展|举办|组织|建)"
 )
 _AHEAD = Pattern(r"到20\d\d年|年底前|力争|争取|确保|将|累计(?:达到|不|超)")
 _YEAR_BY = Pattern(
-    r"(?<![较比])(?:到|至|在|于|力争|力争到)?(?<![较比])(?P<year>20\d\d)\s*年(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
+    r"(?<![较比])(?:到|至|在|于|力争|力争到)?(?<![较比])(?P<year>20\d\d)\s*年(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|之?前?[^，。；]{0,4}(?:注册|登记|出生)))(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
 )
 _COMPARED_WITH = Pattern(r"(?:相?较于?|相?比)20\d\d年(?:同期|年?底|末)?")
 _SHORT_BY = Pattern(
     r"(?P<term>每年度?|年均|每季度|每月|每学期|(?<!\d)年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)"
 )
 _TRIM = Pattern(
-    r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|）|\)|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即)+"
+    r"^(?:其中|并|且|及|和|与|或|全年|使|将|要|的|、|：|:|，|,|（|\(|）|\)|到|力争|争取|确保|努力|每年|年均|至少|支持|对|即|按照?)+"
 )
 _BRACKETED = Pattern(r"[（(][^（）()]*(?:责任|牵头|负责|配合|参与|简称|下同)[^（）()]*(?:[）)]|$)")
 _DIGIT = Pattern(r"\d")
@@ -60,7 +60,19 @@ _SIZE = Pattern(
     r"(?:（含）)?(?:及?以上|以下)的?(?![建新培开完打举组支实推引达增提])[\u4e00-\u9fff]{2,12}?(?:达到?|不少于|不低于|超过)?"
 )
 _AND = Pattern(r"、|和|以及|(?<!普)及(?!时)|与")
-_NOUN_BEFORE = Pattern(r"(?:(?!以及|(?<!普)及)[^、和与（(])+(?:、|和|以?及|与)")
+_OWN = Pattern(r"(?:(?!以及|(?<!普)及(?!时))[^、和与（(]|（[^（）]*）|\([^()]*\))*")
+_LINK_BEHIND = Pattern(r"(?:、|和|以?及|与|，)\s*$")
+_MEASURED = frozenset(
+    ("元", "吨", "吨标准煤", "平方米", "亩", "公顷", "人", "千瓦", "兆瓦", "千瓦时", "公里", "米", "立方米")
+)
+_CLASS = Pattern(
+    r"(?:（含）)?(?:及?以上|以下|以内)的?[\u4e00-\u9fff]{0,6}?(?:企业(?!家|职工|员工|人才|管理)|单位|项目|机构|园区|场所|小区|用户|农户|大户|公司)"
+)
+_CONDITION = Pattern(r"(?:对于?|凡|经).*的[\u4e00-\u9fff]{0,12}|.*的")
+_OF_BASE = Pattern(
+    r"(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|超过|达到|低于|高于)(?P<base>[\u4e00-\u9fff]{1,14})的$"
+)
+_BARE_VERBS = frozenset(("完成", "达到", "实现", "建成", "改造", "新增", "增加", "力争", "约", "共", "总计"))
 _BETWEEN_FIGURES = frozenset(("、", "和", "及", "与", "以及", "，"))
 _FROM = Pattern(r"[由从]\s*$")
 _ONWARD = Pattern(
@@ -114,6 +126,8 @@ def iter_targets(text: str) -> Iterator[Target]:
         whole = sentence[0]
         for clause in _CLAUSE.finditer(whole):
             words = clause[0].strip()
+            if _is_condition(words):
+                continue
             index = bisect_left(figures, sentence.start() + clause.start())
             if index == len(figures) or figures[index] >= sentence.start() + clause.end():
                 continue
@@ -159,6 +173,8 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         between = words[match.end() : following.start() if following else match.end() + _NEAR]
         if following and _is_size(match, following, between):
             continue  # 1000万元以上项目20个: what sort of project, not how much is promised
+        if match["unit"] in _MEASURED and _CLASS.match(between):
+            continue  # 2000吨标准煤以上用能企业
         head = _own_words(words[max(previous_end, match.start() - _NEAR) : match.start()], previous_end > 0)
         if _FROM.search(head) and _ONWARD.match(between):
             start_words, previous_end = head.rstrip()[:-1], match.end()
@@ -167,15 +183,18 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         previous_end = match.end()
         before = _COMPARISON_BEFORE.search(head)
         after = _COMPARISON_AFTER.search(tail)
-        if before is None and after is None and (not announced or _is_name(match, head, tail)):
+        of_base = _OF_BASE.search(head) if before is None else None
+        if before is None and after is None and of_base is None and (not announced or _is_name(match, head, tail)):
             continue
         if before and before["word"] in ("为", "是") and before.start() == 0:
             before = None  # 为45所学校更新设备: for whom, not how many
-        name = start_words + (head[: before.start()] if before else head)
+        name = start_words + (head[: before.start()] if before else head[: of_base.start()] if of_base else head)
+        if of_base and not _TRIM.sub("", name):
+            name = of_base["base"]
         start_words = ""
         if before and "分别" in before["word"]:
             respective, shared_word = _respective_names(name, matches[number:], words), before["word"]
-        said = before["word"] if before else ""
+        said = before["word"] if before else of_base["word"] if of_base else ""
         if respective:
             name, said = respective.pop(0), said or shared_word
         comparison = "…".join(word for word in (said, after["word"] if after else "") if word)
@@ -220,15 +239,33 @@ def _is_size(match: re.Match[str], following: re.Match[str], between: str) -> bo
 
 def _own_words(head: str, after_figure: bool) -> str:
     """What stands before a figure, without what the figure before it counts: 4家园区和80家工厂."""
-    shared = _NOUN_BEFORE.match(head) if after_figure else None
-    return head[shared.end() :] if shared else head
+    if not after_figure:
+        return head
+    link = _LINK_BEHIND.search(head)
+    if link and link.start():
+        return ""
+    own = len(_own(head))
+    return head[own:] if 0 < own < len(head) and _AND.match(head, own) else head
 
 
 def _until_next(between: str) -> str:
     """What stands between two figures, as far as it belongs to the first one."""
-    own: str = _AND.split(between)[0]
-    opened = max(own.rfind("（"), own.rfind("("))
-    return own[:opened] if opened >= 0 and "）" not in own[opened:] and ")" not in own[opened:] else own
+    link = _LINK_BEHIND.search(between)
+    opened = max(between.rfind("（"), between.rfind("("))
+    if link and opened <= max(between.rfind("）"), between.rfind(")")):
+        return between[: link.start()]
+    return _own(between)
+
+
+def _own(text: str) -> str:
+    """A text as far as the first link outside brackets, or a bracket that stays open."""
+    match = _OWN.match(text)
+    return match[0] if match else ""
+
+
+def _is_condition(words: str) -> bool:
+    """Whether a clause only says to whom something goes: 对投入5000万元至1亿元的企业, 招用人员达到25%的."""
+    return "的" in words and _CONDITION.fullmatch(words) is not None
 
 
 def _respective_names(name: str, matches: list[re.Match[str]], words: str) -> list[str]:
@@ -260,7 +297,7 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
     for opening, closing in ("“”", "（）", "()"):
         if whole.count(opening) != whole.count(closing):  # its partner stands beyond the figure
             whole = whole.replace(opening, "").replace(closing, "")
-    if len(whole) < 2:
+    if len(whole) < 2 or whole in _BARE_VERBS:
         pieces = [piece for piece in re.split(r"[，,；;]", before_clause) if piece.strip()]
         whole = _TRIM.sub("", _YEAR_BY.sub("", pieces[-1]).strip()) if pieces else ""
     return whole[:60] or None
