@@ -62,17 +62,13 @@ class Style(NamedTuple):
     pale: bool  # hardly darker than the paper
 
 
-@lru_cache(maxsize=256)
-def _names_bold(font: str) -> bool:
-    return _BOLD.search(font) is not None
-
-
+@lru_cache(maxsize=1024)
 def read_style(font: str, bold: bool, colour: tuple[float, float, float]) -> Style:
     """The style of characters in a font that is bold or whose name says so; ``colour`` is red, green, blue to 255."""
     red, green, blue = colour
     return Style(
         font,
-        bold or _names_bold(font),
+        bold or _BOLD.search(font) is not None,
         red > 150 and green < 90 and blue < 90,
         min(colour) > 150,
     )

@@ -201,7 +201,7 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     old = paragraph.measure
     if _ATTACHMENT_MARK.fullmatch(line.text) or _ATTACHMENT_MARK.fullmatch(before.text):
         return True  # 附件 on a line of its own opens a part
-    if any(_NUMBER.fullmatch(one.text) and _is_centred(one, measure) for one in (before, line)):
+    if _is_number(before, measure) or _is_number(line, measure):
         return True  # 发文字号 between the head and the title
     size = max(before.size, line.size)
     if abs(before.size - line.size) > 0.1 * size or row.first.red != paragraph.rows[-1].last.red:
@@ -262,6 +262,11 @@ def _wrapped(before: Line, line: Line, offset: float, measure: Measure) -> bool:
         slack = 2.4  # 抄送：…, whose lines end one character short of the type area (GB/T 9704-2012, 7.4.2)
     need = (first_word_width(line.text) + slack) * line.size
     return used + need > measure.right - measure.left
+
+
+def _is_number(line: Line, measure: Measure) -> bool:
+    """Whether a line is a 发文字号 in the middle of the page."""
+    return line.text[-1] == "号" and _NUMBER.fullmatch(line.text) is not None and _is_centred(line, measure)
 
 
 def _hangs(before: Line, line: Line) -> bool:
