@@ -79,11 +79,6 @@ def _shade_edges(shades: Sequence[Box]) -> list[Rule]:
     return [Rule(edge.at, left, right) for edge in edges if edge.end - edge.start > 0.5 * (right - left)]
 
 
-def _keeps_to(strip: Strip, borders: Sequence[float]) -> bool:
-    """Whether no piece of a strip runs over a border."""
-    return not any(piece.x0 + 1.0 < x < piece.x1 - 1.0 for piece in strip.pieces for x in borders)
-
-
 def _fills(strip: Strip, borders: Sequence[float]) -> int:
     """The number of columns in which a strip has text."""
     return len({sum(1 for x in borders if x < (piece.x0 + piece.x1) / 2) for piece in strip.pieces})
