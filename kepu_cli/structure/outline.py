@@ -370,7 +370,8 @@ class _Builder:
         node = self.path[-1] if self.path else None
         if node is None or node.title or node.paragraphs or node.children or node.level > 3 or node.style == "article":
             return False
-        return len(item.text) <= TITLE_LIMIT and not item.text.endswith(("。", "；", "：", ":"))
+        follows = node.at.block is not None and item.line.at.block == node.at.block + 1
+        return follows and len(item.text) <= TITLE_LIMIT and not item.text.endswith((*_CLOSERS, "；", "：", ":"))
 
     @staticmethod
     def _ordinal_follows(items: Sequence[_Item], index: int, family: str) -> bool:
