@@ -27,6 +27,7 @@ from kepu_cli.lexicon.places import PROVINCES, bare_place
 REPLACED, KEPT, OPEN = "替换", "未改", "待定"
 
 _LONGEST_UNIT = 24
+_JOINED = r"[的和与及在对]"  # a name ends before these
 _LIST_MARKS = ("、", "，", ",", "和", "及", "；")
 
 
@@ -313,12 +314,19 @@ class _Pass:
         if organ and is_authority(self.text, start, end):
             return self._leave(start, end, "上级的权限或规定，原样保留")
         after = self.mover.words[words]
+        if self.target.level == "市" and compiled("同级的地方").match(self.text, end):
+            return self._mark(start, end, "层级", "说的是本地一级的各个地方，请按本地改写")
         if words.startswith(self.word) and after != words and after in sentence_around(self.text, start):
             # 省级 10 家、市级 20 家: both would be 市级.
             return self._mark(start, end, "层级", f"同一句里还有“{after}”，请按本地改写")
         return self._write(start, end, after, REPLACED)
 
     def _place(self, found: re.Match[str]) -> int:
+        """The place with its level word: replaced, except where a body or a zone is named after it."""
+        name = compiled("团体名").match(self.text, found.end()) if self.mover.numbers else None
+        if name is not None and not re.search(_JOINED, name[0]):
+            start, end = found.start(), name.end()
+            return self._write(start, end, f"【待定：{self.text[start:end]}】", OPEN, "可能是专名，请决定怎样写")
         head = found[0].removesuffix(self.source.place or "")
         return self._write(found.start(), found.end(), head + (self.target.place or ""), REPLACED)
 
@@ -328,7 +336,7 @@ class _Pass:
         if text[end : end + 1] in tuple("市州县区") and not text.startswith("区域", end):
             return self._mark(start, end + 1, "地名", "不是来源所在的地方，请核实")
         name = compiled("机构名").match(text, start)
-        if name is not None and not re.search(r"[的和与及在对]", name[0]):
+        if name is not None and not re.search(_JOINED, name[0]):
             return self._write(start, name.end(), f"【待定：{name[0]}】", OPEN, "单位名称，本级没有对应的单位")
         if compiled("地名前").search(text[max(start - 3, 0) : start]) and compiled("地名后").match(text[end : end + 3]):
             return self._write(start, end, bare_place(self.target.place or ""), REPLACED)

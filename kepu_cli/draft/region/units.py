@@ -72,6 +72,9 @@ class Counterparts:
         found = self.lexicon.unit_at_level(unit, self.target.level, self.target.place)
         if found is None:
             return Counterpart(None, self._suggest(unit))
+        if name.startswith(self.source.committee) and found.startswith(self.target.word) and unit.kind != "party":
+            if not found.startswith(self.target.committee):
+                return Counterpart(None, f"本级没有党委的这个机构，多由{found}承担，请核实")
         if self.target.tier == "自治区" and found.startswith(f"{self.target.word}委"):
             found = self.target.committee + found.removeprefix(f"{self.target.word}委")
         if not self._has_prefix(name):
