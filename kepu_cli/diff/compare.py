@@ -12,10 +12,12 @@ from kepu_cli.diff.dues import PlainDeadline, build_deadline, compare_dues, plai
 from kepu_cli.diff.figures import is_total
 from kepu_cli.diff.general import compare_general, compare_heads
 from kepu_cli.diff.moves import find_moved, group_links
+from kepu_cli.diff.numbers import Numbered, compare_numbers, is_told
 from kepu_cli.diff.result import (
     Bearer,
     Comparison,
     Match,
+    NumberDiff,
     Only,
     TargetDiff,
     mirror,
@@ -28,6 +30,8 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.units import Level
 from kepu_cli.measures import Content, Measure, read_content
 from kepu_cli.model import Policy
+
+_Details = tuple[Terms, PlainDeadline | None, list[tuple[str | None, str | None]]]  # of a link; numbers are the last
 
 _WORTH_A_PROCESS = 300  # links whose words in common are worth a second process
 
@@ -110,13 +114,14 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     groups = group_links(links)
     moved = find_moved(links, a.measures, b.measures)
 
-    def look_closer(link: Link) -> tuple[Terms, PlainDeadline | None]:
-        return () if link.identical else explain(link.a, link.b), _compare_deadlines(link, one, other)
+    def look_closer(link: Link) -> _Details:
+        terms = () if link.identical else explain(link.a, link.b)
+        return terms, _compare_deadlines(link, one, other), _compare_numbers(link, one, other)
 
     closer = map_halves(look_closer, links, worth=_WORTH_A_PROCESS)
     matches = tuple(
-        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, terms, deadline)
-        for link, (terms, deadline) in zip(links, closer, strict=True)
+        _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, details)
+        for link, details in zip(links, closer, strict=True)
     )
     return Comparison(
         a.policy,
@@ -157,15 +162,14 @@ def _build_side(
     return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, answers)
 
 
-def _build_match(
-    link: Link, a: _Side, b: _Side, group: int, moved: bool, terms: Terms, plain: PlainDeadline | None
-) -> Match:
+def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, details: _Details) -> Match:
+    terms, plain, numbers = details
     of_a, of_b = a.bearers[link.a], b.bearers[link.b]
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
     units = compare_units(of_a, of_b)._replace(by_content=parts)
     targets = _targets_of(link, a, b)
     deadline = build_deadline(plain)
-    differs = units.differs or deadline is not None or any(target.differs for target in targets)
+    differs = units.differs or deadline is not None or bool(numbers) or any(target.differs for target in targets)
     return Match(
         a.measures[link.a],
         b.measures[link.b],
@@ -178,7 +182,31 @@ def _build_match(
         units,
         targets,
         deadline,
+        tuple(NumberDiff(one, other) for one, other in numbers),
     )
+
+
+def _compare_numbers(link: Link, a: _Side, b: _Side) -> list[tuple[str | None, str | None]]:
+    """The numbers of two measures that are told neither as targets nor as deadlines."""
+    if link.identical:
+        return []
+    found = compare_numbers(_numbered(a, b, link.a), _numbered(b, a, link.b))
+    if not found:
+        return []
+    alone = [t.a.text for t in a.targets.get(link.a, ()) if t.a and t.b is None]
+    alone += [t.b.text for t in b.targets.get(link.b, ()) if t.b and t.a is None]
+    return [
+        (diff.a, diff.b)
+        for diff in found
+        if (diff.a and diff.b)
+        or ((a.first[link.a] if diff.a else b.first[link.b]) == link and not is_told(diff.a or diff.b or "", alone))
+    ]
+
+
+def _numbered(own: _Side, other: _Side, position: int) -> Numbered:
+    measure = own.measures[position]
+    answers = [other.measures[there].text for there in own.answers[position]]
+    return Numbered(measure.text, measure.targets, [due.text for due in own.dues(position)], answers)
 
 
 def _compare_deadlines(link: Link, a: _Side, b: _Side) -> PlainDeadline | None:

@@ -18,6 +18,7 @@ from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import Data, measure_data, policy_data
 from kepu_cli.diff.dues import due_text, join_dues, pair_dues
 from kepu_cli.diff.figures import amount, counts_alike, is_total, printed
+from kepu_cli.diff.numbers import Numbered, compare_numbers, is_told
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
@@ -158,10 +159,12 @@ def _judge(matches: Sequence[Match], expected: _Expected) -> Cover:
         return Cover(upper, "doubtful", lower, best.similarity, (reason,))
     assigned = any(measure.assignments for measure in lower) or not expected.assigns or is_frame(upper)
     grave, minor = _check_units(upper, matches, expected) if any(measure.assignments for measure in lower) else ([], [])
-    lower_figures, notes = _check_figures(matches, expected)
+    lower_figures, unclear, notes = _check_figures(matches, expected)
     grave += lower_figures + _check_deadlines(upper, lower, expected) + softened(upper, lower)
-    status: Status = "weakened" if grave else "units" if minor else "covered"
-    return Cover(upper, status if assigned else "unassigned", lower, best.similarity, (*grave, *minor, *notes))
+    unclear += _check_numbers(upper, lower, expected, grave)
+    status: Status = "weakened" if grave else "doubtful" if unclear else "units" if minor else "covered"
+    reasons = (*grave, *unclear, *minor, *notes)
+    return Cover(upper, status if assigned else "unassigned", lower, best.similarity, reasons)
 
 
 def _check_units(upper: Measure, matches: Sequence[Match], expected: _Expected) -> tuple[list[str], list[str]]:
@@ -207,9 +210,13 @@ def _new_leads(matches: Sequence[Match]) -> str:
     return f"，改由{'、'.join(dict.fromkeys(below))}牵头" if below else ""
 
 
-def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[str], list[str]]:
-    """Figures that are gone or lower, and what is only to be known: a part of a place need not do what the whole has to."""
+def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[str], list[str], list[str]]:
+    """Figures that are gone or lower, those that do not compare, and what is only to be known.
+
+    A part of a place need not do what the whole has to.
+    """
     reasons: list[str] = []
+    unclear: list[str] = []
     notes: list[str] = []
     told = set()
     for match in matches:
@@ -230,7 +237,24 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
                 notes.append(f"单位不同，请核对：{change}")
             elif target.stricter == "a":
                 reasons.append(f"{'数字低了' if less else '数字松了'}：{change}")
-    return reasons, notes
+            elif target.stricter is None:
+                unclear.append(f"数字无法比较，请核对：{change}（{target.why.removesuffix('，无法比较')}）")
+    return reasons, unclear, notes
+
+
+def _check_numbers(upper: Measure, lower: Sequence[Measure], expected: _Expected, told: Sequence[str]) -> list[str]:
+    """Numbers that are no targets and that the measures below write otherwise or not at all, for a person to look at.
+
+    ``told`` are the reasons given already.
+    """
+    texts = [measure.text for measure in lower]
+    below = [target for measure in lower for target in measure.targets]
+    above = [due.text for due in measure_dues(upper, expected.calendar_above)]
+    found = compare_numbers(Numbered(upper.text, upper.targets, above, texts), Numbered("\n".join(texts), below))
+    changed = [f"数字有出入，请核对：「{diff.a}」→「{diff.b}」" for diff in found if diff.a and diff.b]
+    return changed + [
+        f"没有写数字，请核对：「{diff.a}」" for diff in found if diff.a and diff.b is None and not is_told(diff.a, told)
+    ]
 
 
 def _says(measure: Measure, target: Target) -> bool:

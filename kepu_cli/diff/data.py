@@ -124,6 +124,7 @@ def match_data(match: Match) -> Data:
         "terms": [{"term": term, "share": share} for term, share in match.terms],
         "units": units_data(match.units),
         "targets": [target_data(target) for target in match.targets if target.differs],
+        **({"numbers": [{"a": diff.a, "b": diff.b} for diff in match.numbers]} if match.numbers else {}),
         **({"deadline": deadline_data(match.deadline)} if match.deadline else {}),
     }
 

@@ -11,6 +11,7 @@ from kepu_cli.diff.views import (
     CHANGE_NAMES,
     FIELD_NAMES,
     deadline_text,
+    number_lines,
     pair_text,
     part_text,
     summary_line,
@@ -112,6 +113,7 @@ def _match(match: Match, joined: Joined) -> str:
         ),
         ("分工", "<br>".join(escape(part_text(part)) for part in match.units.by_content)),
         ("目标", "<br>".join(dict.fromkeys(escape(target_text(target)) for target in match.targets if target.differs))),
+        ("数字", "<br>".join(escape(line.removeprefix("数字：")) for line in number_lines(match.numbers))),
         ("时限", escape(deadline_text(match.deadline))),
         ("对应依据", escape(f"相似度 {match.similarity:.2f}" + (f"：{terms}" if terms else ""))),
     ]

@@ -92,6 +92,13 @@ class DeadlineDiff(NamedTuple):
     earlier: Side | None = None
 
 
+class NumberDiff(NamedTuple):
+    """Numbers that are no targets and not the same, each in its clause; None where the other side has no such number."""
+
+    a: str | None
+    b: str | None
+
+
 class Word(NamedTuple):
     """A run of text: on both sides (a == b), only in a (b empty), only in b (a empty), or one word for another."""
 
@@ -117,6 +124,7 @@ class Match(NamedTuple):
     units: UnitsDiff
     targets: tuple[TargetDiff, ...] = ()
     deadline: DeadlineDiff | None = None
+    numbers: tuple[NumberDiff, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -217,5 +225,10 @@ def _mirror_match(match: Match) -> Match:
         tuple(ContentUnits(part.content, part.b, part.a) for part in match.units.by_content),
     )
     return match._replace(
-        a=match.b, b=match.a, units=units, deadline=deadline, targets=tuple(mirror_target(t) for t in match.targets)
+        a=match.b,
+        b=match.a,
+        units=units,
+        deadline=deadline,
+        targets=tuple(mirror_target(t) for t in match.targets),
+        numbers=tuple(NumberDiff(diff.b, diff.a) for diff in match.numbers),
     )

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from kepu_cli.diff.choose import choose_matches
 from kepu_cli.diff.data import bearer_text, threshold_text
 from kepu_cli.diff.figures import printed
-from kepu_cli.diff.result import Bearer, Comparison, ContentUnits, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff
+from kepu_cli.diff.result import (
+    Bearer,
+    Comparison,
+    ContentUnits,
+    DeadlineDiff,
+    Match,
+    NumberDiff,
+    Only,
+    TargetDiff,
+    UnitsDiff,
+)
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Target
 from kepu_cli.report import Column, Report, Sheet
@@ -146,6 +156,21 @@ def target_text(target: TargetDiff) -> str:
     return f"{target.indicator}：A {printed(target.a)}，B {printed(target.b)}；{verdict}"
 
 
+_MOST_NUMBERS = 4  # of one match of a report
+
+
+def number_lines(numbers: Sequence[NumberDiff]) -> list[str]:
+    """Numbers that are no targets, a line each: 数字：A「…30微克/立方米」，B「…35微克/立方米」; of many the first few."""
+    lines = [
+        f"数字：A「{diff.a}」，B「{diff.b}」"
+        if diff.a and diff.b
+        else f"数字：只有 {'A' if diff.a else 'B'}「{diff.a or diff.b}」"
+        for diff in numbers[:_MOST_NUMBERS]
+    ]
+    more = len(numbers) - _MOST_NUMBERS
+    return lines + ([f"数字：另有 {more} 处不同"] if more > 0 else [])
+
+
 def deadline_text(deadline: DeadlineDiff | None) -> str:
     """Two deadlines in a line, and which comes first."""
     if deadline is None:
@@ -165,6 +190,7 @@ def _measure_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ..
             units_text(match.units),
             "\n".join(
                 list(dict.fromkeys(target_text(target) for target in match.targets if target.differs))
+                + number_lines(match.numbers)
                 + ([f"时限：{deadline_text(match.deadline)}"] if match.deadline else [])
             ),
             "、".join(term for term, _ in match.terms[:4]),
