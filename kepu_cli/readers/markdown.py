@@ -13,7 +13,7 @@ from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property, strip_cell_marks
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
+from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
@@ -90,6 +90,10 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
             rows, no_pipes_before = read_pipe_text(raw, index)
             if rows:
                 table, following = [Item("table", table=build_grid_table(rows, header_rows=1))], no_pipes_before
+        if not table and line.strip() == "序号":
+            rows, after = read_stacked_cells(raw, index)
+            if rows:
+                table, following = [Item("table", table=build_grid_table(rows, header_rows=1))], after
         if following > index:
             yield from table
             in_head = in_head and all(item.kind == "property" for item in table)

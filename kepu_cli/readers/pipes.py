@@ -196,3 +196,88 @@ def _rows_by_serial(cells: Sequence[str], names: int) -> tuple[tuple[Row, ...], 
         group = (cells[place - 1] if gap else "",) if grouped else ()
         rows.append((*group, *cells[place : place + behind + 1]))
     return tuple(rows), last
+
+
+# --- cells one to a line, without marks -------------------------------------------------------------------------------
+
+_UNIT_END = re.compile(
+    r"(?:各[^。；：]{1,30}|[^。；：]{1,60}(?:[局委办部府厅会院校联协乡镇县区市]|中心|公司|街道|单位|部门|办事处))(?:等)?"
+)
+_MOST_IN_ROW = 24
+_LEAST_ROWS = 3
+
+
+def read_stacked_cells(raw: Sequence[str], start: int) -> tuple[tuple[Row, ...], int]:
+    """The rows of a table whose cells a page left one to a line without any mark, and the index after it; else no rows.
+
+    Only numbers that count from one tell rows, and only where each row has what its header names: words, units, words.
+    One that does not fit leaves all of it as lines.
+    """
+    cells = [
+        (line.strip(), index) for index, line in enumerate(raw[start : start + _MOST_LINES], start) if line.strip()
+    ]
+    names = [text for text, _ in cells[: _MOST_COLUMNS + 1]]
+    if "1" not in names or not _names_columns(header := names[: names.index("1")]):
+        return (), start + 1
+    for columns in (header, header[:-1]) if header[-1] == "备注" else (header,):
+        rows, used = _stacked_rows([text for text, _ in cells[len(header) :]], columns)
+        if rows:
+            filled = (tuple(header), *(row + ("",) * (len(header) - len(row)) for row in rows))
+            return filled, cells[len(header) + used - 1][1] + 1
+    return (), start + 1
+
+
+def _stacked_rows(cells: Sequence[str], columns: Sequence[str]) -> tuple[list[Row], int]:
+    starts = [0]
+    for index in range(1, len(cells)):
+        if cells[index] == str(len(starts) + 1):
+            starts.append(index)
+        elif index - starts[-1] > _MOST_IN_ROW:
+            break
+    units = [
+        re.search("单位|部门|科室|处室|主体", name) is not None and "人" not in name and "领导" not in name
+        for name in columns[1:]
+    ]
+    if len(starts) < _LEAST_ROWS or not any(units) or units[0]:
+        return [], 0
+    rows: list[Row] = []
+    used = 0
+    for number, begin in enumerate(starts, 1):
+        last = number == len(starts)
+        inside = cells[begin + 1 : begin + 1 + _MOST_IN_ROW if last else starts[number]]
+        label = str(number)
+        while inside:
+            row, taken = _stacked_row(inside, units)
+            if not row:
+                return [], 0
+            if not label:  # the units of a span above
+                row = [
+                    cell or over if unit else cell for cell, over, unit in zip(row, rows[-1][1:], units, strict=True)
+                ]
+            rows.append((label, *row))
+            used = begin + 1 + taken
+            begin, inside, label = begin + taken, inside[taken:], ""
+            if last:
+                break
+    return rows, used
+
+
+def _stacked_row(cells: Sequence[str], units: Sequence[bool]) -> tuple[list[str], int]:
+    """The cells of one row and how many lines they take; none where they do not fit. Under a span units are left out."""
+    words = [cell for cell in cells if not _UNIT_END.fullmatch(cell)]
+    if len(cells) == len(words) == units.count(False):
+        rest = iter(cells)
+        return ["" if unit else next(rest) for unit in units], len(cells)
+    alone = units.count(True) == 1
+    row: list[str] = []
+    at = 0
+    for position, unit in enumerate(units):
+        first = at
+        if at >= len(cells) or (unit and not _UNIT_END.fullmatch(cells[at])):
+            return [], 0
+        at += 1
+        before_units = not unit and position + 1 < len(units) and units[position + 1]
+        while at < len(cells) and ((unit and alone) or before_units) and unit == bool(_UNIT_END.fullmatch(cells[at])):
+            at += 1
+        row.append("\n".join(cells[first:at]))
+    return row, at

@@ -23,7 +23,7 @@ from kepu_cli.readers.chrome import (
 )
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
-from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
+from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
 from kepu_cli.readers.reflow import Line, display_width
 
 BLANKS = " \t\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\f\x1a"
@@ -59,6 +59,8 @@ def iter_items(text: str) -> Iterator[Item]:
         if not rows and index >= no_pipes_before and may_hold_pipes(raw, index):
             rows, following = read_pipe_text(raw, index)
             no_pipes_before = following
+        if not rows and raw[index].strip() == "序号":
+            rows, following = read_stacked_cells(raw, index)
         if rows:
             yield Item("table", table=build_grid_table(rows))
             index, gap, in_head = following, 0, False

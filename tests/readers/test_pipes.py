@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text
+from kepu_cli.readers.markdown import read_markdown
+from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
 from kepu_cli.readers.text import read_text
 from tests.readers.reading import all_text, letters, tables
 
@@ -100,3 +101,62 @@ def test_any_mixture_is_read_once(lines: list[str]) -> None:
         assert end > index
         assert all(len(row) == len(rows[0]) for row in rows)
         index = end
+
+
+STACKED = """序号
+惠民项目
+责任单位
+完成时限
+1
+新建科普馆2座。
+市科协
+市住建局
+12月底前
+2
+改造操场3处。
+市教育局
+6月底前
+开放操场30处。
+9月底前
+3
+送戏下乡100场。
+各乡镇、市文旅局
+12月底前
+联系电话：0000"""
+
+
+@pytest.mark.parametrize("blank", ["\n", "\n\n"])
+def test_cells_one_to_a_line_without_marks(blank: str) -> None:
+    raw = STACKED.replace("\n", blank).split("\n")
+    rows, after = read_stacked_cells(raw, 0)
+    assert rows == (
+        ("序号", "惠民项目", "责任单位", "完成时限"),
+        ("1", "新建科普馆2座。", "市科协\n市住建局", "12月底前"),
+        ("2", "改造操场3处。", "市教育局", "6月底前"),
+        ("", "开放操场30处。", "市教育局", "9月底前"),
+        ("3", "送戏下乡100场。", "各乡镇、市文旅局", "12月底前"),
+    )
+    assert [line for line in raw[after:] if line] == ["联系电话：0000"]
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_both_readers_take_them_for_a_table(suffix: str) -> None:
+    text = f"惠民项目分解表\n\n{STACKED}\n"
+    read = read_text if suffix == "txt" else read_markdown
+    source = read(text.encode(), f"a.{suffix}")
+    assert len(tables(source)) == 1
+    assert letters(all_text(source)) == letters(text + "市教育局")  # the span, repeated
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("市住建局\n12月底前\n", "市住建局\n"),
+        ("\n3\n", "\n4\n"),
+        ("责任单位", "备注"),
+        ("改造操场3处。\n市教育局", "市教育局\n改造操场3处。"),
+    ],
+)
+def test_a_row_that_does_not_fit_leaves_all_as_lines(change: tuple[str, str]) -> None:
+    raw = STACKED.replace(*change).split("\n")
+    assert read_stacked_cells(raw, 0) == ((), 1)
