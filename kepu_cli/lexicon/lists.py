@@ -113,6 +113,7 @@ _ENDS_UNIT = (
 _ENDS_GLUED = frozenset("局厅委部办会")
 _SHORTEST_GLUED = 6
 _MOST_GLUED = 40
+_BRANCH = 5  # characters of a place and 分局 without what it does
 _ENDS_ANY = (*_ENDS_UNIT, *"门位构体地方级业介基台）关织村派场网商城街")
 _ORGAN_ENDS = frozenset("局厅委部署办会院社行校馆站队府团室协联组所心法检央关台司）")
 _ZONES = ("高新区", "经开区", "开发区", "示范区", "保税区", "园区", "管理区", "度假区", "风景区", "试验区")
@@ -518,7 +519,9 @@ def _segment(name: str, lexicon: Lexicon) -> list[str]:
                     runs[end] = run
     pieces = runs.get(len(name), [])
     sorts = {_sort_of_prefix(piece, lexicon) for piece in pieces if lexicon.is_listed(piece)}
-    return pieces if len(sorts) == 1 and 2 * _count_listed(pieces, lexicon) > len(pieces) else []
+    # 云溪公安分局 says what it does and is a unit; 云溪分局 is the branch of the one before it.
+    sure = all(lexicon.is_listed(piece) or (piece.endswith("分局") and len(piece) > _BRANCH) for piece in pieces)
+    return pieces if len(sorts) == 1 and sure else []
 
 
 def _count_listed(names: Sequence[str], lexicon: Lexicon) -> int:

@@ -8,6 +8,7 @@ units, dates and sentences keep their order and go under columns of their kind.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kepu_cli.blocks import TableBlock
@@ -20,14 +21,18 @@ _NUMBER = Pattern(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[）
 _DATE = Pattern(
     r".{0,10}(?:年|月|季度|日|底)(?:之?前|底|末|内|完成|中旬|上旬|下旬)*|长期.{0,4}|持续.{0,6}|全年|每年.{0,6}|即时|按?.{0,8}(?:时限|节点|进度|要求).{0,4}|\d{4}[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?"
 )
+_HEADING = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 _BLANK = Pattern(r"[-—–－/／\s]*")
+_FIGURE = Pattern(r"\d")
 _LONG = 26  # characters from which a cell says a measure rather than names a task
 _SURELY = 1.5  # by so much the better reading must be better
 _SKIPPED_INSIDE = 0.5
 _SKIPPED_BEHIND = 0.1
 
 
-def realign_rows(block: TableBlock, rows: list[list[str]], roles: Sequence[str | None], offset: int) -> None:
+def realign_rows(
+    block: TableBlock, rows: list[list[str]], header: Sequence[str], roles: Sequence[str | None], offset: int
+) -> None:
     """Put the cells of short rows under the columns of their kind, where that is clearly right; merged cells are repeated.
 
     ``rows`` are the filled rows behind the header, ``offset`` the number of the first of them in the table.
@@ -36,8 +41,9 @@ def realign_rows(block: TableBlock, rows: list[list[str]], roles: Sequence[str |
         return
     short = find_short_rows(block)
     for number, row in enumerate(rows):
-        width = short.get(number + offset, 0)
-        if width < 2 or not any(row):
+        _take_beside(row, header, roles)
+        width = _width(row, short.get(number + offset, len(row)), roles)
+        if not width:
             continue
         places = _best_places(row[:width], roles)
         if places is None:
@@ -52,17 +58,36 @@ def realign_rows(block: TableBlock, rows: list[list[str]], roles: Sequence[str |
         rows[number] = moved
 
 
-def count_moved_rows(block: TableBlock, rows: Sequence[Sequence[str]]) -> int:
-    """How many short rows of a table do not stand in its ``rows`` as they were filled up at the end."""
-    short = find_short_rows(block)
-    if not short:
+def _width(row: Sequence[str], cells: int, roles: Sequence[str | None]) -> int:
+    """How many cells of a row are to be placed anew; 0 where it stands right or is a heading across the table."""
+    filled = max((place + 1 for place, cell in enumerate(row) if cell), default=0)
+    if filled == len(row) or (cells == len(row) and (roles[0] != "index" or _fits_index(row[0]))):
         return 0
-    known = {tuple(re.sub(r"\s", "", text) for text in row) for row in rows}
-    grid = block.grid()
-    return sum(
-        width > 1 and any(grid[row]) and tuple(re.sub(r"\s", "", text) for text in grid[row]) not in known
-        for row, width in short.items()
-    )
+    if filled == 1:
+        # A sentence that carries the row above on, no heading.
+        return int(roles[0] == "index" and len(row[0]) >= _LONG and not _HEADING.match(row[0]))
+    return min(filled, cells)
+
+
+def _fits_index(cell: str) -> bool:
+    return not cell or _NUMBER.fullmatch(cell) is not None
+
+
+def _take_beside(row: list[str], header: Sequence[str], roles: Sequence[str | None]) -> None:
+    """Move a unit that stands in a nameless column beside an empty column of units into it."""
+    for place in range(1, min(len(row), len(header))):
+        empty = not header[place] and roles[place - 1] in _UNITS and not row[place - 1]
+        if empty and looks_like_unit(row[place].replace("\n", "、"), alone=True):
+            row[place - 1], row[place] = row[place], ""
+
+
+def count_moved_rows(block: TableBlock, rows: Sequence[Sequence[str]]) -> int:
+    """How many rows of a table do not stand in its ``rows`` as they were printed: their cells were placed anew."""
+    printed = Counter(tuple(re.sub(r"\s", "", text) for text in row) for row in rows)
+    grid = [tuple(re.sub(r"\s", "", text) for text in row) for row in block.grid()]
+    short = find_short_rows(block)
+    doubtful = [row for number, row in enumerate(grid) if number in short or not row[-1]]
+    return sum(any(row) and row not in printed for row in doubtful)
 
 
 def find_short_rows(block: TableBlock) -> dict[int, int]:
@@ -119,6 +144,8 @@ def _fit(cell: str, role: str | None) -> float:
         return 2.0 if units else -3.0
     if role == "deadline":
         return 2.0 if date else -2.0
+    if role == "target":
+        return -2.0 if units or number or date else 1.5 if _FIGURE.search(cell) else 0.75
     if role in _LEADING:
         if units or number or date:
             return -2.0

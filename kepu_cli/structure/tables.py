@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kepu_cli.blocks import TableBlock
 from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit
 from kepu_cli.location import Location
-from kepu_cli.model import Responsibility, Table, Task
+from kepu_cli.model import Responsibility, Table, Target, Task
 from kepu_cli.structure.clauses import iter_clauses, read_clause, split_list
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.short_rows import realign_rows
@@ -131,7 +132,7 @@ def build_table(block: TableBlock, title: str | None) -> Table:
     dropped_bands = grid[:first]
     roles = _column_roles(header, rows)
     offset = first + header_count
-    realign_rows(block, rows, roles, offset)
+    realign_rows(block, rows, header, roles, offset)
     _fill_down(rows, roles)
     tasks = _build_tasks(block, rows, header, roles, offset)
     kept = [tuple(row) for row in rows]
@@ -340,18 +341,32 @@ def _build_task(
     for clause in iter_clauses(content):
         duties += clause.responsibilities
     deadline = next((row[i] for i in columns.get("deadline", []) if row[i]), None) or find_deadline(content)
-    goals = [row[i] for i in columns.get("target", []) if row[i]]
+    aims = columns.get("target", [])
+    # Of several years only the first is filled where one aim stands across them all.
+    of_all = len(aims) > 1 and sum(bool(row[i]) for i in aims) == 1
+    goals = [target for i in aims for target in _read_goal(row[i], "" if of_all or i >= len(header) else header[i])]
     return Task(
         responsibilities=tuple(duties),
         category=_flat(category) if category and category != project else None,
         project=_flat(project) if project and project != content else None,
         items=tuple(split_items(content)) if content else (),
         deadline=_flat(deadline) if deadline else None,
-        targets=tuple(target for text in (content, *goals) for target in iter_targets(text)),
+        targets=(*iter_targets(content), *goals),
         leaders=tuple(_flat(row[i]) for i in columns.get("leader", []) if row[i]),
         remark="\n".join(row[i] for role in ("remark", "progress") for i in columns.get(role, []) if row[i]) or None,
         at=at,
     )
+
+
+def _read_goal(cell: str, name: str) -> Iterator[Target]:
+    """The figures of a cell under 目标; its words where it has none. 2025年目标 says when they are due."""
+    if _NOBODY.fullmatch(cell.strip()):
+        return
+    year = _YEAR_OF_COLUMN.search(name)
+    by = int(year[1]) if year else None
+    found = list(iter_targets(cell))
+    for target in found or [Target(_flat(cell))]:
+        yield replace(target, by=by) if target.by is None and by is not None else target
 
 
 def _role_name(name: str) -> str:
@@ -363,6 +378,7 @@ def _flat(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff，、；])\s*\n\s*(?=[\u4e00-\u9fff])", "", text).replace("\n", " ")
 
 
+_YEAR_OF_COLUMN = Pattern(r"(?<!\d)(20\d\d)年")
 _NOBODY = Pattern(r"[-—–－/／\\\s]*|无")
 
 
@@ -382,12 +398,18 @@ def _read_units(cell: str, role: str) -> list[Responsibility]:
     return [Responsibility(role, units or (text,), qualifier or None)]
 
 
+_BRANCH = Pattern(r"[\u4e00-\u9fff]{2,3}(?:分局|支局)")
+
+
 def _join_units(cell: str) -> str:
     """One list from the lines of a unit cell: a line that is a unit by itself is one, a broken name is joined."""
     lines = [line.strip() for line in cell.split("\n") if line.strip()]
     if len(lines) > 1:
         joined = lines[0]
         for line in lines[1:]:
+            if _BRANCH.fullmatch(line) and joined[-1] in "委局部厅":
+                joined += line  # 市规划自然资源委 / 云溪分局
+                continue
             last = re.split(r"[、，,；;\s]", joined)[-1]
             whole = joined[-1] in "、，,；;" or line[0] in "、，,；;等和及（("
             joined += line if whole or not looks_like_unit(last) else "、" + line

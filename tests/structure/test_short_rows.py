@@ -68,6 +68,34 @@ def test_short_rows_that_are_right_as_they_stand(tmp_path: Path) -> None:
     assert not any(note.code == "short-rows" for note in policy.notes)
 
 
+def test_years_above_the_aims_and_rows_that_carry_one_on(tmp_path: Path) -> None:
+    policy = read(
+        tmp_path,
+        ["序号", "任务内容", "2024年目标", "2025年目标", "牵头单位", ""],
+        ["---"] * 6,
+        ["1", "更新变压器", "更新变压器850台", "更新变压器1200台", "区工信局", ""],
+        ["更新农用水泵20台", "更新农用水泵30台", "区水务局", "", "", ""],
+        ["2", "培育再制造产业", "到2027年培育一批企业", "", "", "区科技局区商务局"],
+        ["到2027年完成设施大棚更新1000亩；新建冷藏保鲜设施12座，库容一千立方米。", "", "", "", "", ""],
+    )
+    (table,) = policy.parts[0].tables
+    found = [
+        (
+            task.project or "".join(task.items),
+            [(target.value, target.by) for target in task.targets],
+            [unit for duty in task.responsibilities for unit in duty.units],
+        )
+        for task in table.tasks
+    ]
+    assert found == [
+        ("更新变压器", [(850, 2024), (1200, 2025)], ["区工信局"]),
+        ("更新变压器", [(20, 2024), (30, 2025)], ["区水务局"]),
+        ("培育再制造产业", [(None, None)], ["区科技局", "区商务局"]),
+        ("培育再制造产业", [(1000, 2027), (12, None)], []),
+    ]
+    assert [note.code for note in policy.notes] == ["short-rows"]
+
+
 CELL = st.sampled_from(
     ["", "1", "——", "市科协", "市教育局、市财政局", "年底前", "开课", "改造两座科技馆并向公众开放。", "其他"]
 )

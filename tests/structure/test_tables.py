@@ -183,3 +183,10 @@ def test_a_heading_in_the_first_cell_heads_the_rows_below() -> None:
 )
 def test_items_of_a_cell(text: str, items: list[str]) -> None:
     assert split_items(text) == items
+
+
+def test_the_branch_of_a_unit_on_a_line_of_its_own() -> None:
+    built = build_table(
+        table(["工作任务", "责任单位"], ["开课。", "市规划自然资源委\n云溪分局\n区发展改革委\n区应急局"]), None
+    )
+    assert built.tasks[0].responsibilities[0].units == ("市规划自然资源委云溪分局", "区发展改革委", "区应急局")
