@@ -213,9 +213,7 @@ def read_stacked_cells(raw: Sequence[str], start: int) -> tuple[tuple[Row, ...],
     Only numbers that count from one tell rows, and only where each row has what its header names: words, units, words.
     One that does not fit leaves all of it as lines.
     """
-    cells = [
-        (line.strip(), index) for index, line in enumerate(raw[start : start + _MOST_LINES], start) if line.strip()
-    ]
+    cells = _chain_of_cells(raw, start)
     names = [text for text, _ in cells[: _MOST_COLUMNS + 1]]
     if "1" not in names or not _names_columns(header := names[: names.index("1")]):
         return (), start + 1
@@ -225,6 +223,23 @@ def read_stacked_cells(raw: Sequence[str], start: int) -> tuple[tuple[Row, ...],
             filled = (tuple(header), *(row + ("",) * (len(header) - len(row)) for row in rows))
             return filled, cells[len(header) + used - 1][1] + 1
     return (), start + 1
+
+
+def _chain_of_cells(raw: Sequence[str], start: int) -> list[tuple[str, int]]:
+    """The lines with text and their indexes, as far as numbers that count from one follow each other closely."""
+    cells: list[tuple[str, int]] = []
+    count = since = 0
+    for index in range(start, min(len(raw), start + _MOST_LINES)):
+        text = raw[index].strip()
+        if not text:
+            continue
+        cells.append((text, index))
+        since += 1
+        if text == str(count + 1):
+            count, since = count + 1, 0
+        elif since > _MOST_IN_ROW:
+            break
+    return cells
 
 
 def _stacked_rows(cells: Sequence[str], columns: Sequence[str]) -> tuple[list[Row], int]:
