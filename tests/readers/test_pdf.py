@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.pdf.cells import is_label
-from kepu_cli.readers.pdf.grids import find_grids
+from kepu_cli.readers.paged.cells import is_label
+from kepu_cli.readers.paged.grids import find_grids
 from kepu_cli.readers.pdf.read import read_pdf
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
 
@@ -536,7 +536,7 @@ def test_pdfplumber_sees_the_same_cells() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)), max_size=40))
 @settings(max_examples=60)
 def test_any_lines_give_grids_whose_cells_cover_them_once(lines: list[tuple[bool, float, float, float]]) -> None:
-    from kepu_cli.readers.printed import Rule
+    from kepu_cli.readers.paged.printed import Rule
 
     across = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if flat]
     down = [Rule(at, min(a, b), max(a, b)) for flat, at, a, b in lines if not flat]
@@ -771,7 +771,7 @@ def test_nothing_is_printed() -> None:
 
 
 def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kepu_cli.readers import paged
+    from kepu_cli.readers.paged import pages as paged
 
     monkeypatch.setattr(paged, "MAX_PAGES", 2)
     with pytest.raises(ReadError, match="3 页"):

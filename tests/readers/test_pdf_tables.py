@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock
-from kepu_cli.readers.pdf.heads import is_head
+from kepu_cli.readers.paged.heads import is_head
 from kepu_cli.readers.pdf.read import read_pdf
 from tests.readers.pdf_builder import RED, PageBuilder, build_pdf
 from tests.readers.table_builder import Pages, Style, draw_table, quarter_turn, true_grid

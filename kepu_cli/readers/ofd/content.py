@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.drawing import Affine, multiply
 from kepu_cli.readers.ofd.numbers import IDENTITY, read_matrix, read_number, read_numbers, read_place
+from kepu_cli.readers.paged.drawing import Affine, multiply
 from kepu_cli.readers.xml_events import Attributes, EventParser
 
 PROGRAM = "OFD 阅读器"

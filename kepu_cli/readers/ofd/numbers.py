@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kepu_cli.readers.drawing import Affine, apply
+from kepu_cli.readers.paged.drawing import Affine, apply
 
 LIMIT_MM = 100_000.0
 """No coordinate of a document is larger."""

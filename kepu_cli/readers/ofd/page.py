@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kepu_cli.readers.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
 from kepu_cli.readers.ofd.content import CompositeItem, ImageItem, Item, PathItem, TextItem
 from kepu_cli.readers.ofd.numbers import read_path
 from kepu_cli.readers.ofd.resources import Resources
 from kepu_cli.readers.ofd.runs import PRINTED, SLANTED, RunList
-from kepu_cli.readers.paged import SCANNED_CHARACTERS, SCANNED_SHARE
-from kepu_cli.readers.printed import Page, Piece, Segment, Style, build_page, split_piece
+from kepu_cli.readers.paged.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
+from kepu_cli.readers.paged.pages import SCANNED_CHARACTERS, SCANNED_SHARE
+from kepu_cli.readers.paged.printed import Page, Piece, Segment, Style, build_page, split_piece
 
 POINTS_PER_MM = 72 / 25.4
 MAX_OBJECTS = 200_000

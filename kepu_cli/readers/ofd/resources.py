@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kepu_cli.readers.ofd.content import OPAQUE, ContentReader, Item, Look, parse_part
 from kepu_cli.readers.ofd.numbers import read_number
-from kepu_cli.readers.printed import Style, read_style
+from kepu_cli.readers.paged.printed import Style, read_style
 from kepu_cli.readers.xml_events import Attributes
 
 MAX_RELATIVES = 16

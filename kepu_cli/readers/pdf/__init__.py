@@ -1,1 +1,1 @@
-"""PDF: ``read`` is the way in; ``page`` gives characters and rules, then ``columns``, ``lines``, ``tables``, ``paragraphs``."""
+"""PDF: ``read`` is the way in, ``page`` gives what a page prints, through ``pdfium``."""

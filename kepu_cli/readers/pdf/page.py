@@ -13,9 +13,8 @@ import re
 from ctypes import byref
 from typing import Any
 
-from kepu_cli.readers.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
-from kepu_cli.readers.pdf import pdfium
-from kepu_cli.readers.printed import (
+from kepu_cli.readers.paged.drawing import RULE_THICKNESS_PT, Affine, apply, find_rule, iter_rules, multiply
+from kepu_cli.readers.paged.printed import (
     Page,
     Piece,
     RawPiece,
@@ -27,6 +26,7 @@ from kepu_cli.readers.printed import (
     restore_ordinary,
     split_piece,
 )
+from kepu_cli.readers.pdf import pdfium
 
 MAX_OBJECTS = 200_000
 """Objects looked at on one page; drawings beyond are not searched for ruling lines."""

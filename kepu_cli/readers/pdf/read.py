@@ -7,7 +7,7 @@ from typing import Any
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
-from kepu_cli.readers.paged import check_page_count, read_pages
+from kepu_cli.readers.paged.pages import check_page_count, read_pages
 from kepu_cli.readers.pdf import pdfium
 from kepu_cli.readers.pdf.page import PdfPage
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kepu_cli.readers.printed import Piece, Rule
+from kepu_cli.readers.paged.printed import Piece, Rule
 
 NEAR_PT = 3.0
 """Rules closer than this are one (double rules, the rounding of drawing programs)."""

@@ -8,9 +8,9 @@ from hashlib import sha256
 from kepu_cli.blocks import ReadNote, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf.layout import Layout, lay_out
-from kepu_cli.readers.pdf.paragraphs import build_blocks
-from kepu_cli.readers.printed import OpenPage, Page
+from kepu_cli.readers.paged.layout import Layout, lay_out
+from kepu_cli.readers.paged.paragraphs import build_blocks
+from kepu_cli.readers.paged.printed import OpenPage, Page
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 20_000_000

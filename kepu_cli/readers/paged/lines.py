@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from kepu_cli.readers.printed import Piece
+from kepu_cli.readers.paged.printed import Piece
 
 OPENING = "（〔【《〈“‘「『［｛([{"
 CLOSING = "）〕】》〉”’」』］｝)]}，。、；：？！,.;:?!%％…—"

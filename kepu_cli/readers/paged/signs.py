@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kepu_cli.readers.printed import Box, Piece, Rule
+from kepu_cli.readers.paged.printed import Box, Piece, Rule
 
 MIN_PIECES = 4
 """Pieces of text of the smallest table."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from kepu_cli.readers.printed import Segment
+from kepu_cli.readers.paged.printed import Segment
 
 RULE_THICKNESS_PT = 4.0
 """A drawn thing not thicker than this is a line."""

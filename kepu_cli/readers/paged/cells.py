@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from kepu_cli.readers.pdf.lines import (
+from kepu_cli.readers.paged.lines import (
     NAME_ENDS,
     OPEN_ENDS,
     TERMINAL,

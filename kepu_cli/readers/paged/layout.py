@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from kepu_cli.readers.pdf.columns import split_columns
-from kepu_cli.readers.pdf.grids import Grid, find_grids
-from kepu_cli.readers.pdf.lines import Line, build_lines
-from kepu_cli.readers.pdf.signs import MIN_PIECES, may_hold_table
-from kepu_cli.readers.pdf.tables import PageTable, read_table, split_rows
-from kepu_cli.readers.printed import OpenPage, Page, Piece, Style
+from kepu_cli.readers.paged.columns import split_columns
+from kepu_cli.readers.paged.grids import Grid, find_grids
+from kepu_cli.readers.paged.lines import Line, build_lines
+from kepu_cli.readers.paged.printed import OpenPage, Page, Piece, Style
+from kepu_cli.readers.paged.signs import MIN_PIECES, may_hold_table
+from kepu_cli.readers.paged.tables import PageTable, read_table, split_rows
 
 
 class Row(NamedTuple):
@@ -92,7 +92,7 @@ def _find_unruled(page: Page, grids: list[Grid], free: Sequence[Piece], last: Pa
     above = last if last is not None and last.grid.inferred else None
     if above is None and not may_hold_table(free, rules, page.shades):
         return []
-    from kepu_cli.readers.pdf.unruled import find_unruled
+    from kepu_cli.readers.paged.unruled import find_unruled
 
     return find_unruled(free, rules, page.shades, above)
 

@@ -11,14 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from kepu_cli.readers.pdf.cells import is_label
-from kepu_cli.readers.pdf.grids import MAX_LINES, Grid, build_grid, merge_rules
-from kepu_cli.readers.pdf.heads import NEAR_PT, Frame, find_going_on, find_header, has_heads_of
-from kepu_cli.readers.pdf.lines import build_lines
-from kepu_cli.readers.pdf.rows import PADDING_PT, Break, Column, find_breaks, serial_lines
-from kepu_cli.readers.pdf.strips import Strip, Word, build_strips, find_words, without
-from kepu_cli.readers.pdf.tables import PageTable
-from kepu_cli.readers.printed import Box, Piece, Rule
+from kepu_cli.readers.paged.cells import is_label
+from kepu_cli.readers.paged.grids import MAX_LINES, Grid, build_grid, merge_rules
+from kepu_cli.readers.paged.heads import NEAR_PT, Frame, find_going_on, find_header, has_heads_of
+from kepu_cli.readers.paged.lines import build_lines
+from kepu_cli.readers.paged.printed import Box, Piece, Rule
+from kepu_cli.readers.paged.rows import PADDING_PT, Break, Column, find_breaks, serial_lines
+from kepu_cli.readers.paged.strips import Strip, Word, build_strips, find_words, without
+from kepu_cli.readers.paged.tables import PageTable
 
 MAX_STRIPS = 400
 MAX_AHEAD = 16

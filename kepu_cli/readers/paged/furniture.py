@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from kepu_cli.readers.pdf.layout import Layout, Row
-from kepu_cli.readers.pdf.tables import PageTable
+from kepu_cli.readers.paged.layout import Layout, Row
+from kepu_cli.readers.paged.tables import PageTable
 
 EDGE_LINES = 3
 """Lines at the top and at the foot of a page that may be furniture."""

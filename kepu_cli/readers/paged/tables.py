@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf.cells import (
+from kepu_cli.readers.paged.cells import (
     OPEN_STARTS,
     SENTENCE_ENDS,
     cell_text,
@@ -20,12 +20,12 @@ from kepu_cli.readers.pdf.cells import (
     is_label,
     text_room,
 )
-from kepu_cli.readers.pdf.grids import Grid
-from kepu_cli.readers.pdf.lines import OPEN_ENDS, Line, build_lines, join_wrapped
-from kepu_cli.readers.printed import Piece
+from kepu_cli.readers.paged.grids import Grid
+from kepu_cli.readers.paged.lines import OPEN_ENDS, Line, build_lines, join_wrapped
+from kepu_cli.readers.paged.printed import Piece
 
 if TYPE_CHECKING:
-    from kepu_cli.readers.pdf.rows import Column
+    from kepu_cli.readers.paged.rows import Column
 
 _NAME_RESTS = (
     "人民政府",
@@ -127,7 +127,7 @@ def split_rows(part: PageTable) -> PageTable:
     grid = part.grid
     if grid.inferred or part.rows > 2:
         return part
-    from kepu_cli.readers.pdf.rows import Column, find_breaks, serial_lines
+    from kepu_cli.readers.paged.rows import Column, find_breaks, serial_lines
 
     row = part.rows - 1
     numbers = sorted(

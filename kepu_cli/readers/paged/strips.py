@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kepu_cli.readers.pdf.lines import printed_rows
-from kepu_cli.readers.pdf.rows import ASCENT, DESCENT
-from kepu_cli.readers.printed import Piece
+from kepu_cli.readers.paged.lines import printed_rows
+from kepu_cli.readers.paged.printed import Piece
+from kepu_cli.readers.paged.rows import ASCENT, DESCENT
 
 
 class Strip(NamedTuple):

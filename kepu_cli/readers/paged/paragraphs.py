@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from kepu_cli.blocks import Block, Hints, TextBlock
 from kepu_cli.location import Location
-from kepu_cli.readers.pdf.cells import is_continuation, is_label
-from kepu_cli.readers.pdf.furniture import find_furniture
-from kepu_cli.readers.pdf.layout import Layout, Row
-from kepu_cli.readers.pdf.lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
-from kepu_cli.readers.pdf.tables import PageTable, TableBuilder
+from kepu_cli.readers.paged.cells import is_continuation, is_label
+from kepu_cli.readers.paged.furniture import find_furniture
+from kepu_cli.readers.paged.layout import Layout, Row
+from kepu_cli.readers.paged.lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
+from kepu_cli.readers.paged.tables import PageTable, TableBuilder
 
 
 class Measure(NamedTuple):

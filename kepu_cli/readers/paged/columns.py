@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kepu_cli.readers.pdf.lines import printed_rows
-from kepu_cli.readers.printed import Piece
+from kepu_cli.readers.paged.lines import printed_rows
+from kepu_cli.readers.paged.printed import Piece
 
 MIN_ROWS = 8
 """Lines with text on both sides of the gutter that a page in two columns has at least."""
