@@ -83,3 +83,16 @@ def test_every_ask_stands_in_the_text(text: str) -> None:
     flat = words(HEAD + text)
     for ask in read_asks(policy):
         assert words(ask.text) in flat
+
+
+@pytest.mark.parametrize(
+    ("sentence", "halves"),
+    [
+        ("降低服务收费，对山区路灯给予每盏五百元补贴。", ["降低服务收费", "对山区路灯给予每盏五百元补贴"]),
+        ("增设路灯，先主后次，公布电话，出台办法。", ["增设路灯，先主后次，公布电话", "出台办法"]),
+        ("增设山区路灯，提高群众出行水平。", []),
+        ("对山区路灯给予补贴。", []),
+    ],
+)
+def test_halves_of_one_sentence(sentence: str, halves: list[str]) -> None:
+    assert [half.text for half in make_ask(sentence).halves] == halves

@@ -13,7 +13,7 @@ import pytest
 from kepu_cli.draft.content import Content, Request, produce
 from kepu_cli.draft.document import Paragraph
 from kepu_cli.draft.reply.asks import Ask
-from kepu_cli.draft.reply.evidence import LEAST, build_index, find_evidence, split_sentences
+from kepu_cli.draft.reply.evidence import LEAST, build_index, find_evidence, quote_sentences, split_sentences
 from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon.places import province_of
 from kepu_cli.measures import fold, read_content
@@ -89,7 +89,7 @@ def assert_traceable(content: Content, sources: Sequence[Policy]) -> None:
             continue
         measure = texts[proof.file][proof.section]
         said = row.text.split("提出：", 1)[1]
-        said = re.sub(r"（[^（）]{2,6}：.*）$", "", said)
+        said = re.sub(r"（[^（）]{2,6}：.*）$", "", said).replace("……", "")
         assert split_sentences(said) == proof.before.split("\n")
         for sentence in split_sentences(said):
             assert fold(sentence) in measure
@@ -295,3 +295,28 @@ def test_reply_from_four_real_documents() -> None:
         "jilin-plan.txt",
         "chongqing-workplan.txt",
     }
+
+
+def test_a_quotation_keeps_its_stops_and_tells_what_it_leaves_out() -> None:
+    text = "1. 建设路灯；\n2. 检修路灯;公布电话！组织评比。表彰先进\n抓好落实。\n"
+    assert quote_sentences(text, split_sentences(text)) == "建设路灯；检修路灯;公布电话！组织评比。表彰先进。抓好落实。"
+    assert quote_sentences(text, ["建设路灯", "公布电话！", "表彰先进"]) == "建设路灯；……公布电话！……表彰先进。"
+    assert quote_sentences(text, ["建设路灯"]) == "建设路灯。"
+
+
+HALVES = "云岭市路灯建设方案\n\n一、补贴山区路灯。对山区每盏路灯给予建设补贴。（责任单位：市财政局）\n二、定期检修灯具。每年检修两次。（责任单位：市城管局）\n"
+
+
+def test_both_halves_of_an_ask_are_answered_or_left_open() -> None:
+    source = [load_bytes(HALVES.encode(), "方案.txt")]
+    ask = "降低景区停车收费，对山区路灯建设给予每盏五百元建设补贴"
+    content = draft(source, 建议事项=[ask, "修建停车场"])
+    heading, mark, quoted, *_ = (row.text for row in answer(content))
+    assert heading == f"关于{ask}的建议"
+    assert mark == "【待补充：来源中没有与“降低景区停车收费”对应的措施，请写明办理情况】"
+    assert quoted.endswith("提出：对山区每盏路灯给予建设补贴。（责任单位：市财政局）")
+    content = draft(source, 建议事项=["对山区路灯给予建设补贴，定期检修灯具", "修建停车场"])
+    assert [row.text.split("：")[0] for row in answer(content)[1:3]] == [
+        "《云岭市路灯建设方案》“一、补贴山区路灯”提出",
+        "《云岭市路灯建设方案》“二、定期检修灯具”提出",
+    ]

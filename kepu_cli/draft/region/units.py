@@ -72,9 +72,8 @@ class Counterparts:
         found = self.lexicon.unit_at_level(unit, self.target.level, self.target.place)
         if found is None:
             return Counterpart(None, self._suggest(unit))
-        if name.startswith(self.source.committee) and found.startswith(self.target.word) and unit.kind != "party":
-            if not found.startswith(self.target.committee):
-                return Counterpart(None, f"本级没有党委的这个机构，多由{found}承担，请核实")
+        if name.startswith(self.source.committee) and unit.kind == "government" and self._is_of_government(found):
+            return Counterpart(None, f"本级没有党委的这个机构，多由{found}承担，请核实")
         if self.target.tier == "自治区" and found.startswith(f"{self.target.word}委"):
             found = self.target.committee + found.removeprefix(f"{self.target.word}委")
         if not self._has_prefix(name):
@@ -107,6 +106,9 @@ class Counterparts:
             return False
         unit = self.lexicon.look_up(name, self.context)
         return unit.function not in ("dangwei", "zhengfu") and unit.kind in (kinds or _ORGANS)
+
+    def _is_of_government(self, found: str) -> bool:
+        return found.startswith(self.target.word) and not found.startswith(self.target.committee)
 
     def _elsewhere(self, unit: Unit) -> bool:
         """Whether a unit belongs to one of the places below the source, not to the source."""

@@ -10,12 +10,16 @@ from kepu_cli.draft.reply.asks import Ask
 from kepu_cli.draft.reply.evidence import (
     GENERAL_TITLE,
     LEAST,
+    NEAR_MISS,
     Finding,
     build_index,
     choose_sentences,
     find_evidence,
     is_general,
+    quote_sentences,
+    score_passage,
     split_sentences,
+    weigh_ask,
 )
 from kepu_cli.draft.reply.standing import Source, Standing, find_own_place, place_sources
 from kepu_cli.measures import read_content
@@ -50,11 +54,33 @@ class Answer:
         found = find_evidence(ask, self.index, self.subject) if self.sources else []
         speaking = [finding for finding in found if finding.score >= LEAST]
         quoted = self._quote(speaking) or self._quote(speaking, again=True)
+        halves, left = self._halves(ask, [row for row in speaking if self._binds(row)] if quoted else [])
+        quoted += halves
         if not quoted and self.sources and is_general(ask, self.index):
             quoted = [pair for source in self.sources for pair in _overview(source)]
         if not any(standing != "elsewhere" for standing, _ in quoted):
             out.append(self._open(ask, number, found, bool(quoted)))
+        else:
+            out += [self._open(half, number, found, quoted=False, half=True) for half, found in left]
         return [*out, *(paragraph for _, paragraph in quoted)]
+
+    def _halves(
+        self, ask: Ask, answered: Sequence[Finding]
+    ) -> tuple[list[tuple[Standing, Paragraph]], list[tuple[Ask, Sequence[Finding]]]]:
+        """What the sources say to the halves of an ask that the measures quoted for the whole do not speak to, and the halves
+        that stay open."""
+        quoted: list[tuple[Standing, Paragraph]] = []
+        left: list[tuple[Ask, Sequence[Finding]]] = []
+        for half in ask.halves if self.sources else ():
+            wanted = weigh_ask(half, self.index)
+            if any(score_passage(wanted, row.passage, self.index) >= NEAR_MISS for row in answered):
+                continue
+            found = find_evidence(half, self.index, self.subject)
+            more = self._quote([finding for finding in found if finding.score >= LEAST])
+            quoted += more
+            if not any(standing != "elsewhere" for standing, _ in more):
+                left.append((half, found))
+        return quoted, left
 
     def _quote(self, found: Sequence[Finding], *, again: bool = False) -> list[tuple[Standing, Paragraph]]:
         """A paragraph for each finding that still has something to say, a place's own measures first; ``again`` the best alone."""
@@ -81,14 +107,18 @@ class Answer:
         self.used |= said
         return out
 
-    def _open(self, ask: Ask, number: int, found: Sequence[Finding], quoted: bool) -> Paragraph:
+    def _binds(self, finding: Finding) -> bool:
+        return self.sources[finding.passage.source].standing != "elsewhere"
+
+    def _open(self, ask: Ask, number: int, found: Sequence[Finding], quoted: bool, *, half: bool = False) -> Paragraph:
         """The mark that a person has to write something, with the nearest measure where there is one."""
         if not self.sources:
             text, why = "【待补充：请写明办理情况】", "没有给来源（--from）"
         elif quoted:
             text, why = "【待补充：来源中只有外地的做法，请写明本地的办理情况】", "来源中只有外地的做法"
         else:
-            text, why = "【待补充：来源中没有与此项建议对应的措施，请写明办理情况】", "来源中没有对应的措施"
+            matter = f"“{ask.title}”" if half else "此项建议"
+            text, why = f"【待补充：来源中没有与{matter}对应的措施，请写明办理情况】", "来源中没有对应的措施"
             if found:
                 near = found[0].passage
                 why += f"，最接近的是{self.sources[near.source].name}“{near.measure.name}”"
@@ -136,7 +166,7 @@ def _paragraph(finding: Finding, sentences: Sequence[str], source: Source) -> Pa
     passage, measure = finding.passage, finding.passage.measure
     titled = measure.label or measure.kind == "table"
     name = f"“{measure.label}{measure.title}”" if titled and measure.title not in sentences[0] else ""
-    words = "。".join(sentences) + "。"
+    words = quote_sentences(passage.text or measure.title, sentences)
     duties = _duties(finding, words)
     lead = _ELSEWHERE if source.standing == "elsewhere" else ""
     text = f"{lead}{source.name}{name}提出：{words}" + (f"（{duties}）" if duties else "")

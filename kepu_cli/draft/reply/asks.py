@@ -19,13 +19,17 @@ from kepu_cli.model import Policy, Section
 
 
 class Ask(NamedTuple):
-    """One thing asked for. ``title`` is short enough for a heading, ``text`` all its words, ``label`` as printed."""
+    """One thing asked for. ``title`` is short enough for a heading, ``text`` all its words, ``label`` as printed.
+
+    ``halves`` are the things that one sentence asks for side by side (降低收费，对农村给予补贴), () where it is one.
+    """
 
     title: str
     text: str
     label: str = ""
     at: Location = Location()
     context: str = ""  # the heading it stands under, where its own words do not repeat it
+    halves: tuple[Ask, ...] = ()
 
 
 # A heading made of nothing but these words is that of the chapter of asks; one with 建议 or 对策 in it must be.
@@ -37,7 +41,7 @@ _PROBLEM = Pattern(
     r"问题|现状|背景|案由|原因|必要|意义|困难|不足|短板|情况|分析|基本|概况|依据|调研|成效|做法|挑战|瓶颈|重要性|可行性"
 )
 # A heading that begins so says what to do, whatever problem it names: 补齐农村短板, 破解停车难题.
-_ACTION_WORDS = r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解)"
+_ACTION_WORDS = r"(?:进一步|切实|尽快|着力|大力|积极|充分|全面|坚持)?(?:加|完善|推|破解|解决|补齐|优化|强化|建|健全|提升|提高|规范|创新|深化|培|支持|鼓励|引导|引进|落实|扩|改|整|简化|搭建|打造|发展|发挥|保障|拓|构建|实施|开展|设立|组织|统筹|突出|夯实|丰富|明确|充实|做|抓|出台|制定|增|缓解|消除|弥补|化解|降低|减免|取消)"
 _ACTION = Pattern(_ACTION_WORDS)
 _LEAD_IN = Pattern(
     r"(?:(?:建议|对策)(?![一二三四五六七八九十\d]{1,2}[：:])|(?:以下|如下)[^。；：:\n]{0,10}(?:意见|措施|办法)|意见)[^。；！？：:，\n]{0,8}[：:](?!\S{0,3}《)|(?:几点|以下|如下)建议[。：:]"
@@ -68,6 +72,11 @@ _CLOSING_LINE = Pattern(r"(?:以上|特此|妥否|是否|请予|恳请|望|希�
 _FORM_TEXT = Pattern(
     r"(?:建议|提案|议案)?(?:正文|(?:主要|具体)?内容)|(?:具体|工作|意见)?(?:和|及|与)?建议(?:意见)?|办法"
 )
+# What a clause begins with that asks for a thing of its own; 提高…水平 says what the clause before is for.
+_HALF = Pattern(
+    rf"(?!(?:进一步|切实|不断|全面)?(?:提升|提高|增强|丰富|保障|发挥|解决|破解|突出|充分))(?:{_ACTION_WORDS}|[对给向为][^，,]{{2,20}}?(?:给予|予以|实行|提供|发放|安排))"
+)
+_TWO_LINES = 40
 _TITLE_LENGTH = 26  # characters of a heading in a reply, with 关于 and 的建议 little more than a line
 
 
@@ -83,7 +92,21 @@ def read_asks(policy: Policy) -> tuple[Ask, ...]:
 def make_ask(text: str, label: str = "", at: Location | None = None, title: str | None = None) -> Ask:
     """An ask from its words: the heading it has, else its first clause without 建议."""
     text = re.sub(r"\s*\n\s*", "", _CLOSING.sub("", text.strip())).strip().rstrip("；;")
-    return Ask(_shorten(title or _REQUEST_WORDS.sub("", first_sentence(text))), text, label, at or Location())
+    at = at or Location()
+    head = title or _REQUEST_WORDS.sub("", first_sentence(text))
+    halves = tuple(Ask(_shorten(half), half, label, at) for half in _halves(head))
+    return Ask(_shorten(head), text, label, at, halves=halves)
+
+
+def _halves(sentence: str) -> list[str]:
+    """The clauses of a sentence that each ask for a thing of their own, with what belongs to them; [] where it asks for one."""
+    out: list[str] = []
+    for clause in re.split(r"[，,；;]", sentence.strip().rstrip("。")):
+        if not out or _HALF.match(clause):
+            out.append(clause)
+        else:
+            out[-1] += f"，{clause}"
+    return out if len(out) > 1 and _ACTION.match(out[0]) else []
 
 
 def read_title(title: str) -> tuple[Ask, ...]:
@@ -102,10 +125,12 @@ def suggestion_matter(title: str) -> str:
 
 
 def _shorten(title: str) -> str:
-    """The title, or as many of its clauses as a heading has room for."""
+    """The title, or as many of its clauses as a heading has room for; one that asks for a thing of its own has two lines."""
     title = re.split(r"[.．](?=[^\d]|$)", title.strip())[0].rstrip("。；;，,：:？?")
-    while len(title) > _TITLE_LENGTH and re.search(r"[，,]", title):
-        title = re.sub(r"[，,][^，,]*$", "", title)
+    while len(title) > _TITLE_LENGTH and (last := re.search(r"[，,]([^，,]*)$", title)):
+        if len(title) <= _TWO_LINES and _HALF.match(last[1]):
+            break
+        title = title[: last.start()]
     return title
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -288,10 +288,33 @@ def choose_sentences(finding: Finding, used: frozenset[str] = frozenset(), *, ag
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of a text as they stand, without the label of an item: 1. 加强培训；-> 加强培训."""
-    found: list[str] = []
+    return [bare for bare, _ in _sentences(text)]
+
+
+def quote_sentences(text: str, chosen: Sequence[str]) -> str:
+    """The chosen sentences of a text, in its order, each with its own stop; …… where one between them is left out."""
+    out: list[str] = []
+    waiting = list(chosen)
+    skipped = False
+    for bare, stop in _sentences(text):
+        if not waiting:
+            break
+        if bare != waiting[0]:
+            skipped = True
+            continue
+        waiting.pop(0)
+        if out and skipped:
+            out.append("……")
+        out.append(bare + (stop if waiting or stop not in "；;" else "。"))
+        skipped = False
+    return "".join(out)
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Each sentence and what closes it: its own 。 or ；, 。 where a line ends without, nothing behind ： and ！."""
     for line in text.splitlines():
         for sentence in re.findall(r"[^。！？；;]+[。！？；;]?", line):
-            bare = _ITEM.sub("", sentence.strip()).rstrip("。；;")
+            whole = _ITEM.sub("", sentence.strip())
+            bare = whole.rstrip("。；;")
             if len(bare) > 1 and not _CALL.search(bare):
-                found.append(bare)
-    return found
+                yield bare, whole[len(bare) :] or ("" if bare.endswith(("：", ":", "！", "？")) else "。")
