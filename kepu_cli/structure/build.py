@@ -92,7 +92,7 @@ def build_policy(source: Source) -> Policy:
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
         head.left[:0], head.title = head.title, []  # what stands in the title's place is the site's own
         head.lines = [pair for pair in head.lines if pair[0] != "title"]
-    title = without_status(join_title([line.text for line in head.title])) or None
+    title = _LEADING_MARK.sub("", without_status(join_title([line.text for line in head.title]))) or None
     _return_issued_title(head, body, title)
     if title is None:
         title = named
@@ -303,6 +303,9 @@ def _names_from_parts(raw: Sequence[RawPart]) -> list[str]:
     return [name for item in raw if item.mark is not None and (name := _part_title(item))]
 
 
+_LEADING_MARK = Pattern(
+    r"附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[：:]\s*(?=\S{4})"
+)  # an attachment in a file of its own
 _TITLE_FIELDS = ("标题", "发文标题", "文件标题", "文件名称", "公文名称", "信息名称", "名称", "title")
 _NUMBER_FIELDS = (
     *("发文字号", "发文文号", "文号", "文件编号", "文件号"),
