@@ -7,6 +7,7 @@ text that changes it says something else. Years, days, document numbers, labels 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ _NUMERALS = "一二三四五六七八九十百千两"
 _CLAUSE = Pattern(r"(?:[^，,。；;！？\n]|,(?=\d{3}))+")
 _ANY = Pattern(rf"[\d{_NUMERALS[1:]}倍番半]")  # without 一, which stands in every other clause
 _NUMBER = Pattern(
+    # No other character begins any of it: to say so first is three times as quick.
+    rf"(?=[\d《“〔A-Za-z第(（\s{_NUMERALS}翻半过])(?:"
     # What is no figure, without a group.
     r"《[^》]*》|“[^”]{1,12}”|〔\d+〕\s?\d*|(?:19|20)\d\d\s?(?=年|[-—–~～至到]{1,2}\s?20\d\d)|\d+月(?:\d+日)?|第\s?\d+|\d+号|\d+(?:\.\d+)*版"
     r"|[A-Za-z]+[-.]?\d[\d.]*|\d[A-Z](?![A-Za-z\d])|^\s*\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|\d{5,}(?=热线|平台)"
@@ -27,8 +30,9 @@ _NUMBER = Pattern(
     r"|(?P<ratio>\d+(?:\.\d+)?\s?[:：∶]\s?\d+(?:\.\d+)?)"
     r"|(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>(?:[百千]?[万亿]亿?|[百千](?![瓦米克伏卡]))?)(?P<share>[%％‰倍]?)"
     r"|(?P<times>翻[一两]?番|一倍|[二两三四五六七八九十]倍|半数|过半|一半)"
-    rf"|(?P<words>[{_NUMERALS}]+)(?P<bound>[个家名人户所项座支套件种类篇条款场处台辆亩](?:以上|以下|以内|左右)?)"
+    rf"|(?P<words>[{_NUMERALS}]+)(?P<bound>[个家名人户所项座支套件种类篇条款场处台辆亩](?:以上|以下|以内|左右)?))"
 )
+_NO_NUMBERS = str.maketrans("", "", f"0123456789{_NUMERALS}")
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TIMES = {"翻番": "1倍", "翻一番": "1倍", "一倍": "1倍", "翻两番": "3倍", "半数": "50%", "过半": "50%", "一半": "50%"}
 _ONE_THING = 0.6  # share of the pairs of characters of the shorter clause that the other has too
@@ -80,17 +84,19 @@ def is_told(shown: str, texts: Sequence[str]) -> bool:
     return any(shown.strip("…") in text for text in texts)
 
 
-def _clauses(text: str) -> list[str]:
-    return [clause for match in _CLAUSE.finditer(text) if _ANY.search(clause := match[0].strip())]
+@lru_cache(maxsize=1_000)
+def _clauses(text: str) -> tuple[str, ...]:
+    return tuple([clause for match in _CLAUSE.finditer(text) if _ANY.search(clause := match[0].strip())])
 
 
-def _numbers(clause: str) -> list[_Number]:
+@lru_cache(maxsize=10_000)
+def _numbers(clause: str) -> tuple[_Number, ...]:
     found = []
     for match in _NUMBER.finditer(clause):
         key, values, sure = _read(match.groupdict()) if match.lastgroup else ("", (), False)
         if key:
             found.append(_Number(key, values, sure, match[0], clause, match.start()))
-    return found
+    return tuple(found)
 
 
 def _read(parts: dict[str, str | None]) -> tuple[str, tuple[float, ...], bool]:
@@ -170,8 +176,9 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
     return shared / min(len(a), len(b)) if shared >= _LEAST else 0.0
 
 
+@lru_cache(maxsize=10_000)
 def _pairs_of(clause: str) -> frozenset[str]:
-    text = "".join(character for character in fold(clause) if not character.isdigit() and character not in _NUMERALS)
+    text = fold(clause).translate(_NO_NUMBERS)
     return frozenset(map(add, text, text[1:]))
 
 
