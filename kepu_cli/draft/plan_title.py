@@ -20,7 +20,9 @@ _MOST_ISSUERS = 2  # named one by one where a document is cited
 def draft_title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]]:
     """云州省关于…的实施意见 -> 云岭市关于…的实施方案."""
     before = part_title(issued_part(policy), policy)
-    issued = re.search(r"印发\s*(?:[《〈](?P<quoted>.+)[》〉](?:\s*的\s*通知)?|(?P<bare>[^《〈]+?)\s*的\s*通知)$", before)
+    issued = re.search(
+        r"印发\s*(?:[《〈](?P<quoted>.+)[》〉](?:\s*的\s*通知)?|(?P<bare>[^《〈]+?)\s*的\s*通知)$", before
+    )
     own = issued["quoted"] or issued["bare"] if issued else before
     issuer, about, rest = own.partition("关于")
     moved = about + rest if about and _is_issuer(issuer, policy, mover) else own

@@ -311,7 +311,7 @@ def test_both_halves_of_an_ask_are_answered_or_left_open() -> None:
     source = [load_bytes(HALVES.encode(), "方案.txt")]
     ask = "降低景区停车收费，对山区路灯建设给予每盏五百元建设补贴"
     content = draft(source, 建议事项=[ask, "修建停车场"])
-    heading, mark, quoted, *_ = (row.text for row in answer(content))
+    heading, quoted, mark, *_ = (row.text for row in answer(content))
     assert heading == f"关于{ask}的建议"
     assert mark == "【待补充：来源中没有与“降低景区停车收费”对应的措施，请写明办理情况】"
     assert quoted.endswith("提出：对山区每盏路灯给予建设补贴。（责任单位：市财政局）")
@@ -319,4 +319,15 @@ def test_both_halves_of_an_ask_are_answered_or_left_open() -> None:
     assert [row.text.split("：")[0] for row in answer(content)[1:3]] == [
         "《云岭市路灯建设方案》“一、补贴山区路灯”提出",
         "《云岭市路灯建设方案》“二、定期检修灯具”提出",
+    ]
+
+
+def test_who_asks_for_a_grant_is_not_answered_by_what_says_nothing_of_one() -> None:
+    source = [
+        load_bytes(HALVES.replace("给予建设补贴", "建设统一编号").replace("补贴山区", "建设山区").encode(), "方案.txt")
+    ]
+    content = draft(source, 建议事项=["建设山区路灯，对山区路灯给予补贴", "修建停车场"])
+    assert [row.text for row in answer(content)][1:3] == [
+        "《云岭市路灯建设方案》“一、建设山区路灯”提出：对山区每盏路灯建设统一编号。（责任单位：市财政局）",
+        "【待补充：来源中没有与“对山区路灯给予补贴”对应的措施，请写明办理情况】",
     ]

@@ -10,16 +10,14 @@ from kepu_cli.draft.reply.asks import Ask
 from kepu_cli.draft.reply.evidence import (
     GENERAL_TITLE,
     LEAST,
-    NEAR_MISS,
     Finding,
     build_index,
     choose_sentences,
     find_evidence,
     is_general,
     quote_sentences,
-    score_passage,
+    speaks_to,
     split_sentences,
-    weigh_ask,
 )
 from kepu_cli.draft.reply.standing import Source, Standing, find_own_place, place_sources
 from kepu_cli.measures import read_content
@@ -54,26 +52,26 @@ class Answer:
         found = find_evidence(ask, self.index, self.subject) if self.sources else []
         speaking = [finding for finding in found if finding.score >= LEAST]
         quoted = self._quote(speaking) or self._quote(speaking, again=True)
-        halves, left = self._halves(ask, [row for row in speaking if self._binds(row)] if quoted else [])
+        named = {(row.evidence[0].file, row.evidence[0].section) for standing, row in quoted if standing != "elsewhere"}
+        halves, left = self._halves(ask, [row for row in speaking if self._place(row) in named])
         quoted += halves
         if not quoted and self.sources and is_general(ask, self.index):
             quoted = [pair for source in self.sources for pair in _overview(source)]
         if not any(standing != "elsewhere" for standing, _ in quoted):
             out.append(self._open(ask, number, found, bool(quoted)))
-        else:
-            out += [self._open(half, number, found, quoted=False, half=True) for half, found in left]
-        return [*out, *(paragraph for _, paragraph in quoted)]
+            left = []
+        out += [paragraph for _, paragraph in quoted]
+        return [*out, *(self._open(half, number, found, quoted=False, half=True) for half, found in left)]
 
     def _halves(
         self, ask: Ask, answered: Sequence[Finding]
     ) -> tuple[list[tuple[Standing, Paragraph]], list[tuple[Ask, Sequence[Finding]]]]:
-        """What the sources say to the halves of an ask that the measures quoted for the whole do not speak to, and the halves
+        """What the sources say to those halves of an ask that the measures already quoted do not speak to, and the halves
         that stay open."""
         quoted: list[tuple[Standing, Paragraph]] = []
         left: list[tuple[Ask, Sequence[Finding]]] = []
         for half in ask.halves if self.sources else ():
-            wanted = weigh_ask(half, self.index)
-            if any(score_passage(wanted, row.passage, self.index) >= NEAR_MISS for row in answered):
+            if any(speaks_to(half, row.passage, self.index) for row in answered):
                 continue
             found = find_evidence(half, self.index, self.subject)
             more = self._quote([finding for finding in found if finding.score >= LEAST])
@@ -107,8 +105,9 @@ class Answer:
         self.used |= said
         return out
 
-    def _binds(self, finding: Finding) -> bool:
-        return self.sources[finding.passage.source].standing != "elsewhere"
+    def _place(self, finding: Finding) -> tuple[str, str]:
+        """The file and the measure that the evidence of a quotation names."""
+        return self.sources[finding.passage.source].policy.source.file, finding.passage.measure.name
 
     def _open(self, ask: Ask, number: int, found: Sequence[Finding], quoted: bool, *, half: bool = False) -> Paragraph:
         """The mark that a person has to write something, with the nearest measure where there is one."""

@@ -47,6 +47,7 @@ _CITED = re.compile(
 )
 _PLACE = re.compile(r"(?:我|本|全)[省市县区州](?!场|民|域)|[\u4e00-\u9fff]{2,3}(?:省|自治区)(?=[\u4e00-\u9fff])")
 _CALL = re.compile(r"更加紧密地?团结在|^让我们|^特此(?:通知|函复|函告)")  # words that close a document, no measure
+_GIVING = re.compile(r"[对给向为][^，,。；]{2,20}?(?:给予|予以|发放|安排)(?P<given>[^。；]+)。?")
 _EMPTY = re.compile(r"[\W\d_]+|.")
 _ITEM = re.compile(
     r"^(?:\d{1,2}[.．、](?!\d)|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,2}是|[①-⑳])\s*"
@@ -116,6 +117,7 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
     """
     wanted = weigh_ask(ask, index)
     spoken = _spoken(ask)
+    given = _given(ask)
     about = {word for word in _cut_words(_subject(subject)) if term_weight(word) == 1}
     scored = sorted(
         (
@@ -134,13 +136,29 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
         shared = {word: share for word, share in wanted.items() if word in passage.title or word in passage.words}
         words = sorted(shared.keys() & spoken, key=lambda word: (-shared[word], word))
         finding = Finding(passage, score, shared, tuple(words))
-        if score >= LEAST and _says_enough(words, wanted, spoken):
+        if score >= LEAST and _says_enough(words, wanted, spoken) and (not given or given & shared.keys()):
             # The first that is taken says how much a further one must be worth.
             least = least if found else max(LEAST, score * _BESIDE_BEST)
             found.setdefault(id(passage.measure), finding)
         elif near is None and any(term_weight(word) == 1 for word in words):
             near = finding._replace(score=min(score, NEAR_MISS))
     return list(found.values()) or ([near] if near else [])
+
+
+def speaks_to(ask: Ask, passage: Passage, index: Index) -> bool:
+    """Whether a passage that is quoted for something wider speaks to this as well."""
+    wanted, given = weigh_ask(ask, index), _given(ask)
+    said = not given or any(word in passage.title or word in passage.words for word in given)
+    return said and score_passage(wanted, passage, index) >= NEAR_MISS
+
+
+def _given(ask: Ask) -> set[str]:
+    """What is to be given, where an ask is nothing but that: 对山区路灯给予建设补贴 is not answered by what says nothing of 补贴."""
+    found = _GIVING.fullmatch(ask.text)
+    if found is None:
+        return set()
+    concepts = {term for term in list_terms(found["given"]) if term.startswith("#")}
+    return concepts | {word for word in _cut_words(found["given"]) if term_weight(word) == 1}
 
 
 def _says_enough(words: Sequence[str], wanted: Words, spoken: set[str]) -> bool:
