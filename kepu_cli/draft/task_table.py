@@ -127,6 +127,9 @@ def _by_unit(found: Iterable[_Found]) -> list[TaskRow]:
             deadline = assignment.deadline or "、".join(measure.deadlines if not assignment.content else ())
             if deadline and deadline not in text:
                 text += f"（完成时限：{deadline}）"
+            aims = _aims(target for target in assignment.targets if target.text not in text)
+            if aims:
+                text += f"（目标：{aims}）"
             _add(groups, name, (name, measure.title + mark, text), policy, measure)
         if not units:
             _add(groups, UNASSIGNED, (UNASSIGNED, measure.title, _words(measure)), policy, measure)
@@ -179,7 +182,7 @@ def _by_measure(found: Iterable[_Found]) -> list[TaskRow]:
             )
             cells = (
                 str(len(rows) + 1), task, wording, "、".join(leads) or UNASSIGNED, supporting,
-                "、".join(deadlines), "；".join(dict.fromkeys(target.text for target in targets)),
+                "、".join(deadlines), _aims(targets),
             )  # fmt: skip
             rows.append(TaskRow(cells, Evidence("照录", policy.source.file, measure.name, measure.at)))
     return rows
@@ -191,6 +194,16 @@ def _contents(measure: Measure) -> list[tuple[str, set[int]]]:
     for index, assignment in enumerate(measure.assignments):
         out.setdefault(assignment.content or measure.text, set()).add(index)
     return list(out.items()) or [(measure.text, set())]
+
+
+def _aims(targets: Iterable[Target]) -> str:
+    """The words of targets, each once, behind the year of their column where the words name none: 2025年：更新水泵30台."""
+    return "；".join(
+        dict.fromkeys(
+            f"{target.by}年：{target.text}" if isinstance(target.by, int) and "年" not in target.text else target.text
+            for target in targets
+        )
+    )
 
 
 def _row_targets(measure: Measure, indices: set[int]) -> tuple[Target, ...]:

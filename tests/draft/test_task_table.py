@@ -96,6 +96,26 @@ def test_beside_a_leading_unit_the_chief_unit_does_the_work(policy: Policy) -> N
     ]
 
 
+def test_the_aims_of_each_year_stand_in_the_rows(tmp_path: Path) -> None:
+    path = tmp_path / "清单.md"
+    path.write_text(
+        "# 云溪区设备更新责任清单\n\n| 序号 | 任务内容 | 2024年目标 | 2025年目标 | 牵头单位 |\n| --- | --- | --- | --- | --- |\n"
+        "| 1 | 推动水泵更新 | 更新水泵20台 | 更新水泵30台 | 区水务局 |\n"
+        "| 2 | 培育再制造产业 | 到2027年培育一批企业 | | 区科技局 |\n",
+        encoding="utf-8",
+    )
+    by_unit, _ = task_rows([load(path)], "unit")
+    assert [row.cells[2] for row in by_unit] == [
+        "推动水泵更新（目标：2024年：更新水泵20台；2025年：更新水泵30台）",
+        "培育再制造产业（目标：到2027年培育一批企业）",
+    ]
+    by_measure, _ = task_rows([load(path)], "measure")
+    assert [row.cells[6] for row in by_measure] == [
+        "2024年：更新水泵20台；2025年：更新水泵30台",
+        "到2027年培育一批企业",
+    ]
+
+
 def test_shape_of_the_tables(policy: Policy) -> None:
     for by, header in (("unit", UNIT_HEADER), ("measure", MEASURE_HEADER)):
         grid = task_grid(task_rows([policy], by)[0], by)
