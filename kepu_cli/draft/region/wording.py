@@ -118,6 +118,10 @@ def _members(tier: str, level: str) -> str:
     bare = words["不带各也改的合称"].get(tier) or words["不带各也改的合称"].get(level, [])
     if tier == "直辖市":
         bare = []
+    kinds = words["合称里的地方"].get(tier) or words["合称里的地方"].get(level, "")
+    # Atomic: 各县（市）区级 is not 各县（市）.
+    several = f"(?>(?:{kinds})(?:、?(?:{kinds})|[（(](?:{kinds})(?:、?(?:{kinds}))*[）)])+)"
+    rows = [row.replace("{U}", several) for row in rows]
     return "|".join(filter(None, (f"(?:{_EACH})(?:{'|'.join(rows)})" if rows else "", *bare)))
 
 
