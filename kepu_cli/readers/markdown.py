@@ -35,6 +35,9 @@ _FIELDS_BESIDE = re.compile(
 )  # a site's fields behind the title
 _WIDE_GAP = re.compile(r"[ \t\u3000\xa0]{4,}")
 _ORDERED_LINK = re.compile(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
+_BOLD_GAP = re.compile(
+    r"(?<=[\u4e00-\u9fff）])\*\*[ \t]{1,2}\*\*(?=[\u4e00-\u9fff）])"
+)  # a word closed and opened again
 _KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
 _DOWNLOADS = re.compile(
     r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
@@ -183,6 +186,8 @@ def _furniture(inline: Inline) -> Iterator[Item]:
 def read_inline(source: str) -> Inline:
     """One line of Markdown without its marks; a mark that has no partner in the line stays as a character."""
     source = source.replace("****", "")  # bold closed and opened again at once
+    if "** " in source:
+        source = _BOLD_GAP.sub("", source)
     marks = [match[5] for match in _INLINE.finditer(source) if match[5]]
     left = {mark: marks.count(mark) - marks.count(mark) % 2 for mark in set(marks)}
     pieces: list[str] = []

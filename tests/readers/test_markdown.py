@@ -85,6 +85,11 @@ def test_lists_in_front_matter() -> None:
     assert texts(source) == ["正文。"]
 
 
+def test_bold_words_are_not_torn_apart() -> None:
+    source = _read("**（三）建设结构完善的** **城市** **充电** **网络**\n\n办好 **科技馆** 。\n")
+    assert texts(source)[0] == "（三）建设结构完善的城市充电网络"
+
+
 def test_the_way_to_the_page_is_furniture() -> None:
     source = _read("1. [首页](https://a.example/)\n\n2. [公文库](https://a.example/b)\n\n# 方案\n\n1. 办好科技馆。\n")
     assert texts(source) == ["方案", "1. 办好科技馆。"]
