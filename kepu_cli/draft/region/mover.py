@@ -201,12 +201,14 @@ class _Pass:
         each = next((word for word in ("各", "有关", "相关") if before.startswith(word)), "")
         if not each and not may_follow(self.text, start):
             return end  # 全国科普示范县（市、区） is a title, not a list of places
-        tail = self._department_behind(end)
+        organ = _OWN_ORGANS.match(self.text, end) if self.target.level == "乡" else None
+        tail = organ[0] if organ else self._department_behind(end)
+        below = members(self.target)
         if tail and self.target.level in ("县", "乡"):
             self.list_units.clear()
             whole = self.text[start : end + len(tail)]
-            return self._write(start, end + len(tail), f"【待定：{whole}】", OPEN, "乡镇（街道）没有对应的单位")
-        return self._write(start, end, each + members(self.target), REPLACED)
+            return self._write(start, end + len(tail), f"【待定：{whole}】", OPEN, f"{below}没有对应的单位")
+        return self._write(start, end, each + below, REPLACED)
 
     def _department_behind(self, end: int) -> str:
         """A department that a list of places goes on with: 各县（市、区）科技局."""
@@ -355,4 +357,7 @@ class _Pass:
         return self.word in wording()["不是级别字"]
 
 
+_OWN_ORGANS = re.compile(
+    r"(?:党委|党工委)?[、和及]?(?:人民)?政府|党委|党工委|办(?!公)(?:事处)?|人大|管委会"
+)  # a village has none
 _IN_COLLECTIVES = ("members", "words", "place", "national")
