@@ -20,6 +20,7 @@ from kepu_cli.diff.dues import due_text, join_dues, pair_dues
 from kepu_cli.diff.figures import amount, counts_alike, is_total, printed
 from kepu_cli.diff.numbers import Numbered, compare_numbers, is_told
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
+from kepu_cli.diff.targets import same_thing
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
 from kepu_cli.diff.wording import softened
@@ -218,17 +219,22 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
     reasons: list[str] = []
     unclear: list[str] = []
     notes: list[str] = []
-    told = set()
+    told: set[Target] = set()
+    texts = Counter(target.text for target in matches[0].a.targets)
     for match in matches:
         for target in match.targets:
-            if target.a is None or not target.differs or target.a.text in told:
+            if target.a is None or not target.differs or target.a in told:
                 continue
-            told.add(target.a.text)
+            told.add(target.a)
             if target.b is None:
                 if not any(_says(match.b, target.a) for match in matches):
-                    reasons.append(f"没有写数字：{target.a.text}")
+                    only = texts[target.a.text] < 2  # figure of its words
+                    figure = target.a.text if only else f"{target.a.indicator or ''} {printed(target.a)}"
+                    reasons.append(f"没有写数字：{figure}")
                 continue
             change = f"{target.indicator} {printed(target.a)} → {printed(target.b)}"
+            if not same_thing(target.a, target.b):
+                change = f"{target.a.indicator} {printed(target.a)} → {target.b.indicator} {printed(target.b)}"
             less = (amount(target.b) or 0) < (amount(target.a) or 0)
             if expected.smaller and is_total(target.a):
                 if less:
@@ -237,6 +243,8 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
                 notes.append(f"单位不同，请核对：{change}")
             elif target.stricter == "a":
                 reasons.append(f"{'数字低了' if less else '数字松了'}：{change}")
+            elif target.stricter is None and amount(target.a) == amount(target.b) is not None:
+                unclear.append(f"数字相同，请核对是不是一回事：{change}")
             elif target.stricter is None:
                 unclear.append(f"数字无法比较，请核对：{change}（{target.why.removesuffix('，无法比较')}）")
     return reasons, unclear, notes

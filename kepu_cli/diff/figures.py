@@ -95,6 +95,8 @@ _PER = Pattern(
     r"每(?:个|家|人|名|户|餐|亩|项|位|辆|套|所|县|市|区|镇|乡|村|街道|平方米)|人均|户均|平均每|/[项家人个户]"
 )
 _SCOPES = ("全国", "全省", "全市", "全县", "全区", "全州")
+_PERIODS = (("季度", ("每季", "按季")), ("月", ("每月", "每个月", "按月")), ("周", ("每周",)), ("年", ("每年", "年均")))
+_RATIO = Pattern(r"\d[%％]?\s?[:：]\s?\d")
 _YEARLY = ("每年", "全年", "年均", "年度")
 _DONE = "建开培评举新立投组认办"  # begins the verb behind a 年 that means each year: 年培训教师300名
 _SPAN = Pattern(r"(\d+(?:\.\d+)?)\s*[-—–~～至到]{1,2}\s*(\d+(?:\.\d+)?)")
@@ -214,6 +216,22 @@ def is_total(target: Target) -> bool:
 def scope_of(target: Target) -> str | None:
     """The place that a total is told of: 全省, 全市; None where none is named."""
     return next((word for word in _SCOPES if word in target.text), None) if is_total(target) else None
+
+
+def period_of(target: Target) -> str | None:
+    """The time in which a figure is to be done again and again: 每年, 每季度, 每月, 每周; None where none is named."""
+    return next((name for name, words in _PERIODS if _has(target.text, words)), None)
+
+
+def is_grant(target: Target) -> bool:
+    """Whether a figure is money that is given: more of it is generous, not strict."""
+    return kind_of(target) == "money" and _has((target.indicator or "") + target.text, _GIVEN)
+
+
+def is_split(target: Target) -> bool:
+    """Whether a figure is one side of a ratio: 按照70%:30%分担."""
+    text = target.text
+    return (":" in text or "：" in text) and _RATIO.search(text) is not None
 
 
 def counts_alike(a: Target, b: Target) -> bool:

@@ -13,16 +13,20 @@ from kepu_cli.diff.figures import (
     amount,
     counts_alike,
     extent,
+    is_grant,
     is_soft,
+    is_split,
     is_yearly,
     kind_of,
     per_of,
+    period_of,
     printed,
     scope_of,
     sense_of,
     year_of,
 )
 from kepu_cli.diff.result import Side, TargetDiff
+from kepu_cli.lazy import Pattern
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
 
@@ -209,6 +213,33 @@ def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
     return TargetDiff(indicator, first, second, a.measure, b.measure, side, why, differs)
 
 
+# Words that say what is done, not what it is done to, and how a figure is counted.
+_PLAIN = Pattern(
+    "累计|建成|建设|培育|打造|创建|完成|实现|开展|组织|实施|举办|设立|覆盖率?|比例|幅度|办理|办结|时限|时间|压缩|压减|缩减|缩短|减少|下降|降低|"
+    "提高|提升|增长|增加|数量|总数|达到|超过|突破|最高|给予"
+)
+_OTHER_THING = 2  # characters that only one of two indicators has: 公共充电桩 is not every 充电桩
+
+
+def same_thing(a: Target, b: Target) -> bool:
+    """Whether two indicators say the same but for verbs and ways of counting."""
+    if fold(a.indicator or "") == fold(b.indicator or ""):
+        return True
+    first, second = _thing(a), _thing(b)
+    if not first or not second:
+        return True
+    return len(first - second) < _OTHER_THING and len(second - first) < _OTHER_THING
+
+
+def _thing(target: Target) -> set[str]:
+    text = fold(_EMPTY_WORDS.sub("", target.indicator or "")).lower()
+    for spelling, word in _ONE_THING:
+        text = text.replace(spelling, word)
+    # A share of what is newly built is none of all; so many newly built are just so many.
+    text = text if kind_of(target) == "share" else text.replace("新建", "")
+    return set(_PLAIN.sub("", text))
+
+
 def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     """Which of two targets promises more, and why in Chinese; None where that cannot be told."""
     first, second = extent(a), extent(b)
@@ -224,6 +255,10 @@ def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     years = year_of(a), year_of(b)
     early, late = sorted(year for year in years if year) if all(years) else (0, 0)
     sooner: Side = "a" if (years[0] or 0) < (years[1] or 0) else "b"
+    if not same_thing(a, b):
+        return None, "指标的说法不同，请核对是不是一回事" + note
+    if first != second and is_grant(a):
+        return None, "补助的数额，不分宽严" + note
     if first != second:
         less = senses[0] == "most"
         if (first.least - second.least) * (first.most - second.most) < 0:
@@ -249,11 +284,16 @@ def _not_comparable(a: Target, b: Target, senses: tuple[Sense, Sense]) -> str:
         if set(senses) == {"least", "most"}:
             return "一方是上限、一方是下限"
         return f"一方是{SENSE_NAMES[senses[0]]}、一方是{SENSE_NAMES[senses[1]]}"
+    if is_split(a) or is_split(b):
+        return "按比例分担的数"
     if per_of(a) != per_of(b):
         return f"一方按{'、'.join(sorted(per_of(a) ^ per_of(b)))}计"
     scopes = scope_of(a), scope_of(b)
     if all(scopes) and scopes[0] != scopes[1]:
         return f"一方是{scopes[0]}的总数、一方是{scopes[1]}的总数"
+    periods = period_of(a), period_of(b)
+    if all(periods) and periods[0] != periods[1]:
+        return f"一方按{periods[0]}计，一方按{periods[1]}计"
     if is_yearly(a) != is_yearly(b) and senses[0] in ("least", "added"):
         return "一方按年计，一方按期末计"
     return ""

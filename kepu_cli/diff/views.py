@@ -18,6 +18,7 @@ from kepu_cli.diff.result import (
     TargetDiff,
     UnitsDiff,
 )
+from kepu_cli.diff.targets import same_thing
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Target
 from kepu_cli.report import Column, Report, Sheet
@@ -153,7 +154,16 @@ def target_text(target: TargetDiff) -> str:
         one, side = (target.a, "A") if target.a else (target.b, "B")
         return f"只有 {side}：{one.text}" if one else ""
     verdict = {"a": "A 更严", "b": "B 更严", "same": "一样严", None: target.why}[target.stricter]
-    return f"{target.indicator}：A {printed(target.a)}，B {printed(target.b)}；{verdict}"
+    if same_thing(target.a, target.b):
+        return f"{target.indicator}：A {printed(target.a)}，B {printed(target.b)}；{verdict}"
+    return f"A {target.a.indicator} {printed(target.a)}，B {target.b.indicator} {printed(target.b)}；{verdict}"
+
+
+def indicator_text(target: TargetDiff) -> str:
+    """The indicator of both sides, in the words of both where these are not one: 充电桩 ↔ 公共充电桩."""
+    if target.a is None or target.b is None or same_thing(target.a, target.b):
+        return target.indicator
+    return f"{target.a.indicator} ↔ {target.b.indicator}"
 
 
 _MOST_NUMBERS = 4  # of one match of a report
@@ -245,7 +255,7 @@ def _target_sheet(targets: Sequence[TargetDiff], only: str | None) -> Sheet:
     ]
     rows = tuple(
         (
-            target.indicator,
+            indicator_text(target),
             target.a.text if target.a else "",
             target.b.text if target.b else "",
             verdicts[target.stricter],

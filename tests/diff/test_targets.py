@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kepu_cli.diff.figures import amount, printed
-from kepu_cli.diff.targets import compare_targets, list_promises
+from kepu_cli.diff.targets import compare_targets, list_promises, same_thing
+from kepu_cli.diff.views import indicator_text, target_text
 from kepu_cli.measures import Measure
 from kepu_cli.model import Target
 from kepu_cli.structure.targets import iter_targets
@@ -134,7 +135,6 @@ VERDICTS: list[tuple[str, str, str | None]] = [
     ("不动产登记办理时限压缩至3个工作日", "不动产登记1个工作日内办结", "b"),
     ("失业率控制在4.5%以内", "失业率不超过5%", "a"),
     ("新建绿道200公里", "建设绿道150千米", "a"),
-    ("给予最高500万元补助", "给予最高0.03亿元补助", "a"),
     ("建成基地10—15个", "建成基地8—10个", "a"),
     ("社区服务覆盖率达到90%", "社区服务覆盖率实现全覆盖", "b"),
     ("科研设施向公众开放不少于10天", "科研设施向公众开放不少于15天", "b"),
@@ -145,6 +145,15 @@ VERDICTS: list[tuple[str, str, str | None]] = [
     ("每个街道建成社区食堂1个", "建成社区食堂20个", None),
     ("每年培训教师200名", "到2027年培训教师300名", None),
     ("给予最高500万元补助", "给予300万元补助", None),
+    # More of a grant is generous, not strict.
+    ("给予最高500万元补助", "给予最高0.03亿元补助", None),
+    ("每件补贴不超过2000元", "每件补贴不超过1500元", None),
+    # One side speaks of a part of what the other speaks of, or of another thing.
+    ("建成充电桩40万个以上", "建成公共充电桩8万个以上", None),
+    ("建成智能灌溉工厂300家", "建成省级智能工厂1家", None),
+    ("引育5家以上具有食品创制核心技术的自主创新企业", "引育5家以上具有卫星测绘核心技术的自主创新企业", None),
+    ("补贴资金由两级财政按照85%:15%比例共担", "补贴资金由两级财政按照50%:50%比例共担", None),
+    ("每年开展科普讲座4场", "每季度开展科普讲座2场", None),
     ("建成基地10—15个", "建成基地12个", None),
     ("新增高新技术企业100家", "高新技术企业达到300家", None),
     ("重点行业失业率达到5%", "重点行业失业率达到4%", None),
@@ -160,6 +169,18 @@ def test_verdicts_on_printed_clauses(a: str, b: str, stricter: str | None) -> No
     assert [row.stricter for row in rows] in ([stricter], [] if stricter is None else [stricter])
     (mirrored,) = [row for row in compared(other, one) if row.a and row.b] or [None]
     assert mirrored is None or mirrored.stricter == {"a": "b", "b": "a", None: None}[stricter]
+
+
+def test_one_thing_is_known_by_its_words() -> None:
+    def thing(text: str) -> Target:
+        return target(text, text, 5, "个")
+
+    assert same_thing(thing("更新医疗装备"), thing("累计更新医疗设备"))
+    assert same_thing(thing("全市公民具备科学素质的比例"), thing("公民具备科学素质比例"))
+    assert not same_thing(thing("充电桩"), thing("公共充电桩"))
+    (row,) = compared(target("建成充电桩5个", "充电桩", 5, "个"), target("建成公共充电桩9个", "公共充电桩", 9, "个"))
+    assert target_text(row) == "A 充电桩 5个，B 公共充电桩 9个；指标的说法不同，请核对是不是一回事"
+    assert indicator_text(row) == "充电桩 ↔ 公共充电桩"
 
 
 def test_less_is_written_with_the_lower_figure_first() -> None:
