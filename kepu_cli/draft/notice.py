@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.render import render_part
 from kepu_cli.draft.template import Blocks
@@ -48,9 +46,8 @@ def issued_part(policy: Policy) -> Part:
 
 
 def part_title(part: Part, policy: Policy) -> str:
-    """The title of a part, or of the document where the part is the document itself, without the label 附件2：."""
-    title = part.title or (policy.document.title or "" if part.role == "main" else "")
-    return re.sub(r"^附件\s*(?:[\d一二三四五六七八九十]{0,2}\s*[：:]|[\d一二三四五六七八九十]{0,2}\s)\s*", "", title)
+    """The title of a part, or of the document where the part is the document itself."""
+    return part.title or (policy.document.title or "" if part.role == "main" else "")
 
 
 def _attachment(part: Part, policy: Policy, number: int) -> dict[str, object]:

@@ -256,17 +256,3 @@ def test_merged_cells_fill_up_again() -> None:
     assert grid.rows[1][1] is not None and grid.rows[1][1].down == 3
     assert grid.rows[4][0] is not None and grid.rows[4][0].across == 3
     assert fill_grid(grid) == rows
-
-
-@pytest.mark.parametrize(
-    ("title", "drafted"),
-    [
-        ("附件2：云岭市科普行动计划", "《云岭市科普行动计划》任务分解表"),
-        ("附件 云岭市科普行动计划", "《云岭市科普行动计划》任务分解表"),
-        ("附件管理办法", "《附件管理办法》任务分解表"),
-        ("附件1 云岭市科普任务分解表", "云岭市科普任务分解表"),
-    ],
-)
-def test_the_label_of_an_attachment_is_no_part_of_the_title(policy: Policy, title: str, drafted: str) -> None:
-    named = replace(policy, document=replace(policy.document, title=title))
-    assert produce(Request("tasks", (named,))).values["标题"] == drafted
