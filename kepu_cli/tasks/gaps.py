@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from kepu_cli.bearers import Resolver, function_keys, resolvers
 from kepu_cli.deadlines import Calendar, policy_calendar, title_year
 from kepu_cli.dues import has_time
+from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import Lexicon, split_units
 from kepu_cli.measures import Measure, is_frame, iter_measures, policy_title
 from kepu_cli.model import Policy
@@ -29,6 +30,9 @@ _FIRM = re.compile(
     r"(?:建立|建设|建成|完善|健全|开展|组织|实施|落实|制定|出台|完成|举办|设立|打造|培育|培训|推进|推动|加强|加大|加快|强化|提升|提高|优化|发挥|做好|抓好|"
     r"严格|确保|必须|应当|要|不得|严禁|纳入|构建|搭建|推广|改造|新建|新增|编制|印发|评选|遴选|整治|查处|检查|督促|考核|报送|依托|围绕|聚焦|结合|将|把)"
 )
+_OPEN = Pattern(r"鼓励|引导|探索|倡导|提倡|可以?|适当|有条件的")
+# What binds wherever in a clause it stands: 换购的电池应符合标准, 给予500元补贴, 按照办法执行.
+_BINDS = Pattern(r"(?<![相适响反供效])应(?![用急对收变届援])|必须|不得|严禁|给予|予以|执行|负责|确保|务必|牵头")
 _YEAR_PLAN = re.compile(r"要点|重点(?:工作|任务|目标)|工作(?:安排|计划|任务)|任务|计划|实事")
 _ALL_DEPARTMENTS = ("departments",)
 
@@ -89,7 +93,7 @@ def _soft_words(measure: Measure) -> list[str]:
             clause.strip(),
         )
         firm, match = _FIRM.match(clause), _SOFT.match(clause)
-        if firm and not match:
+        if (firm and not match) or (_BINDS.search(clause) and not _OPEN.match(clause)):
             return []
         if match:
             soft[match[0]] = None
@@ -100,6 +104,10 @@ def _strangers(policy: Policy, measures: Sequence[Measure], resolver: Resolver) 
     """Assigned units that are neither written to nor issue the policy, with the first measure that names them."""
     recipients = policy.document.recipients
     if not recipients:
+        return
+    units = [resolver.unit(name) for name in split_units(recipients).units]
+    if all(unit.kind == "collective" or unit.spelling.startswith("各") for unit in units):
+        # 各市州、县市区人民政府: nobody is named, so nobody is left out.
         return
     known: set[str] = set()
     for name in (*split_units(recipients).units, *policy.document.issuers):

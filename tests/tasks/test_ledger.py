@@ -98,6 +98,9 @@ def test_calendar() -> None:
 @pytest.mark.parametrize(
     ("text", "soft"),
     [
+        ("给予一次性500元立减补贴。鼓励购买合规新车。换购的电池应符合标准。", ""),
+        ("支持申报科普场馆，补贴标准按照《云岭办法》执行。", ""),
+        ("鼓励学校在科普应用中探索。", "鼓励"),
         ("鼓励企业捐赠，支持社会力量参与。", "鼓励、支持"),
         ("鼓励企业捐赠，建立表彰机制。", ""),
         ("建成科技馆。", ""),
@@ -119,6 +122,8 @@ def test_units_nobody_wrote_to() -> None:
     sent = replace(found, document=replace(found.document, recipients="云岭市教育局、市财政局"))
     # The issuer needs no letter to itself.
     assert [detail for code, detail in codes(sent) if code == "not-recipient"] == ["市公安局"]
+    places = replace(sent, document=replace(sent.document, recipients="各市州、县市区人民政府，各有关企业"))
+    assert [code for code, _ in codes(places) if code == "not-recipient"] == []
     everyone = replace(found, document=replace(found.document, recipients="各县（市、区）人民政府，市政府各部门"))
     assert [code for code, _ in codes(everyone) if code == "not-recipient"] == []
 
