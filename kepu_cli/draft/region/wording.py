@@ -109,7 +109,7 @@ def _levels(source: Region, target: Region) -> str:
     table = wording()["几级并列"]
     before = _before(source) if source.word == "市" else ""
     rows = [*table.get(source.tier, ()), *(table["省"] if source.tier == "自治区" else ())]
-    return f"{before}(?:{'|'.join(rows)})" if rows else ""
+    return f"{before}(?:{'|'.join(rows)})".replace("{U}", _several(source.tier, source.level)) if rows else ""
 
 
 def _members(tier: str, level: str) -> str:
@@ -118,11 +118,15 @@ def _members(tier: str, level: str) -> str:
     bare = words["不带各也改的合称"].get(tier) or words["不带各也改的合称"].get(level, [])
     if tier == "直辖市":
         bare = []
-    kinds = words["合称里的地方"].get(tier) or words["合称里的地方"].get(level, "")
-    # Atomic: 各县（市）区级 is not 各县（市）.
-    several = f"(?>(?:{kinds})(?:、?(?:{kinds})|[（(](?:{kinds})(?:、?(?:{kinds}))*[）)])+)"
-    rows = [row.replace("{U}", several) for row in rows]
-    return "|".join(filter(None, (f"(?:{_EACH})(?:{'|'.join(rows)})" if rows else "", *bare)))
+    several = _several(tier, level)
+    return "|".join(filter(None, (f"(?:{_EACH})(?:{'|'.join(rows)})" if rows else "", *bare))).replace("{U}", several)
+
+
+def _several(tier: str, level: str) -> str:
+    """Two kinds of places or more written as one: 县（市）区, 市、县（市、区）. Atomic: 各县（市）区级 is not 各县（市）."""
+    table = wording()["合称里的地方"]
+    kinds = table.get(tier) or table.get(level, "")
+    return f"(?>(?:{kinds})(?:、?(?:{kinds})|[（(](?:{kinds})(?:、?(?:{kinds}))*[）)])+)"
 
 
 def _short_name(bare: str) -> str:
