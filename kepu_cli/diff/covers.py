@@ -20,6 +20,7 @@ from kepu_cli.diff.dues import due_text, join_dues, pair_dues
 from kepu_cli.diff.figures import amount, counts_alike, is_total, printed
 from kepu_cli.diff.numbers import Numbered, compare_numbers, is_told
 from kepu_cli.diff.result import Bearer, Comparison, Match, Only
+from kepu_cli.diff.spoken import unspoken
 from kepu_cli.diff.targets import same_thing
 from kepu_cli.diff.units import compare_units
 from kepu_cli.diff.views import name_text, part_name
@@ -46,6 +47,7 @@ STATUS_NAMES: dict[Status, str] = {
 # From here a link is sure enough to call a measure carried out. In nine labelled pairs of real plans, of the best links of all
 # measures 21 of 204 above it answer only in part or not at all, 22 of 58 below it: those are shown for a person to look at.
 SURE = 0.18
+_MUCH_ALIKE = 0.4  # from here on nobody asks how much of a measure its answers speak of
 _NAMED = ("institution", "enterprise")  # bodies of their own: another level need not have one
 
 
@@ -162,7 +164,7 @@ def _judge(matches: Sequence[Match], expected: _Expected) -> Cover:
     grave, minor = _check_units(upper, matches, expected) if any(measure.assignments for measure in lower) else ([], [])
     lower_figures, unclear, notes = _check_figures(matches, expected)
     grave += lower_figures + _check_deadlines(upper, lower, expected) + softened(upper, lower)
-    unclear += _check_numbers(upper, lower, expected, grave)
+    unclear += _check_numbers(upper, lower, expected, grave) + _check_extent(upper, lower, best.similarity)
     status: Status = "weakened" if grave else "doubtful" if unclear else "units" if minor else "covered"
     reasons = (*grave, *unclear, *minor, *notes)
     return Cover(upper, status if assigned else "unassigned", lower, best.similarity, reasons)
@@ -248,6 +250,16 @@ def _check_figures(matches: Sequence[Match], expected: _Expected) -> tuple[list[
             elif target.stricter is None:
                 unclear.append(f"数字无法比较，请核对：{change}（{target.why.removesuffix('，无法比较')}）")
     return reasons, unclear, notes
+
+
+def _check_extent(upper: Measure, lower: Sequence[Measure], similarity: float) -> list[str]:
+    """That the measures below speak only of a small part of the higher one."""
+    missing = unspoken(upper, lower) if similarity < _MUCH_ALIKE else None
+    if missing is None:
+        return []
+    return [
+        "只说到一部分，请核对" + (f"；似乎没有说到：{'、'.join(f'「{text}」' for text in missing)}" if missing else "")
+    ]
 
 
 def _check_numbers(upper: Measure, lower: Sequence[Measure], expected: _Expected, told: Sequence[str]) -> list[str]:
