@@ -44,6 +44,10 @@ class Cell:
     figures: tuple[Figure, ...] = ()
     due: Due | None = None
     parts: tuple[dict[str, Part], ...] = ()  # who has to do which paragraph, item or row
+    near: Measure | None = (
+        None  # in an empty cell: what of the document answers one of the row's measures, but not the row
+    )
+    similarity: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,10 @@ def build_matrix(
     calendars = [policy_calendar(policy) for policy in policies]
     least = SURE if min_similarity is None else min_similarity
     rows = []
-    for places in _join_measures([content.measures for content in contents], least):
+    joined, likeness = _join_measures([content.measures for content in contents], least)
+    answers = _answers_of(likeness)
+    for places in joined:
+        near = [answer for place in places for answer in answers.get(place, ())]
         of_each = [
             [content.measures[position] for there, position in places if there == side]
             for side, content in enumerate(contents)
@@ -106,6 +113,8 @@ def build_matrix(
         figures = _figures_by_indicator(of_each, [own.context.level for own in resolver])
         cells = tuple(
             _build_cell(measures, resolver[side], calendars[side], figures[side])
+            if measures
+            else _empty_cell(side, near, contents[side].measures)
             for side, measures in enumerate(of_each)
         )
         rows.append(Row(next(cell.measures[0].title for cell in cells if cell.measures), cells))
@@ -116,11 +125,12 @@ _Place = tuple[int, int]  # of a measure: the number of its document, its positi
 _Likeness = dict[tuple[_Place, _Place], float]
 
 
-def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> list[list[_Place]]:
-    """The places of the measures of each row, in order.
+def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> tuple[list[list[_Place]], _Likeness]:
+    """The places of the measures of each row, in order, and the likeness they were joined by.
 
     Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in this
-    way. A measure left over joins the row it belongs to best, if it is like enough.
+    way. A measure left over joins the row it belongs to best, if it is like enough. Measures that answer each other under one
+    title stand in one row whatever else is in it.
     """
     likeness, ranked = _measure_likeness(sides, least)
     rows = [[(side, position)] for side, measures in enumerate(sides) for position in range(len(measures))]
@@ -136,7 +146,8 @@ def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> list[lis
                 continue
             shared = {side for side, _ in first} & {side for side, _ in second}
             alone = len(first) == 1 or len(second) == 1
-            if (shared and not (further and alone)) or _average(first, second, likeness) < least:
+            unlike = not _one_title(sides, one, other) and _average(first, second, likeness) < least
+            if (shared and not (further and alone)) or unlike:
                 left.append((further, one, other))
                 continue
             first += second
@@ -144,7 +155,29 @@ def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> list[lis
                 row_of[place] = first
             joined = True
         waiting = left
-    return sorted({id(row): sorted(row) for row in row_of.values()}.values())
+    return sorted({id(row): sorted(row) for row in row_of.values()}.values()), likeness
+
+
+def _one_title(sides: Sequence[Sequence[Measure]], one: _Place, other: _Place) -> bool:
+    title = fold(sides[one[0]][one[1]].title)
+    return bool(title) and title == fold(sides[other[0]][other[1]].title)
+
+
+def _answers_of(likeness: _Likeness) -> dict[_Place, list[tuple[float, _Place]]]:
+    """For each measure those of other documents that it is linked to, with their likeness."""
+    found: dict[_Place, list[tuple[float, _Place]]] = {}
+    for (one, other), alike in likeness.items():
+        found.setdefault(one, []).append((alike, other))
+    return found
+
+
+def _empty_cell(side: int, answers: Sequence[tuple[float, _Place]], measures: Sequence[Measure]) -> Cell:
+    """The cell of a document without a measure in the row, with that which answers one of the row's measures best."""
+    found = [(-alike, position) for alike, (there, position) in answers if there == side]
+    if not found:
+        return Cell()
+    negative, position = min(found)
+    return Cell(near=measures[position], similarity=-negative)
 
 
 def _average(first: Sequence[_Place], second: Sequence[_Place], likeness: _Likeness) -> float:

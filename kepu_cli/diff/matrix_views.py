@@ -66,13 +66,15 @@ def matrix_report(matrix: Matrix, only: str | None = None) -> Report:
     alone = tuple(
         (names[next(n for n, cell in enumerate(row.cells) if cell.measures)], row.title)
         for row in matrix.rows
-        if row.count == 1
+        if row.count == 1 and not any(cell.near for cell in row.cells)
     )
+    single = sum(row.count == 1 for row in matrix.rows) - len(alone)
+    near = f"，{single} 项只在一份里但与别份另列的措施相近" if single else ""
     return Report(
         f"{total} 份文件的措施对照",
         (
             *(f"{number}. {policy_title(policy)}" for number, policy in enumerate(matrix.policies, 1)),
-            f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有。",
+            f"共 {len(matrix.rows)} 项：{len(everyone)} 项各份都有，{len(alone)} 项只有一份有{near}。",
         ),
         (
             Sheet("措施对照", ("措施", "有几份", *names), table, (14, 5, *(24.0 for _ in names)), "没有措施。"),
@@ -91,7 +93,7 @@ def short_title(policy: Policy) -> str:
 
 def _cell_text(cell: Cell) -> str:
     if not cell.measures:
-        return "—"
+        return f"—（另列；最接近：{cell.near.name}，{cell.similarity:.2f}）" if cell.near else "—"
     lines = [measure.name for measure in cell.measures]
     if cell.units:
         lines.append("单位：" + "、".join(bearer_text(bearer) for bearer in cell.units))

@@ -60,6 +60,28 @@ def test_matrix() -> None:
     assert matrix.differs
 
 
+def test_one_title_is_one_row_and_what_is_left_out_is_named() -> None:
+    def of(*measures: tuple[str, str]) -> Policy:
+        return policy(*(section(f"（{n}）", *measure) for n, measure in enumerate(measures, 1)))
+
+    contents = [
+        read_content(of(("规范科普企业管理", first), ("建设科技馆", f"建设{place}科技馆新馆。")))
+        for first, place in (
+            ("建立企业目录和信用档案。检查科普展品质量，规范研学收费。", "市"),
+            ("开展展品抽检，受理投诉举报，培训讲解员。", "县"),
+        )
+    ]
+    quality = ("加强展品质量监督", "检查科普展品质量，规范研学收费，召回问题展品。")
+    contents.append(read_content(of(quality, ("建设科技馆", "建设区科技馆新馆。"))))
+    matrix = build_matrix(contents)
+    assert [row.title for row in matrix.rows] == ["规范科普企业管理", "建设科技馆", "加强展品质量监督"]
+    assert [row.count for row in matrix.rows] == [2, 3, 1]
+    table, _, alone = matrix_report(matrix).sheets
+    assert table.rows[0][4].startswith("—（另列；最接近：（1）加强展品质量监督，0.")
+    assert table.rows[2][2].startswith("—（另列；最接近：（1）规范科普企业管理，0.")
+    assert alone.rows == ()
+
+
 def numbered(*measures: tuple[str, str]) -> Policy:
     """A policy of measures with the figures that their words promise."""
     from kepu_cli.structure.targets import iter_targets
