@@ -163,7 +163,9 @@ def _judge(matches: Sequence[Match], expected: _Expected) -> Cover:
     assigned = any(measure.assignments for measure in lower) or not expected.assigns or is_frame(upper)
     grave, minor = _check_units(upper, matches, expected) if any(measure.assignments for measure in lower) else ([], [])
     lower_figures, unclear, notes = _check_figures(matches, expected)
-    grave += lower_figures + _check_deadlines(upper, lower, expected) + softened(upper, lower)
+    later, unclear_dues = _check_deadlines(upper, lower, expected)
+    unclear += unclear_dues
+    grave += lower_figures + later + softened(upper, lower)
     unclear += _check_numbers(upper, lower, expected, grave) + _check_extent(upper, lower, best.similarity)
     status: Status = "weakened" if grave else "doubtful" if unclear else "units" if minor else "covered"
     reasons = (*grave, *unclear, *minor, *notes)
@@ -282,18 +284,27 @@ def _says(measure: Measure, target: Target) -> bool:
     return target.value is not None and re.search(rf"(?<![\d.]){re.escape(printed(target))}", measure.text) is not None
 
 
-def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expected) -> list[str]:
-    """Deadlines that are gone or later, each against that of the same thing below."""
+def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expected) -> tuple[list[str], list[str]]:
+    """Deadlines that are gone or later, each against that of the same thing below, and those that may date another thing.
+
+    Where the very day stands below as well, it may be the words that were paired wrongly.
+    """
     above = measure_dues(upper, expected.calendar_above)
     below = [due for measure in lower for due in measure_dues(measure, expected.calendar_below)]
     gone: list[Due] = []
-    reasons = []
+    reasons: list[str] = []
+    unclear: list[str] = []
+    days = {due.day for due in below}
     for pair in pair_dues([due for due in above if due.day is not None], below):
         if pair.a is not None and pair.b is None:
             gone.append(pair.a)
         elif pair.a is not None and pair.b is not None and pair.earlier == "a":
-            reasons.append(f"时限晚了：{due_text(pair.a)} → {pair.b.text}")
-    return reasons + ([f"没有写时限：{join_dues(gone)}"] if gone else [])
+            change = f"{due_text(pair.a)} → {due_text(pair.b)}"
+            if pair.a.day in days:
+                unclear.append(f"时限不同，请核对说的是不是一件事：{change}")
+            else:
+                reasons.append(f"时限晚了：{change}")
+    return reasons + ([f"没有写时限：{join_dues(gone)}"] if gone else []), unclear
 
 
 def covers_data(coverage: Coverage) -> Data:

@@ -70,7 +70,7 @@ def is_readable(words: Sequence[Word]) -> bool:
 def threshold_text(threshold: float) -> str:
     """One line: how alike two measures must be to answer each other."""
     mutual = f"（两份相近时，互为最相似的达到 {MUTUAL:.2f} 就算）" if threshold == THRESHOLD else ""
-    return f"相似度达到 {threshold:.2f} 才算对应{mutual}，可用 --min-similarity 指定。"
+    return f"相似度达到 {threshold:.2f} 才算对应{mutual}；达到了而对方另有相近得多的，不列为对应。可用 --min-similarity 指定。"
 
 
 def summary_data(comparison: Comparison) -> Data:

@@ -98,7 +98,8 @@ def compare_dues(
     ]
     if not pairs:
         return None
-    sides = {pair.earlier for pair in pairs if pair.a and pair.b}
+    both = [pair for pair in pairs if pair.a and pair.b]
+    sides = {pair.earlier for pair in both}
     of_a, of_b = [pair.a for pair in pairs if pair.a], [pair.b for pair in pairs if pair.b]
     named = len(pairs) > 1
     return DeadlineDiff(
@@ -107,10 +108,11 @@ def compare_dues(
         max((due.day for due in of_a if due.day), default=None),
         max((due.day for due in of_b if due.day), default=None),
         sides.pop() if len(sides) == 1 else None,
+        "、".join(_shown_words(pair.a) for pair in both if pair.a) if len(both) < len(pairs) else "",
     )
 
 
-PlainDeadline = tuple[str | None, str | None, int | None, int | None, Side | None]
+PlainDeadline = tuple[str | None, str | None, int | None, int | None, Side | None, str]
 
 
 def plain_deadline(deadline: DeadlineDiff | None) -> PlainDeadline | None:
@@ -118,7 +120,7 @@ def plain_deadline(deadline: DeadlineDiff | None) -> PlainDeadline | None:
     if deadline is None:
         return None
     first, second = (day.toordinal() if day else None for day in (deadline.day_a, deadline.day_b))
-    return deadline.a, deadline.b, first, second, deadline.earlier
+    return deadline.a, deadline.b, first, second, deadline.earlier, deadline.what
 
 
 def build_deadline(plain: PlainDeadline | None) -> DeadlineDiff | None:
@@ -126,7 +128,7 @@ def build_deadline(plain: PlainDeadline | None) -> DeadlineDiff | None:
     if plain is None:
         return None
     first, second = (dt.date.fromordinal(day) if day else None for day in plain[2:4])
-    return DeadlineDiff(plain[0], plain[1], first, second, plain[4])
+    return DeadlineDiff(plain[0], plain[1], first, second, plain[4], plain[5])
 
 
 def _is_answered(due: Due | None, others: Sequence[Due]) -> bool:
@@ -141,5 +143,9 @@ def join_dues(dues: Sequence[Due], *, named: bool = True) -> str:
 
 def due_text(due: Due, *, named: bool = True) -> str:
     """A deadline as printed, and where several stand together the words it dates: 2025年底前（发布目录）."""
-    words = due.words[:_SHOWN] + ("…" if len(due.words) > _SHOWN else "")
+    words = _shown_words(due)
     return f"{due.text}（{words}）" if named and words else due.text
+
+
+def _shown_words(due: Due) -> str:
+    return due.words[:_SHOWN] + ("…" if len(due.words) > _SHOWN else "")

@@ -83,13 +83,17 @@ class TargetDiff(NamedTuple):
 
 
 class DeadlineDiff(NamedTuple):
-    """The deadlines of two measures as printed, and the side whose last day comes first."""
+    """The deadlines of two measures as printed, and the side whose last day comes first.
+
+    ``what`` is what is due earlier, where only some of the deadlines date the same thing.
+    """
 
     a: str | None
     b: str | None
     day_a: dt.date | None = None
     day_b: dt.date | None = None
     earlier: Side | None = None
+    what: str = ""
 
 
 class NumberDiff(NamedTuple):
@@ -217,7 +221,9 @@ def _mirror_only(only: Only) -> Only:
 def _mirror_match(match: Match) -> Match:
     deadline = match.deadline
     if deadline is not None:
-        deadline = DeadlineDiff(deadline.b, deadline.a, deadline.day_b, deadline.day_a, _OTHER[deadline.earlier])
+        deadline = DeadlineDiff(
+            deadline.b, deadline.a, deadline.day_b, deadline.day_a, _OTHER[deadline.earlier], deadline.what
+        )
     units = UnitsDiff(
         tuple(UnitPair(pair.b, pair.a) for pair in match.units.both),
         match.units.only_b,

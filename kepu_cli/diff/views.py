@@ -186,7 +186,8 @@ def deadline_text(deadline: DeadlineDiff | None) -> str:
     if deadline is None:
         return ""
     verdict = {"a": "；A 更早", "b": "；B 更早", "same": "", None: ""}[deadline.earlier]
-    return f"A {deadline.a or '未写'}，B {deadline.b or '未写'}{verdict}"
+    what = f"（{deadline.what}）" if verdict and deadline.what else ""
+    return f"A {deadline.a or '未写'}，B {deadline.b or '未写'}{verdict}{what}"
 
 
 def _measure_sheets(comparison: Comparison, only: str | None) -> tuple[Sheet, ...]:
