@@ -26,6 +26,7 @@ from kepu_cli.structure.targets import find_deadline, iter_targets
 TITLE_LIMIT = 45
 """The longest run-in heading, in characters. A longer first sentence is the measure itself and has no title."""
 
+_LAST_TITLE = Pattern(r"附\s*则|其\s*[他它]|施行|期限|有效期")
 _CLOSERS = set("。！？!?")
 _PAIRS = {"“": "”", "《": "》", "（": "）", "(": ")", "「": "」", "〈": "〉", "【": "】"}
 _CLOSING = Pattern(
@@ -558,4 +559,7 @@ def _closing_start(items: Sequence[_Item]) -> int:
         if _CLOSING.match(item.text) or (counted and _OUTLOOK.match(item.text)):
             start = index
         index -= 1
+    above = items[start - 1] if 0 < start < len(items) else None
+    if above is not None and above.label is not None and _LAST_TITLE.search(above.text) and len(above.text) <= 12:
+        return len(items)  # 本办法自公布之日起施行 is what 附则 says
     return start
