@@ -297,7 +297,7 @@ def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expect
     days = {due.day for due in below}
     for pair in pair_dues([due for due in above if due.day is not None], below):
         if pair.a is not None and pair.b is None:
-            gone.append(pair.a)
+            gone += [pair.a] if pair.a.day not in days else []
         elif pair.a is not None and pair.b is not None and pair.earlier == "a":
             change = f"{due_text(pair.a)} → {due_text(pair.b)}"
             if pair.a.day in days:

@@ -243,6 +243,8 @@ def _thing(target: Target) -> set[str]:
 def _stricter(a: Target, b: Target) -> tuple[Side | None, str]:
     """Which of two targets promises more, and why in Chinese; None where that cannot be told."""
     first, second = extent(a), extent(b)
+    if first is None and second is None:
+        return None, ("写的是比值" if is_split(a) or is_split(b) else "写的不是一个数") + "，无法比较"
     if first is None or second is None:
         return None, "有一方没有数字，无法比较"
     senses = sense_of(a), sense_of(b)

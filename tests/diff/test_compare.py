@@ -70,7 +70,7 @@ def test_comparison_mirrors(a: Policy, b: Policy) -> None:
 
     def facts(comparison: Comparison) -> list[object]:
         return sorted(
-            repr((m.a, m.b, m.similarity, m.primary, m.terms, m.change, m.moved, m.units, m.targets))
+            repr((m.a, m.b, m.similarity, m.primary, m.terms, m.change, m.moved, m.units, m.targets, m.numbers))
             for m in comparison.matches
         )
 
