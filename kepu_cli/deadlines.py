@@ -143,7 +143,7 @@ def find_dues(text: str, calendar: Calendar) -> list[Due]:
         text = _MASKED.sub(lambda match: "　" * len(match[0]), text)
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        if _may_name_a_time(words):
+        if _may_name_a_time(words) and _START.search(words) is not None:
             found += _dues_of_sentence(words, calendar)
     return found
 
