@@ -34,7 +34,8 @@ _COUNTS = {
 
 # What begins a time, tried before the time itself: whole patterns at every character would be many times slower.
 _START = Pattern(
-    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|(?<=[发布])之?后(?=\s*[\d一两二三六])|每|长期"
+    r"(?=[\d今当本明次翌上下一二三四两五六十年之后每长])(?:"  # no other character begins one: to say so first is quicker
+    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|(?<=[发布])之?后(?=\s*[\d一两二三六])|每|长期)"
 )
 _AGAIN = (
     "每年度",
@@ -146,6 +147,13 @@ def find_dues(text: str, calendar: Calendar) -> list[Due]:
         if _may_name_a_time(words) and _START.search(words) is not None:
             found += _dues_of_sentence(words, calendar)
     return found
+
+
+def time_marks(text: str) -> list[str]:
+    """Where times begin in a text, each with the characters about it: the same in two texts that name the same times."""
+    if not _may_name_a_time(text):
+        return []
+    return [text[max(0, start.start() - 2) : start.end() + 4] for start in _START.finditer(text)]
 
 
 def _may_name_a_time(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kepu_cli.bearers import Resolver, resolvers
-from kepu_cli.deadlines import Calendar, Due, policy_calendar
+from kepu_cli.deadlines import Calendar, Due, policy_calendar, time_marks
 from kepu_cli.diff.align import Alignment, Link, Terms, align
 from kepu_cli.diff.dues import PlainDeadline, build_deadline, compare_dues, plain_deadline
 from kepu_cli.diff.figures import is_total
@@ -86,6 +86,7 @@ class _Side(NamedTuple):
     near: dict[int, tuple[int, float]]
     calendar: Calendar
     known_dues: dict[int, tuple[Due, ...]]
+    known_marks: dict[int, list[str]]
     answers: dict[int, list[int]]  # the positions on the other side that a measure is linked to
 
     def dues(self, position: int) -> tuple[Due, ...]:
@@ -93,6 +94,14 @@ class _Side(NamedTuple):
         known = self.known_dues.get(position)
         if known is None:
             known = self.known_dues[position] = measure_dues(self.measures[position], self.calendar)
+        return known
+
+    def marks(self, position: int) -> list[str]:
+        """Where a measure names a time."""
+        known = self.known_marks.get(position)
+        if known is None:
+            measure = self.measures[position]
+            known = self.known_marks[position] = time_marks(f"{measure.title}。{measure.text}")
         return known
 
     def place(self, measure: Measure | None) -> int | None:
@@ -159,7 +168,7 @@ def _build_side(
     bearers = list_bearers_of_each(content.measures, resolver)
     parts = [list_parts(measure, resolver) for measure in content.measures]
     calendar = policy_calendar(content.policy)
-    return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, answers)
+    return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, {}, answers)
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, details: _Details) -> Match:
@@ -206,17 +215,24 @@ def _compare_numbers(link: Link, a: _Side, b: _Side) -> list[tuple[str | None, s
 def _numbered(own: _Side, other: _Side, position: int) -> Numbered:
     measure = own.measures[position]
     answers = [other.measures[there].text for there in own.answers[position]]
-    return Numbered(measure.text, measure.targets, [due.text for due in own.dues(position)], answers)
+    return Numbered(measure.text, measure.targets, lambda: [due.text for due in own.dues(position)], answers)
 
 
 def _compare_deadlines(link: Link, a: _Side, b: _Side) -> PlainDeadline | None:
     # The same words mean the same times, whatever the date of the letter makes of them.
     if link.identical and _given_deadlines(a.measures[link.a]) == _given_deadlines(b.measures[link.b]):
         return None
-    if a.dues(link.a) == b.dues(link.b):
+    if _name_one_time(link, a, b) or a.dues(link.a) == b.dues(link.b):
         return None
     elsewhere = _dues_elsewhere(link, a, b, (link.a, link.b)), _dues_elsewhere(link, b, a, (link.b, link.a))
     return plain_deadline(compare_dues(a.dues(link.a), b.dues(link.b), *elsewhere))
+
+
+def _name_one_time(link: Link, a: _Side, b: _Side) -> bool:
+    """Whether two measures name one and the same time and are given none: nothing to look for in them."""
+    given = (*_given_deadlines(a.measures[link.a]), *_given_deadlines(b.measures[link.b]))
+    marks = a.marks(link.a)
+    return not any(given) and len(marks) < 2 and marks == b.marks(link.b)
 
 
 def _dues_elsewhere(link: Link, own: _Side, other: _Side, ends: tuple[int, int]) -> list[Due] | None:

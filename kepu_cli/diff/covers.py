@@ -272,7 +272,9 @@ def _check_numbers(upper: Measure, lower: Sequence[Measure], expected: _Expected
     texts = [measure.text for measure in lower]
     below = [target for measure in lower for target in measure.targets]
     above = [due.text for due in measure_dues(upper, expected.calendar_above)]
-    found = compare_numbers(Numbered(upper.text, upper.targets, above, texts), Numbered("\n".join(texts), below))
+    found = compare_numbers(
+        Numbered(upper.text, upper.targets, lambda: above, texts), Numbered("\n".join(texts), below)
+    )
     changed = [f"数字有出入，请核对：「{diff.a}」→「{diff.b}」" for diff in found if diff.a and diff.b]
     return changed + [
         f"没有写数字，请核对：「{diff.a}」" for diff in found if diff.a and diff.b is None and not is_told(diff.a, told)

@@ -6,7 +6,8 @@ text that changes it says something else. Years, days, document numbers, labels 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
@@ -55,7 +56,7 @@ class Numbered(NamedTuple):
 
     text: str
     targets: Sequence[Target] = ()
-    dues: Sequence[str] = ()  # deadlines as printed
+    dues: Callable[[], Sequence[str]] = tuple  # gives its deadlines as printed
     answers: Sequence[str] = ()
 
 
@@ -93,16 +94,18 @@ def _clauses(text: str) -> tuple[str, ...]:
 def _numbers(clause: str) -> tuple[_Number, ...]:
     found = []
     for match in _NUMBER.finditer(clause):
-        key, values, sure = _read(match.groupdict()) if match.lastgroup else ("", (), False)
+        key, values, sure = _read(match) if match.lastgroup else ("", (), False)
         if key:
             found.append(_Number(key, values, sure, match[0], clause, match.start()))
     return tuple(found)
 
 
-def _read(parts: dict[str, str | None]) -> tuple[str, tuple[float, ...], bool]:
+def _read(parts: re.Match[str]) -> tuple[str, tuple[float, ...], bool]:
+    if (digits := parts["digits"]) and digits.isdecimal() and not parts["scale"] and not parts["share"]:
+        return f"{int(digits):.12g}", (float(digits),) * 2, True
     if ratio := parts["ratio"]:
         return "".join(ratio.replace("：", ":").replace("∶", ":").split()), (), True
-    if digits := parts["digits"]:
+    if digits:
         value = float(digits.replace(",", ""))
         scaled = value
         for scale in parts["scale"] or "":
@@ -128,9 +131,14 @@ def _unknown(numbers: Sequence[_Number], own: Numbered) -> list[_Number]:
     return [
         number
         for number in numbers
-        if not any(_is_figure(number, target) for target in own.targets)
-        and not any(number.printed in due and due in number.clause for due in own.dues)
+        if not any(_is_figure(number, target) for target in own.targets) and not _is_due(number, own)
     ]
+
+
+def _is_due(number: _Number, own: Numbered) -> bool:
+    if not any(sign in number.clause for sign in "年月日季天"):
+        return False
+    return any(number.printed in due and due in number.clause for due in own.dues())
 
 
 def _is_figure(number: _Number, target: Target) -> bool:
@@ -184,13 +192,14 @@ def _pairs_of(clause: str) -> frozenset[str]:
 
 def _alone(left: Sequence[_Number], told: Sequence[_Number], answers: Sequence[str]) -> list[_Number]:
     """Numbers that no answering text has anywhere, the first of each clause that is not told yet."""
-    if not left:
-        return []
     known = {number.clause for number in told}
+    untold = [number for number in left if number.sure and number.clause not in known]
+    if not untold:
+        return []
     elsewhere = {number.key for text in answers for clause in _clauses(text) for number in _numbers(clause)}
     found: dict[str, _Number] = {}
-    for number in left:
-        if number.sure and number.clause not in known and number.key not in elsewhere:
+    for number in untold:
+        if number.key not in elsewhere:
             found.setdefault(number.clause, number)
     return list(found.values())
 

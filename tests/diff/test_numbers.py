@@ -68,8 +68,8 @@ def test_a_number_that_stands_twice_and_changes_once() -> None:
 def test_figures_of_targets_and_deadlines_are_left_to_others() -> None:
     target = Target("建成科普场馆5座", "科普场馆", None, None, 5, "座")
     other = Target("建成科普场馆6座", "科普场馆", None, None, 6, "座")
-    a = Numbered("建成科普场馆5座，3个月内完成。", (target,), ("3个月内",))
-    b = Numbered("建成科普场馆6座，2个月内完成。", (other,), ("2个月内",))
+    a = Numbered("建成科普场馆5座，3个月内完成。", (target,), lambda: ("3个月内",))
+    b = Numbered("建成科普场馆6座，2个月内完成。", (other,), lambda: ("2个月内",))
     assert compare_numbers(a, b) == []
 
 
