@@ -16,25 +16,37 @@ Plain = TypeVar("Plain")
 
 
 def map_halves(work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int) -> list[Plain]:
-    """The result of ``work`` on every item, in order; from ``worth`` items on, a second process does the later half.
+    """The result of ``work`` on every item, in order; from ``worth`` items on, a second process does the later half."""
+    return start_shared(work, items, worth=worth)()
 
-    Results are made of None, bool, int, float, str, bytes, tuple, list and dict alone. Whatever goes wrong in the second
-    process happens again here, so that an error is what it would be without it.
+
+def start_shared(
+    work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int, own: float = 0.5
+) -> Callable[[], list[Plain]]:
+    """Begin ``work`` on the later items in a second process, from ``worth`` items on; what comes back does the rest and gives all.
+
+    ``own`` is the share left for this process, less than half where it has something else to do in between. Results are made
+    of None, bool, int, float, str, bytes, tuple, list and dict alone. Whatever goes wrong in the second process happens again
+    here, so that an error is what it would be without it.
     """
     if len(items) < max(worth, 2) or not _can_fork():
-        return [work(item) for item in items]
-    middle = len(items) // 2
+        return lambda: [work(item) for item in items]
+    middle = int(len(items) * own)
     child, pipe = _start(work, items[middle:])
-    with open(pipe, "rb") as received:
-        first = [work(item) for item in items[:middle]]
-        written = received.read()
-    _, status = os.waitpid(child, 0)
-    if status:
-        return first + [work(item) for item in items[middle:]]
-    import marshal
 
-    later: list[Plain] = marshal.loads(written)  # this program's own words, written a moment ago
-    return first + later
+    def finish() -> list[Plain]:
+        with open(pipe, "rb") as received:
+            first = [work(item) for item in items[:middle]]
+            written = received.read()
+        _, status = os.waitpid(child, 0)
+        if status:
+            return first + [work(item) for item in items[middle:]]
+        import marshal
+
+        later: list[Plain] = marshal.loads(written)  # this program's own words, written a moment ago
+        return first + later
+
+    return finish
 
 
 def _start(work: Callable[[Item], Plain], items: Sequence[Item]) -> tuple[int, int]:

@@ -25,7 +25,7 @@ from kepu_cli.diff.result import (
 from kepu_cli.diff.targets import compare_targets, list_promises
 from kepu_cli.diff.units import Part, compare_parts, compare_units, list_bearers_of_each, list_parts
 from kepu_cli.dues import measure_dues
-from kepu_cli.halves import map_halves
+from kepu_cli.halves import start_shared
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.units import Level
 from kepu_cli.measures import Content, Measure, read_content
@@ -33,7 +33,8 @@ from kepu_cli.model import Policy
 
 _Details = tuple[Terms, PlainDeadline | None, list[tuple[str | None, str | None]]]  # of a link; numbers are the last
 
-_WORTH_A_PROCESS = 300  # links whose words in common are worth a second process
+_WORTH_A_PROCESS = 300  # links that are worth a second process to look at closely
+_OWN_SHARE = 0.3  # of them for this process, which compares figures and units meanwhile
 
 
 def compare(
@@ -74,20 +75,15 @@ def _in_order(comparison: Comparison, measures: Sequence[Measure]) -> Comparison
     return comparison._replace(matches=renumbered)
 
 
-class _Side(NamedTuple):
-    """One document of a comparison: what belongs to each of its measures, by position."""
+class _Linked(NamedTuple):
+    """One document of a comparison with its links: what a closer look at one of them needs."""
 
     measures: Sequence[Measure]
-    bearers: Sequence[tuple[Bearer, ...]]
-    parts: Sequence[dict[str, Part]]  # what the paragraphs, items and rows of a measure assign by themselves
-    places: dict[int, int]  # the position of a measure by its identity
-    targets: dict[int, list[TargetDiff]]
     first: dict[int, Link]  # the link by which a measure is best known
-    near: dict[int, tuple[int, float]]
+    answers: dict[int, list[int]]  # the positions on the other side that a measure is linked to
     calendar: Calendar
     known_dues: dict[int, tuple[Due, ...]]
     known_marks: dict[int, list[str]]
-    answers: dict[int, list[int]]  # the positions on the other side that a measure is linked to
 
     def dues(self, position: int) -> tuple[Due, ...]:
         """What of a measure is due when."""
@@ -104,6 +100,18 @@ class _Side(NamedTuple):
             known = self.known_marks[position] = time_marks(f"{measure.title}。{measure.text}")
         return known
 
+
+class _Side(NamedTuple):
+    """One document of a comparison: what belongs to each of its measures, by position."""
+
+    measures: Sequence[Measure]
+    first: dict[int, Link]
+    bearers: Sequence[tuple[Bearer, ...]]
+    parts: Sequence[dict[str, Part]]  # what the paragraphs, items and rows of a measure assign by themselves
+    places: dict[int, int]  # the position of a measure by its identity
+    targets: dict[int, list[TargetDiff]]
+    near: dict[int, tuple[int, float]]
+
     def place(self, measure: Measure | None) -> int | None:
         """The position of a measure, None where it is none of this document."""
         return self.places.get(id(measure))
@@ -113,24 +121,22 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     alignment, explain = align(a.measures, b.measures, min_similarity)
     links = alignment.links
     resolver_a, resolver_b = resolvers((a.policy, b.policy), lexicon)
-    targets = _compare_targets(a, b, alignment, (resolver_a.context.level, resolver_b.context.level))
-    one = _build_side(
-        a, resolver_a, [(t.measure_a, t) for t in targets], {link: (link.a, link.b) for link in links}, alignment.near_a
-    )
-    other = _build_side(
-        b, resolver_b, [(t.measure_b, t) for t in targets], {link: (link.b, link.a) for link in links}, alignment.near_b
-    )
-    groups = group_links(links)
-    moved = find_moved(links, a.measures, b.measures)
+    first = _link(a, {link: (link.a, link.b) for link in links})
+    second = _link(b, {link: (link.b, link.a) for link in links})
 
     def look_closer(link: Link) -> _Details:
         terms = () if link.identical else explain(link.a, link.b)
-        return terms, _compare_deadlines(link, one, other), _compare_numbers(link, one, other)
+        return terms, _compare_deadlines(link, first, second), _compare_numbers(link, first, second)
 
-    closer = map_halves(look_closer, links, worth=_WORTH_A_PROCESS)
+    closer = start_shared(look_closer, links, worth=_WORTH_A_PROCESS, own=_OWN_SHARE)
+    targets = _compare_targets(a, b, alignment, (resolver_a.context.level, resolver_b.context.level))
+    one = _build_side(first, resolver_a, [(t.measure_a, t) for t in targets], alignment.near_a)
+    other = _build_side(second, resolver_b, [(t.measure_b, t) for t in targets], alignment.near_b)
+    groups = group_links(links)
+    moved = find_moved(links, a.measures, b.measures)
     matches = tuple(
         _build_match(link, one, other, groups[link.a, link.b], (link.a, link.b) in moved, details)
-        for link, details in zip(links, closer, strict=True)
+        for link, details in zip(links, closer(), strict=True)
     )
     return Comparison(
         a.policy,
@@ -145,34 +151,38 @@ def _compare(a: Content, b: Content, min_similarity: float | None, lexicon: Lexi
     )
 
 
-def _build_side(
-    content: Content,
-    resolver: Resolver,
-    promised: Iterable[tuple[Measure | None, TargetDiff]],
-    ends: dict[Link, tuple[int, int]],
-    near: dict[int, tuple[int, float]],
-) -> _Side:
-    """A side from the figures its measures promise and the positions at which each link ends, here and there."""
-    places = _places(content.measures)
-    targets: dict[int, list[TargetDiff]] = {}
-    for measure, target in promised:
-        place = places.get(id(measure))
-        if place is not None:
-            targets.setdefault(place, []).append(target)
+def _link(content: Content, ends: dict[Link, tuple[int, int]]) -> _Linked:
+    """A document from the positions at which each link ends, here and there."""
     first: dict[int, Link] = {}
     answers: dict[int, list[int]] = {}
     for link in sorted(ends, key=lambda link: (not link.primary, -link.similarity, link.a, link.b)):
         here, there = ends[link]
         first.setdefault(here, link)
         answers.setdefault(here, []).append(there)
-    bearers = list_bearers_of_each(content.measures, resolver)
-    parts = [list_parts(measure, resolver) for measure in content.measures]
-    calendar = policy_calendar(content.policy)
-    return _Side(content.measures, bearers, parts, places, targets, first, near, calendar, {}, {}, answers)
+    return _Linked(content.measures, first, answers, policy_calendar(content.policy), {}, {})
+
+
+def _build_side(
+    linked: _Linked,
+    resolver: Resolver,
+    promised: Iterable[tuple[Measure | None, TargetDiff]],
+    near: dict[int, tuple[int, float]],
+) -> _Side:
+    """A side from its links and the figures its measures promise."""
+    places = _places(linked.measures)
+    targets: dict[int, list[TargetDiff]] = {}
+    for measure, target in promised:
+        place = places.get(id(measure))
+        if place is not None:
+            targets.setdefault(place, []).append(target)
+    bearers = list_bearers_of_each(linked.measures, resolver)
+    parts = [list_parts(measure, resolver) for measure in linked.measures]
+    return _Side(linked.measures, linked.first, bearers, parts, places, targets, near)
 
 
 def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, details: _Details) -> Match:
-    terms, plain, numbers = details
+    terms, plain, found = details
+    numbers = _untold(found, link, a, b) if found else []
     of_a, of_b = a.bearers[link.a], b.bearers[link.b]
     parts = compare_parts(a.parts[link.a], b.parts[link.b], of_a, of_b, link.identical)
     units = compare_units(of_a, of_b)._replace(by_content=parts)
@@ -191,34 +201,39 @@ def _build_match(link: Link, a: _Side, b: _Side, group: int, moved: bool, detail
         units,
         targets,
         deadline,
-        tuple(NumberDiff(one, other) for one, other in numbers),
+        tuple(numbers),
     )
 
 
-def _compare_numbers(link: Link, a: _Side, b: _Side) -> list[tuple[str | None, str | None]]:
-    """The numbers of two measures that are told neither as targets nor as deadlines."""
+def _compare_numbers(link: Link, a: _Linked, b: _Linked) -> list[tuple[str | None, str | None]]:
+    """The numbers of two measures that are no targets and no deadlines; one alone is told where its measure is best known."""
     if link.identical:
         return []
-    found = compare_numbers(_numbered(a, b, link.a), _numbered(b, a, link.b))
-    if not found:
-        return []
-    alone = [t.a.text for t in a.targets.get(link.a, ()) if t.a and t.b is None]
-    alone += [t.b.text for t in b.targets.get(link.b, ()) if t.b and t.a is None]
     return [
         (diff.a, diff.b)
-        for diff in found
-        if (diff.a and diff.b)
-        or ((a.first[link.a] if diff.a else b.first[link.b]) == link and not is_told(diff.a or diff.b or "", alone))
+        for diff in compare_numbers(_numbered(a, b, link.a), _numbered(b, a, link.b))
+        if (diff.a and diff.b) or (a.first[link.a] if diff.a else b.first[link.b]) == link
     ]
 
 
-def _numbered(own: _Side, other: _Side, position: int) -> Numbered:
+def _untold(numbers: Iterable[tuple[str | None, str | None]], link: Link, a: _Side, b: _Side) -> list[NumberDiff]:
+    """The numbers that are not told among the figures of either measure without a counterpart."""
+    alone = [t.a.text for t in a.targets.get(link.a, ()) if t.a and t.b is None]
+    alone += [t.b.text for t in b.targets.get(link.b, ()) if t.b and t.a is None]
+    return [
+        NumberDiff(here, there)
+        for here, there in numbers
+        if (here and there) or not is_told(here or there or "", alone)
+    ]
+
+
+def _numbered(own: _Linked, other: _Linked, position: int) -> Numbered:
     measure = own.measures[position]
     answers = [other.measures[there].text for there in own.answers[position]]
     return Numbered(measure.text, measure.targets, lambda: [due.text for due in own.dues(position)], answers)
 
 
-def _compare_deadlines(link: Link, a: _Side, b: _Side) -> PlainDeadline | None:
+def _compare_deadlines(link: Link, a: _Linked, b: _Linked) -> PlainDeadline | None:
     # The same words mean the same times, whatever the date of the letter makes of them.
     if link.identical and _given_deadlines(a.measures[link.a]) == _given_deadlines(b.measures[link.b]):
         return None
@@ -228,14 +243,14 @@ def _compare_deadlines(link: Link, a: _Side, b: _Side) -> PlainDeadline | None:
     return plain_deadline(compare_dues(a.dues(link.a), b.dues(link.b), *elsewhere))
 
 
-def _name_one_time(link: Link, a: _Side, b: _Side) -> bool:
+def _name_one_time(link: Link, a: _Linked, b: _Linked) -> bool:
     """Whether two measures name one and the same time and are given none: nothing to look for in them."""
     given = (*_given_deadlines(a.measures[link.a]), *_given_deadlines(b.measures[link.b]))
     marks = a.marks(link.a)
     return not any(given) and len(marks) < 2 and marks == b.marks(link.b)
 
 
-def _dues_elsewhere(link: Link, own: _Side, other: _Side, ends: tuple[int, int]) -> list[Due] | None:
+def _dues_elsewhere(link: Link, own: _Linked, other: _Linked, ends: tuple[int, int]) -> list[Due] | None:
     """The deadlines of the further answers to a measure; None where another link is its best."""
     here, there = ends
     if own.first[here] != link:

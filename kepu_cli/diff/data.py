@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kepu_cli.diff.align import MUTUAL, THRESHOLD
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
-from kepu_cli.halves import map_halves
+from kepu_cli.halves import start_shared
 from kepu_cli.location import Location
 from kepu_cli.measures import Measure, policy_title
 from kepu_cli.model import Policy, Target
@@ -16,39 +16,39 @@ from kepu_cli.model import Policy, Target
 Data = dict[str, Any]
 WORDS_FROM = 0.5  # similarity from which two texts are near enough to be shown word by word
 _WORTH_A_PROCESS = 300  # matches whose words are worth a second process
+_OWN_SHARE = 0.4  # of them for this process, which sets down the rest of the comparison meanwhile
 
 
 def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = None) -> Data:
     """The comparison as dicts and lists in a fixed order; ``matches`` in place of all of them where a view leaves some out."""
     chosen = comparison.matches if matches is None else matches
+    words_of_each = _start_words(comparison, chosen)
     data: Data = {
         "a": policy_data(comparison.a),
         "b": policy_data(comparison.b),
         "threshold": comparison.threshold,
         "summary": summary_data(comparison),
-        "matches": [],
+        "matches": [match_data(match) for match in chosen],
         "only_a": [only_data(only) for only in comparison.only_a],
         "only_b": [only_data(only) for only in comparison.only_b],
         "targets": [target_data(target, places=True) for target in comparison.targets],
         "head": [{"field": diff.field, "a": diff.a, "b": diff.b} for diff in comparison.head],
         "general": [{"name": diff.name, "a": diff.a, "b": diff.b} for diff in comparison.general],
     }
-    for match, words in zip(chosen, _changed_words(comparison, chosen), strict=True):
-        row = match_data(match)
+    for row, words in zip(data["matches"], words_of_each(), strict=True):
         if words:
             row["words"] = words
-        data["matches"].append(row)
     return data
 
 
-def _changed_words(comparison: Comparison, matches: Sequence[Match]) -> list[list[list[str]]]:
-    """For each match the runs of its two texts: [what both say] or [here, there]; empty where they are too far apart."""
+def _start_words(comparison: Comparison, matches: Sequence[Match]) -> Callable[[], list[list[list[str]]]]:
+    """Gives for each match the runs of its two texts: [what both say] or [here, there]; empty where they are too far apart."""
     near = [
         match.change != "same" and match.primary and match.similarity >= WORDS_FROM and match.a.text != match.b.text
         for match in matches
     ]
     if not any(near):
-        return [[]] * len(matches)
+        return lambda: [[]] * len(matches)
     joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
 
     def compare_words(position: int) -> list[list[str]]:
@@ -57,7 +57,7 @@ def _changed_words(comparison: Comparison, matches: Sequence[Match]) -> list[lis
         words = diff_words(matches[position].a.text, matches[position].b.text, joined)
         return [[word.a] if word.a == word.b else [word.a, word.b] for word in words] if is_readable(words) else []
 
-    return map_halves(compare_words, range(len(matches)), worth=_WORTH_A_PROCESS)
+    return start_shared(compare_words, range(len(matches)), worth=_WORTH_A_PROCESS, own=_OWN_SHARE)
 
 
 def is_readable(words: Sequence[Word]) -> bool:
