@@ -72,7 +72,9 @@ def test_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("two_processors")
 def test_a_comparison_is_the_same_with_two_processes(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    one, other = (load(root / "samples" / name) for name in ("云岭市科普实施意见.txt", "云岭市老年人数字技能实施方案.txt"))
+    one, other = (
+        load(root / "samples" / name) for name in ("云岭市科普实施意见.txt", "云岭市老年人数字技能实施方案.txt")
+    )
 
     def compared() -> object:
         return data.comparison_data(comparing.compare(one, other))
