@@ -19,8 +19,7 @@ from kepu_cli.structure.numbering import (
     iter_midline_labels,
     parse_label,
 )
-from kepu_cli.structure.short_rows import count_moved_rows
-from kepu_cli.structure.tables import build_table, is_table_title
+from kepu_cli.structure.tables import is_table_title, read_table
 from kepu_cli.structure.targets import find_deadline, iter_targets
 
 TITLE_LIMIT = 45
@@ -393,11 +392,10 @@ class _Builder:
                 title = paragraphs[-1]
         elif self.preamble_text and is_table_title(self.preamble_text[-1]):
             title = self.preamble_text[-1]
-        table = build_table(item.line.table, title)
+        table, moved = read_table(item.line.table, title)
         self.tables.append(table)
-        moved = count_moved_rows(item.line.table, [table.header, *table.rows])
         if moved:
-            message = f"表格有{moved}行的单元格比表头少（多半是合并单元格在转换时丢失），已按内容归到各列，请核对"
+            message = f"表格有{moved}行的单元格与表头对不上（多半是合并单元格在转换时丢失），已按内容归到各列，请核对"
             self.notes.append(Note("short-rows", message, at=table.at))
 
     # reading ---------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ units, dates and sentences keep their order and go under columns of their kind.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kepu_cli.blocks import TableBlock
@@ -32,16 +31,19 @@ _SKIPPED_BEHIND = 0.1
 
 def realign_rows(
     block: TableBlock, rows: list[list[str]], header: Sequence[str], roles: Sequence[str | None], offset: int
-) -> None:
+) -> int:
     """Put the cells of short rows under the columns of their kind, where that is clearly right; merged cells are repeated.
 
-    ``rows`` are the filled rows behind the header, ``offset`` the number of the first of them in the table.
+    ``rows`` are the filled rows behind the header, ``offset`` the number of the first of them in the table. Returns how many
+    rows do not stand as they were printed.
     """
     if not _UNITS & set(roles) or not _LEADING & set(roles):
-        return
-    short = find_short_rows(block)
+        return 0
+    short = _find_short_rows(block)
+    moved_rows: set[int] = set()
     for number, row in enumerate(rows):
-        _take_beside(row, header, roles)
+        if _take_beside(row, header, roles):
+            moved_rows.add(number)
         width = _width(row, short.get(number + offset, len(row)), roles)
         if not width:
             continue
@@ -56,6 +58,8 @@ def realign_rows(
             for place in range(places[0]):
                 moved[place] = above[place] if roles[place] in _LEADING else ""
         rows[number] = moved
+        moved_rows.add(number)
+    return len(moved_rows)
 
 
 def _width(row: Sequence[str], cells: int, roles: Sequence[str | None]) -> int:
@@ -73,24 +77,18 @@ def _fits_index(cell: str) -> bool:
     return not cell or _NUMBER.fullmatch(cell) is not None
 
 
-def _take_beside(row: list[str], header: Sequence[str], roles: Sequence[str | None]) -> None:
-    """Move a unit that stands in a nameless column beside an empty column of units into it."""
+def _take_beside(row: list[str], header: Sequence[str], roles: Sequence[str | None]) -> bool:
+    """Move a unit that stands in a nameless column beside an empty column of units into it; whether there was one."""
+    taken = False
     for place in range(1, min(len(row), len(header))):
         empty = not header[place] and roles[place - 1] in _UNITS and not row[place - 1]
         if empty and looks_like_unit(row[place].replace("\n", "、"), alone=True):
             row[place - 1], row[place] = row[place], ""
+            taken = True
+    return taken
 
 
-def count_moved_rows(block: TableBlock, rows: Sequence[Sequence[str]]) -> int:
-    """How many rows of a table do not stand in its ``rows`` as they were printed: their cells were placed anew."""
-    printed = Counter(tuple(re.sub(r"\s", "", text) for text in row) for row in rows)
-    grid = [tuple(re.sub(r"\s", "", text) for text in row) for row in block.grid()]
-    short = find_short_rows(block)
-    doubtful = [row for number, row in enumerate(grid) if number in short or not row[-1]]
-    return sum(any(row) and row not in printed for row in doubtful)
-
-
-def find_short_rows(block: TableBlock) -> dict[int, int]:
+def _find_short_rows(block: TableBlock) -> dict[int, int]:
     """The rows with fewer cells than columns, none of them merged, and how many they have."""
     covered: dict[int, int] = {}
     for cell in block.cells:

@@ -112,6 +112,11 @@ def _role_of_name(bare: str) -> str | None:
 
 def build_table(block: TableBlock, title: str | None) -> Table:
     """A table with its header, every row filled, and its tasks where it assigns work."""
+    return read_table(block, title)[0]
+
+
+def read_table(block: TableBlock, title: str | None) -> tuple[Table, int]:
+    """The table as ``build_table`` gives it, and how many of its rows had their cells placed anew."""
     grid = [[_clean(cell) for cell in row] for row in block.grid()]
     first = 0
     while first < len(grid) - 1 and block.columns > 1 and _is_band(block, first) and len(set(grid[first])) == 1:
@@ -132,13 +137,13 @@ def build_table(block: TableBlock, title: str | None) -> Table:
     dropped_bands = grid[:first]
     roles = _column_roles(header, rows)
     offset = first + header_count
-    realign_rows(block, rows, header, roles, offset)
+    moved = realign_rows(block, rows, header, roles, offset)
     _fill_down(rows, roles)
     tasks = _build_tasks(block, rows, header, roles, offset)
     kept = [tuple(row) for row in rows]
     if dropped_bands and not (title and any(title in row for row in dropped_bands)):
         kept = [tuple(row) for row in dropped_bands] + kept
-    return Table(title=title, header=tuple(header), rows=tuple(kept), tasks=tuple(tasks), at=block.at)
+    return Table(title=title, header=tuple(header), rows=tuple(kept), tasks=tuple(tasks), at=block.at), moved
 
 
 def _clean(text: str) -> str:

@@ -96,6 +96,34 @@ def test_years_above_the_aims_and_rows_that_carry_one_on(tmp_path: Path) -> None
     assert [note.code for note in policy.notes] == ["short-rows"]
 
 
+def test_a_group_filled_down_is_not_moved(tmp_path: Path) -> None:
+    policy = read(
+        tmp_path,
+        ["责任单位", "工作任务", "备注"],
+        ["---"] * 3,
+        ["市科协", "改造科技馆。", ""],
+        ["", "举办科普日。", ""],
+        ["市教育局", "开设科学课。", ""],
+    )
+    (table,) = policy.parts[0].tables
+    assert [task.responsibilities[0].units for task in table.tasks] == [("市科协",), ("市科协",), ("市教育局",)]
+    assert not any(note.code == "short-rows" for note in policy.notes)
+
+
+def test_a_unit_beside_its_column_is_moved_and_told(tmp_path: Path) -> None:
+    policy = read(
+        tmp_path,
+        ["序号", "重点任务", "牵头单位", ""],
+        ["---"] * 4,
+        ["1", "改造科技馆。", "市科协", ""],
+        ["2", "举办科普日。", "", "市教育局"],
+    )
+    (table,) = policy.parts[0].tables
+    assert [task.responsibilities[0].units for task in table.tasks] == [("市科协",), ("市教育局",)]
+    (note,) = [note for note in policy.notes if note.code == "short-rows"]
+    assert "有1行" in note.message
+
+
 CELL = st.sampled_from(
     ["", "1", "——", "市科协", "市教育局、市财政局", "年底前", "开课", "改造两座科技馆并向公众开放。", "其他"]
 )
