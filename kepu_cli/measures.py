@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from kepu_cli.deadlines import clause_time
@@ -101,6 +102,15 @@ def _fold(text: str) -> str:
 
 _SHORT = 200  # characters of a text worth remembering: titles and indicators are compared again and again
 _fold_short = lru_cache(maxsize=20_000)(_fold)
+
+
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
+
+def fold_pairs(text: str) -> frozenset[str]:
+    """The pairs of neighbouring characters of a folded text, figures left out: what two texts that say one thing share."""
+    folded = fold(text).translate(_NO_DIGITS)
+    return frozenset(map(add, folded, folded[1:]))
 
 
 def policy_title(policy: Policy) -> str:

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from operator import add
 from typing import NamedTuple
 
 from kepu_cli.deadlines import Due
 from kepu_cli.diff.result import DeadlineDiff, Side
-from kepu_cli.measures import fold
+from kepu_cli.measures import fold, fold_pairs
 
 _ONE_THING = 0.4  # share of the pairs of characters of the shorter words that the longer have too
 _OF_ALL = 0.5  # a deadline of the whole measure dates whatever stands in it
 _SHOWN = 14  # characters of the words behind a deadline
 _LISTED = 3  # deadlines that are told one by one
 _MOST = 60  # deadlines of one measure that are compared
-_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 class DuePair(NamedTuple):
@@ -49,7 +47,7 @@ def pair_dues(a: Sequence[Due], b: Sequence[Due]) -> list[DuePair]:
     每年 in a sentence says how often, not until when: only a deadline that the measure is given as such may be without a day.
     """
     first, second = _told(a), _told(b)
-    words_a, words_b = [_pairs_of(due.words) for due in first], [_pairs_of(due.words) for due in second]
+    words_a, words_b = [fold_pairs(due.words) for due in first], [fold_pairs(due.words) for due in second]
     likely = sorted(
         (-alike, first[i].text != second[j].text, i, j)
         for i in range(len(first))
@@ -68,11 +66,6 @@ def pair_dues(a: Sequence[Due], b: Sequence[Due]) -> list[DuePair]:
 
 def _told(dues: Sequence[Due]) -> list[Due]:
     return [due for due in dues if due.day is not None or not due.words][:_MOST]
-
-
-def _pairs_of(words: str) -> frozenset[str]:
-    text = fold(words).translate(_NO_DIGITS)
-    return frozenset(map(add, text, text[1:]))
 
 
 def _alike(a: frozenset[str], b: frozenset[str]) -> float:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from operator import add
 from typing import NamedTuple
 
 from kepu_cli.diff.result import NumberDiff
 from kepu_cli.lazy import Pattern
-from kepu_cli.measures import fold
+from kepu_cli.measures import fold, fold_pairs
 from kepu_cli.model import Target
 from kepu_cli.numerals import parse_chinese_numeral
 
@@ -33,7 +32,7 @@ _NUMBER = Pattern(
     r"|(?P<times>翻[一两]?番|一倍|[二两三四五六七八九十]倍|半数|过半|一半)"
     rf"|(?P<words>[{_NUMERALS}]+)(?P<bound>[个家名人户所项座支套件种类篇条款场处台辆亩](?:以上|以下|以内|左右)?))"
 )
-_NO_NUMBERS = str.maketrans("", "", f"0123456789{_NUMERALS}")
+_NO_NUMERALS = str.maketrans("", "", _NUMERALS)
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TIMES = {"翻番": "1倍", "翻一番": "1倍", "一倍": "1倍", "翻两番": "3倍", "半数": "50%", "过半": "50%", "一半": "50%"}
 _ONE_THING = 0.6  # share of the pairs of characters of the shorter clause that the other has too
@@ -186,8 +185,7 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
 
 @lru_cache(maxsize=10_000)
 def _pairs_of(clause: str) -> frozenset[str]:
-    text = fold(clause).translate(_NO_NUMBERS)
-    return frozenset(map(add, text, text[1:]))
+    return fold_pairs(clause.translate(_NO_NUMERALS))
 
 
 def _alone(left: Sequence[_Number], told: Sequence[_Number], answers: Sequence[str]) -> list[_Number]:

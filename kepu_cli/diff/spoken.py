@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from operator import add
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.measures import Measure, fold
+from kepu_cli.measures import Measure, fold_pairs
 
 _SENTENCE = Pattern(r"[^。；;\n]{6,}")
 _FEW = 3  # sentences: fewer are not weighed one by one
@@ -17,7 +16,6 @@ _NOTHING = 0.15  # less than that is nowhere to be found
 _ENOUGH = 0.5  # share of the text, in characters, that is spoken of
 _LISTED = 3  # sentences told in a reason
 _SHOWN = 24  # characters of such a sentence
-_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 def unspoken(upper: Measure, lower: Sequence[Measure]) -> tuple[str, ...] | None:
@@ -25,10 +23,10 @@ def unspoken(upper: Measure, lower: Sequence[Measure]) -> tuple[str, ...] | None
     sentences = [match[0].strip() for match in _SENTENCE.finditer(upper.text)][:_MOST]
     if len(sentences) < _FEW:
         return None
-    words = [_pairs(sentence) for sentence in sentences]
+    words = [fold_pairs(sentence) for sentence in sentences]
     counts = Counter(pair for pairs in words for pair in pairs)
     common = max(2, len(sentences) // 3)
-    below = frozenset[str]().union(*(_pairs(measure.title + measure.text) for measure in lower))
+    below = frozenset[str]().union(*(fold_pairs(measure.title + measure.text) for measure in lower))
     spoken, missing = 0, []
     for sentence, pairs in zip(sentences, words, strict=True):
         telling = frozenset(pair for pair in pairs if counts[pair] <= common) or pairs
@@ -40,8 +38,3 @@ def unspoken(upper: Measure, lower: Sequence[Measure]) -> tuple[str, ...] | None
     if spoken >= _ENOUGH * sum(map(len, sentences)):
         return None
     return tuple(missing[:_LISTED])
-
-
-def _pairs(text: str) -> frozenset[str]:
-    folded = fold(text).translate(_NO_DIGITS)
-    return frozenset(map(add, folded, folded[1:]))

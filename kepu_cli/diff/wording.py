@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.measures import Measure, fold
+from kepu_cli.measures import Measure, fold, fold_pairs
 
 _FIRM = Pattern(r"必须|应当|不得|严禁|禁止|一律|确保|务必|严格执行|坚决|全部|(?<![需主重必])要(?=[^求点素件么])")
 _SOFT_WORD = Pattern(r"鼓励|探索|有条件的|可以|可(?=结合|视|按|根据|参照)|适当|支持|倡导|提倡|酌情|原则上|条件成熟")
@@ -79,8 +78,7 @@ def _pairs(clause: str) -> frozenset[str]:
     text = fold(clause)
     for numeral, word in _STAGES:
         text = text.replace(numeral, word)
-    text = re.sub(r"\d+", "", text)
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return fold_pairs(text)
 
 
 # The stages of exhaust rules: 国Ⅲ, 国III and 国三 are one.
