@@ -94,3 +94,8 @@ def test_a_number_that_another_answer_keeps_is_kept() -> None:
     )
     (cover,) = check_covers(read_content(upper), read_content(lower)).covers
     assert not any("数字" in reason for reason in cover.reasons)
+
+
+def test_names_of_days_are_no_figures() -> None:
+    a = Numbered("在3.23世界气象日、5.12防灾减灾日、119消防宣传月开展宣传。")
+    assert compare_numbers(a, Numbered("在重要节点开展宣传。")) == []
