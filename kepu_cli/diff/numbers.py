@@ -12,26 +12,31 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepu_cli.diff.result import NumberDiff
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.measures import fold, fold_pairs
 from kepu_cli.model import Target
 from kepu_cli.numerals import parse_chinese_numeral
 
 _NUMERALS = "一二三四五六七八九十百千两"
+_TO = any_of("-—–~～至到") + "{1,2}"
 _END_OF_CLAUSE = Pattern(r"[，。；;！？\n]|,(?!\d{3})")
 _ANY = Pattern(rf"[\d{_NUMERALS[1:]}倍番半]")  # without 一, which stands in every other clause
 _NUMBER = Pattern(
     # No other character begins any of it: to say so first is three times as quick.
     rf"(?=[\d《“〔A-Za-z第(（\s{_NUMERALS}翻半过])(?:"
     # What is no figure, without a group.
-    r"《[^》]*》|“[^”]{1,12}”|〔\d+〕\s?\d*|(?:19|20)\d\d\s?(?=年|[-—–~～至到]{1,2}\s?20\d\d)|\d+月(?:\d+日)?|第\s?\d+|\d+号|\d+(?:\.\d+)*版"
-    r"|[A-Za-z]+[-.]?\d[\d.]*|\d[A-Z](?![A-Za-z\d])|^\s*\d{1,2}[.．、](?!\d)|[(（]\d{1,2}[)）]|\d{5,}(?=热线|平台)"
-    r"|\d{1,2}[.·]\d{1,2}(?=[^，。；、\d]{2,10}?[日节周])|1[12]\d(?=消防|宣传|报警|接处警)"  # 3.23世界气象日, 119消防宣传月
-    rf"|第[{_NUMERALS}]+"
-    r"|(?P<ratio>\d+(?:\.\d+)?\s?[:：∶]\s?\d+(?:\.\d+)?)"
-    r"|(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?P<scale>(?:[百千]?[万亿]亿?|[百千](?![瓦米克伏卡]))?)(?P<share>[%％‰倍]?)"
-    r"|(?P<times>翻[一两]?番|一倍|[二两三四五六七八九十]倍|半数|过半|一半)"
-    rf"|(?P<words>[{_NUMERALS}]+)(?P<bound>[个家名人户所项座支套件种类篇条款场处台辆亩](?:以上|以下|以内|左右)?))"
+    rf"《[^》]*》|“[^”]{{1,12}}”|〔\d+〕\s?\d*|(?:19|20)\d\d\s?(?=年|{_TO}\s?20\d\d)|\d+月(?:\d+日)?"
+    rf"|第(?:\s?\d+|{any_of(_NUMERALS)}+)|\d+号|\d+(?:\.\d+)*版"
+    rf"|[A-Za-z]+[-.]?\d[\d.]*|\d[A-Z](?![A-Za-z\d])|^\s*\d{{1,2}}{any_of('.．、')}(?!\d)|[(（]\d{{1,2}}[)）]"
+    rf"|\d{{5,}}(?=热线|平台)"
+    # 3.23世界气象日, 119消防宣传月
+    rf"|\d{{1,2}}[.·]\d{{1,2}}(?=[^，。；、\d]{{2,10}}?{any_of('日节周')})|1[12]\d(?=消防|宣传|报警|接处警)"
+    rf"|(?P<ratio>\d+(?:\.\d+)?\s?{any_of(':：∶')}\s?\d+(?:\.\d+)?)"
+    r"|(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)"
+    rf"(?P<scale>(?:[百千]?[万亿]亿?|[百千](?!{any_of('瓦米克伏卡')}))?)(?P<share>{any_of('%％‰倍')}?)"
+    rf"|(?P<times>翻[一两]?番|一倍|{any_of('二两三四五六七八九十')}倍|半数|过半|一半)"
+    rf"|(?P<words>[{_NUMERALS}]+)"
+    rf"(?P<bound>{any_of('个家名人户所项座支套件种类篇条款场处台辆亩')}(?:以上|以下|以内|左右)?))"
 )
 _NO_NUMERALS = str.maketrans("", "", _NUMERALS)
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
