@@ -133,10 +133,56 @@ def _inner_blocks(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]
         return [(0, len(a), 0, len(b))]
     if len(a) == 1 or len(b) == 1:
         return _single(a, b)
-    from difflib import SequenceMatcher
+    return _runs(*_as_texts(a, b))
 
-    opcodes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return [(i, j, k, m) for _, i, j, k, m in opcodes]
+
+def _as_texts(a: list[str], b: list[str]) -> tuple[str, str]:
+    """Two lists as texts with a character for each different item, for what is common to texts is found far sooner."""
+    known = {item: chr(number) for number, item in enumerate(dict.fromkeys(a + b))}
+    return "".join([known[item] for item in a]), "".join([known[item] for item in b])
+
+
+def _runs(a: str, b: str) -> list[tuple[int, int, int, int]]:
+    """The runs of two texts, equal and changed in turn: around the longest common piece, then on either side of it."""
+    common: list[tuple[int, int, int]] = []
+    open_spans = [(0, len(a), 0, len(b))]
+    while open_spans:
+        i, j, k, m = open_spans.pop()
+        here, there, length = _longest_common(a, b, i, j, k, m)
+        if length:
+            common.append((here, there, length))
+            if i < here and k < there:
+                open_spans.append((i, here, k, there))
+            if here + length < j and there + length < m:
+                open_spans.append((here + length, j, there + length, m))
+    runs = []
+    i = k = 0
+    for here, there, length in sorted(common):
+        if runs and (here, there) == (i, k):
+            # Two equal pieces without anything between them are one.
+            i, k = here + length, there + length
+            runs[-1] = (runs[-1][0], i, runs[-1][2], k)
+            continue
+        if (here, there) != (i, k):
+            runs.append((i, here, k, there))
+        i, k = here + length, there + length
+        runs.append((here, i, there, k))
+    return [*runs, (i, len(a), k, len(b))] if (i, k) != (len(a), len(b)) else runs
+
+
+def _longest_common(a: str, b: str, i: int, j: int, k: int, m: int) -> tuple[int, int, int]:
+    """The longest piece that stands in a[i:j] and in b[k:m], of equal ones the first: where it begins in each, its length."""
+    here, there, length = i, k, 0
+    while i + length < j:
+        found = b.find(a[i : i + length + 1], k, m)
+        while found >= 0:
+            here, there = i, found
+            length += 1
+            while i + length < j and found + length < m and a[i + length] == b[found + length]:
+                length += 1
+            found = b.find(a[i : i + length + 1], found + 1, m) if i + length < j else -1
+        i += 1
+    return here, there, length
 
 
 def _single(a: list[str], b: list[str]) -> list[tuple[int, int, int, int]]:
