@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from kepu_cli.errors import KepuError
+from kepu_cli.records import dataclass
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext

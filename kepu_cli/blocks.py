@@ -7,10 +7,10 @@ into the text and drops white space that only the typesetter put there. Everythi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from kepu_cli.location import Location
+from kepu_cli.records import dataclass, field
 
 Role: TypeAlias = Literal["body", "furniture", "footnote", "property"]
 """body: part of the document; furniture: page numbers, running heads, site chrome, watermarks;

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import add
@@ -23,6 +22,7 @@ from kepu_cli.duties import Bound, bind, strip_clauses
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
+from kepu_cli.records import replace
 
 INLINE_LEVEL = 6
 _MOST_FIGURES = 40  # targets of a section that are looked for in one of its paragraphs
@@ -84,24 +84,29 @@ def is_frame(measure: Measure) -> bool:
 _WIDE = (("，", ","), ("：", ":"), ("；", ";"), ("（", "("), ("）", ")"), ("！", "!"), ("？", "?"), ("％", "%"))
 
 
-def narrow(text: str) -> str:
-    """Text without differences of width (NFKC). Most texts hold no other wide characters than these, and then that is quick."""
+def _narrow(text: str) -> str:
     for wide, half in _WIDE:
         text = text.replace(wide, half)
     return unicodedata.normalize("NFKC", text)
-
-
-def fold(text: str) -> str:
-    """Text for comparison: without spaces, punctuation and differences of width. 到2025年，达 17％ -> 到2025年达17%."""
-    return _fold_short(text) if len(text) < _SHORT else _fold(text)
 
 
 def _fold(text: str) -> str:
     return re.sub(r"[^\w%.]+", "", narrow(text)).replace("_", "")
 
 
-_SHORT = 200  # characters of a text worth remembering: titles and indicators are compared again and again
+_SHORT = 1_000  # characters of a text worth remembering: every stage of a comparison asks for the same ones again
+_narrow_short = lru_cache(maxsize=20_000)(_narrow)
 _fold_short = lru_cache(maxsize=20_000)(_fold)
+
+
+def narrow(text: str) -> str:
+    """Text without differences of width (NFKC). Most texts hold no other wide characters than these, and then that is quick."""
+    return _narrow_short(text) if len(text) < _SHORT else _narrow(text)
+
+
+def fold(text: str) -> str:
+    """Text for comparison: without spaces, punctuation and differences of width. 到2025年，达 17％ -> 到2025年达17%."""
+    return _fold_short(text) if len(text) < _SHORT else _fold(text)
 
 
 _NO_DIGITS = str.maketrans("", "", "0123456789")

@@ -8,10 +8,10 @@ YAML. Field order is key order. Descriptions for people stand in ``data/fields.y
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from kepu_cli.location import NOWHERE, Location
+from kepu_cli.records import dataclass, field
 
 SCHEMA = "kepu/1"
 

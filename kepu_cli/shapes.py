@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import sys
 import types
 import typing
 from functools import cache
 from typing import Any, NamedTuple
+
+from kepu_cli.records import fields, is_record
 
 
 class Shape(NamedTuple):
@@ -47,10 +48,10 @@ def keys_of(model: type) -> tuple[Key, ...]:
     keys = [
         Key(
             field.name,
-            field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING,
-            _shape_of(str(field.type), model.__module__),
+            field.required,
+            _shape_of(field.type, model.__module__),
         )
-        for field in dataclasses.fields(model)
+        for field in fields(model)
     ]
     return tuple(sorted(keys, key=lambda key: key.name != "schema"))
 
@@ -73,6 +74,6 @@ def _shape(hint: Any) -> Shape:
         return Shape(choices=arguments)
     if origin is tuple:
         return Shape(item=_shape(arguments[0]))
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+    if is_record(hint):
         return Shape(model=hint)
     return Shape(scalars=(hint,))

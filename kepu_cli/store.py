@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import MISSING, dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kepu_cli.emitter import emit_mapping
 from kepu_cli.errors import SchemaError
 from kepu_cli.model import SCHEMA, Policy
+from kepu_cli.records import dataclass, fields
 from kepu_cli.scalars import ABSENT, Scalar, is_null, read_json, read_typed
 
 if TYPE_CHECKING:
@@ -93,12 +93,10 @@ def _plain_item(item: Any) -> object:
 
 
 @cache
-def _fields_of(model: Hashable) -> tuple[tuple[str, bool, bool], ...]:
+def _fields_of(model: type) -> tuple[tuple[str, bool, bool], ...]:
     """The fields of a class of the model: the name, whether it must be there, whether None stands for nothing."""
     return tuple(
-        (name, field.default is MISSING and field.default_factory is MISSING, field.default is None)
-        for name, field in model.__dataclass_fields__.items()  # type: ignore[attr-defined]
-        if name != "schema"
+        (field.name, field.required, field.default is None) for field in fields(model) if field.name != "schema"
     )
 
 

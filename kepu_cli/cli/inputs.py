@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kepu_cli.atomic import explain
 from kepu_cli.cli.common import STDIN, read_policies, say
 from kepu_cli.errors import ReadError, SchemaError
 from kepu_cli.model import Policy
+from kepu_cli.records import dataclass
 
 # In a folder only these are taken for documents (those not read are named as such, with what to do);
 # a file that is named itself is always tried, whatever its suffix.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from kepu_cli.atomic import write_atomically
@@ -15,6 +14,7 @@ from kepu_cli.cli.inputs import Input, collect_inputs
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, positive_integer
 from kepu_cli.errors import KepuError, UsageError
 from kepu_cli.model import Policy
+from kepu_cli.records import dataclass
 
 FORMATS = ("yaml", "json", "jsonl")
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
 
 from kepu_cli.bearers import Resolver, resolvers
@@ -31,6 +30,7 @@ from kepu_cli.lexicon.places import bare_place
 from kepu_cli.lexicon.units import LEVELS, Level, Unit
 from kepu_cli.measures import Content, Measure, is_frame, policy_title
 from kepu_cli.model import Policy, Target
+from kepu_cli.records import dataclass
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES, role_class
 

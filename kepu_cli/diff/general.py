@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
-
 from kepu_cli.diff.align import align
 from kepu_cli.diff.result import FieldDiff, GeneralDiff
 from kepu_cli.measures import Content, Measure, fold
 from kepu_cli.model import Document
+from kepu_cli.records import fields, is_record
 
 _NOT_COMPARED = frozenset(("category", "printed"))  # ours, and where in the file a field was printed
 _GENERAL_ALIKE = 0.3  # similarity from which two texts outside the measures are one text changed
@@ -30,8 +29,8 @@ def _as_text(value: object) -> str | None:
         return None
     if isinstance(value, tuple):
         return "、".join(str(item) for item in value)
-    if is_dataclass(value):
-        return "，".join(text for field in fields(value) if (text := _as_text(getattr(value, field.name))))
+    if is_record(value):
+        return "，".join(text for field in fields(type(value)) if (text := _as_text(getattr(value, field.name))))
     return str(value)
 
 

@@ -7,7 +7,6 @@ weak likenesses (A like B, B like C, A not like C) makes no row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from kepu_cli.bearers import Resolver, resolvers
@@ -23,6 +22,7 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.units import Level
 from kepu_cli.measures import Content, Measure, fold
 from kepu_cli.model import Policy, Target
+from kepu_cli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

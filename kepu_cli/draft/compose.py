@@ -8,7 +8,6 @@ left out leaves no gap. Labels inside values and ready blocks stay as they are.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
 from kepu_cli.draft.document import (
@@ -38,6 +37,7 @@ from kepu_cli.draft.numbering import LabelCounter, count_block
 from kepu_cli.draft.template import LAYOUTS, Template, nearest_hint
 from kepu_cli.draft.trace import FIELD
 from kepu_cli.errors import TemplateError
+from kepu_cli.records import dataclass, field
 
 # Names of elements as the standard has them, and what they fill.
 ELEMENTS: dict[str, str] = {

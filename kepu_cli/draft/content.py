@@ -7,11 +7,11 @@ ready paragraphs as ``Blocks``, each with the ``Evidence`` it rests on. What the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from kepu_cli.draft.document import Evidence
 from kepu_cli.model import Policy
+from kepu_cli.records import dataclass, field
 
 Command: TypeAlias = Literal["reply", "plan", "tasks", "notice"]
 

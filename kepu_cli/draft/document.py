@@ -7,10 +7,10 @@ Nothing here knows a file format. Texts are plain: no markup, no line breaks exc
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from kepu_cli.location import Location
+from kepu_cli.records import dataclass, field
 
 Layout: TypeAlias = Literal["red", "letter", "plain"]
 """red: 版头 with red rule (GB/T 9704-2012, 7.2); letter: 信函格式 (10.1); plain: no head, begins with its title."""

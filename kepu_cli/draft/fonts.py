@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kepu_cli.errors import UsageError
+from kepu_cli.records import dataclass
 
 DEFAULT = "GB2312"
 _FACES = ("小标宋", "黑体", "楷体", "仿宋", "宋体", "西文")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from kepu_cli.model import Section
+from kepu_cli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

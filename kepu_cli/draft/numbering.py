@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-
 from kepu_cli.draft.document import Block, Grid
 from kepu_cli.draft.labels import find_label, write_label
+from kepu_cli.records import dataclass, field, replace
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kepu_cli.draft.document import (
     Block,
@@ -21,6 +20,7 @@ from kepu_cli.draft.document import (
 )
 from kepu_cli.draft.measure import text_width
 from kepu_cli.model import Document, Part, Policy, Section, Table
+from kepu_cli.records import replace
 
 _END_MARKS = "。！？；：…."
 _INLINE = 6

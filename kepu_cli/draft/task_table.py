@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Evidence, Grid
@@ -13,6 +12,7 @@ from kepu_cli.draft.template import Blocks
 from kepu_cli.lexicon import Lexicon, current_lexicon, expand_inherited
 from kepu_cli.measures import Measure, iter_measures
 from kepu_cli.model import Policy, Target
+from kepu_cli.records import dataclass, replace
 from kepu_cli.roles import RoleClass, class_roles
 
 UNIT_HEADER = ("责任单位", "项目", "工作内容和要求")

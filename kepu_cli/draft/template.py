@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from kepu_cli.draft.bounds import SIZE_LIMIT
 from kepu_cli.draft.document import Block
 from kepu_cli.draft.plain_yaml import PlainYamlError, read_plain_yaml
 from kepu_cli.errors import TemplateError
+from kepu_cli.records import dataclass, replace
 
 FieldKind = Literal["文字", "段落", "日期", "数字", "名单", "列表", "表格", "选项", "是否"]
 KINDS: tuple[FieldKind, ...] = ("文字", "段落", "日期", "数字", "名单", "列表", "表格", "选项", "是否")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from kepu_cli.draft.document import Block, DraftDocument, Evidence, Grid
+from kepu_cli.records import dataclass, field
 from kepu_cli.report import Report, Sheet
 
 FIELD = "字段"

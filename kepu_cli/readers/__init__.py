@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
+from kepu_cli.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

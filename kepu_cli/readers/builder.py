@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from kepu_cli.blocks import Block, Hints, Role, TableBlock, TextBlock
 from kepu_cli.location import Location
 from kepu_cli.readers.reflow import Line, join_lines, rejoin
+from kepu_cli.records import dataclass, replace
 
 _RIGHT_INDENT = 12  # 字: a line pushed in further than this by spaces is a signature or a date at the right
 _CENTER_INDENT = 6

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kepu_cli.blocks import Cell, TableBlock
 from kepu_cli.location import Location
+from kepu_cli.records import replace
 
 MAX_COLUMNS = 120  # wider than any table on paper; a bound against hostile spans
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from kepu_cli.blocks import Hints, Source
@@ -15,6 +14,7 @@ from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
+from kepu_cli.records import dataclass, replace
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
 _RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kepu_cli.blocks import Hints
+from kepu_cli.records import dataclass, field, replace
 
 _TAIL = 200  # characters at the end of a line that are looked at for an open bracket or a full stop
 _STOPS = "。！？!?；;：:…"

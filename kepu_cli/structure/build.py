@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import get_args
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
@@ -21,6 +20,7 @@ from kepu_cli.model import (
     SourceInfo,
     Unplaced,
 )
+from kepu_cli.records import replace
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
 from kepu_cli.structure.head import CHROME, Head, read_head

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit, split_units
 from kepu_cli.model import Responsibility
+from kepu_cli.records import dataclass
 
 NO_ROLE = "未注明"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from kepu_cli.lazy import Pattern
+from kepu_cli.records import dataclass, field, replace
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import is_date, parse_date
 from kepu_cli.structure.document_number import read_bare_number, read_dated_number, read_number_line

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from kepu_cli.blocks import Block, Hints, TableBlock, TextBlock
 from kepu_cli.location import Location
+from kepu_cli.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kepu_cli.lazy import Pattern
+from kepu_cli.records import replace
 from kepu_cli.structure.dates import iter_date_spans
 from kepu_cli.structure.lines import Line, renumber
 from kepu_cli.structure.numbering import Label, iter_midline_labels, parse_label

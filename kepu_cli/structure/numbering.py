@@ -7,10 +7,10 @@ for, how it is written. Nothing else needs to change when a style is added.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.numerals import format_chinese_numeral, parse_enclosed, parse_number
+from kepu_cli.records import dataclass
 
 INLINE = 6
 """The level of ordinals inside a paragraph: 一是, 首先, 第一，."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Note, Responsibility, Section, Table
 from kepu_cli.numerals import format_chinese_numeral, parse_number
+from kepu_cli.records import dataclass, field
 from kepu_cli.structure.clauses import Clause, iter_clauses
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import (

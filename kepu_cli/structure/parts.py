@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kepu_cli.model import PartRole
+from kepu_cli.records import dataclass, field
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from kepu_cli.blocks import TableBlock
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Suggestion
 from kepu_cli.numerals import parse_number
+from kepu_cli.records import dataclass, field
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.titles import join_title

@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kepu_cli.blocks import TableBlock
 from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit
 from kepu_cli.location import Location
 from kepu_cli.model import Responsibility, Table, Target, Task
+from kepu_cli.records import replace
 from kepu_cli.structure.clauses import iter_clauses, read_clause, split_list
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.short_rows import realign_rows

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Contact, Imprint
+from kepu_cli.records import dataclass, field
 from kepu_cli.structure.dates import split_date
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from kepu_cli.bearers import Resolver, function_keys, resolvers
@@ -14,6 +13,7 @@ from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import Lexicon, split_units
 from kepu_cli.measures import Measure, is_frame, iter_measures, policy_title
 from kepu_cli.model import Policy
+from kepu_cli.records import dataclass
 from kepu_cli.roles import class_roles
 
 Code: TypeAlias = Literal["no-unit", "no-deadline", "soft", "two-leads", "not-recipient"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kepu_cli.bearers import Resolver, function_keys, resolvers
 from kepu_cli.deadlines import Due, policy_calendar
@@ -13,6 +12,7 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.location import Location
 from kepu_cli.measures import Measure, iter_assigned
 from kepu_cli.model import Policy, Target
+from kepu_cli.records import dataclass
 
 _LAST = dt.date(9999, 12, 31)
 

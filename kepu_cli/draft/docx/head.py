@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Head
 from kepu_cli.draft.docx.text import CLOSE, frame, paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
 from kepu_cli.draft.measure import text_width
+from kepu_cli.records import dataclass
 
 _RED_MARK = 104  # 52 pt
 _LETTER_MARK = 76  # 38 pt

@@ -5,13 +5,12 @@ Lines are counted as the page sets them, 22 of 28 characters; where fonts may ma
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import DraftDocument, DraftPart, Paragraph
 from kepu_cli.draft.measure import count_lines, wide_width
 from kepu_cli.draft.signature import kept_lines, place_signature
 from kepu_cli.draft.title import break_title
+from kepu_cli.records import replace
 
 _COLUMNS = g.AREA_WIDTH / g.CHARACTER
 _DOUBT = 0.15  # of a line that may fit after all

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass, field
 
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import DraftDocument, DraftPart, Grid, Paragraph
@@ -34,6 +33,7 @@ from kepu_cli.draft.docx.parts import (
 from kepu_cli.draft.docx.tables import grid_xml, imprint_xml
 from kepu_cli.draft.docx.text import paragraph, run, runs
 from kepu_cli.draft.fonts import Fonts
+from kepu_cli.records import dataclass, field
 
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the same draft gives the same bytes
 _SHORT = 336  # characters: twelve lines
@@ -72,7 +72,7 @@ def write_docx(document: DraftDocument, fonts: Fonts) -> bytes:
     return buffer.getvalue()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Body:
     """The body of document.xml as it grows. Pages of one direction in a row are one section."""
 

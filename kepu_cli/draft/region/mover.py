@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from kepu_cli.draft.region.context import (
     close_bracket,
@@ -23,6 +22,7 @@ from kepu_cli.draft.region.units import Counterparts
 from kepu_cli.draft.region.wording import compiled, find_words, level_words, members, wording
 from kepu_cli.lexicon import Lexicon, current_lexicon
 from kepu_cli.lexicon.places import PROVINCES, bare_place
+from kepu_cli.records import dataclass
 
 REPLACED, KEPT, OPEN = "替换", "未改", "待定"
 
@@ -49,7 +49,6 @@ class Moved:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(slots=True)
 class Mover:
     """Moves texts from ``source`` to ``target``, the place below it.
 
@@ -57,17 +56,21 @@ class Mover:
     a reference to it is told apart.
     """
 
-    source: Region
-    target: Region
-    lexicon: Lexicon = field(default_factory=current_lexicon)
-    numbers: bool = True
-    dropped: frozenset[str] = frozenset()
-    words: Mapping[str, str] = field(init=False)
-    units: Counterparts = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.words = level_words(self.source, self.target)
-        self.units = Counterparts(self.source, self.target, self.lexicon)
+    def __init__(
+        self,
+        source: Region,
+        target: Region,
+        lexicon: Lexicon | None = None,
+        *,
+        numbers: bool = True,
+        dropped: frozenset[str] = frozenset(),
+    ) -> None:
+        self.source, self.target = source, target
+        self.lexicon = lexicon or current_lexicon()
+        self.numbers = numbers
+        self.dropped = dropped
+        self.words: Mapping[str, str] = level_words(source, target)
+        self.units = Counterparts(source, target, self.lexicon)
 
     def move(self, text: str, units: Iterable[str] = ()) -> Moved:
         """The text at the target. ``units`` are unit names that are known to stand in it (those of its measure)."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from kepu_cli.errors import UsageError
 from kepu_cli.lexicon import LEVELS, Level, Lexicon, current_lexicon, is_municipality, level_of_place
 from kepu_cli.lexicon.places import PROVINCES, bare_place, province_of, read_prefix
 from kepu_cli.measures import iter_sections
 from kepu_cli.model import Policy, Responsibility
+from kepu_cli.records import dataclass
 
 _LEVEL_WORD = {"省": "省", "市": "市", "县": "县", "乡": "镇"}
 _LONGEST_NAME = 24

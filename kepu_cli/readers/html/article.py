@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kepu_cli.readers.builder import Item, furniture
 from kepu_cli.readers.chrome import (
@@ -23,6 +22,7 @@ from kepu_cli.readers.chrome import (
 from kepu_cli.readers.grids import drop_repeated_headers
 from kepu_cli.readers.html.tree import Box, Piece
 from kepu_cli.readers.reflow import is_date, looks_like_title, starts_paragraph
+from kepu_cli.records import replace
 
 _CONTENT_IDENT = re.compile(
     r"ucap-content|trs_editor|trs_ueditor|custom_unionstyle|view_?content|\bzoom\b|article|content|\bcon\b|\bview\b|detail|zhengwen|newstext|"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from kepu_cli.records import dataclass, replace
 
 Align: TypeAlias = Literal["left", "center", "right", "justify"]
 

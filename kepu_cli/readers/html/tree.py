@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kepu_cli.readers.grids import build_span_table
 from kepu_cli.readers.html.style import Style, StyleSheet
 from kepu_cli.readers.reflow import Line, display_width, is_date, join_lines, rejoin
 from kepu_cli.readers.text import BLANKS
+from kepu_cli.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

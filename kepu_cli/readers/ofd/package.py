@@ -7,7 +7,6 @@ the other are common, so both are tried.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.container import MAX_TOTAL_BYTES, Container, resolve_part
@@ -23,6 +22,7 @@ from kepu_cli.readers.ofd.content import (
 from kepu_cli.readers.ofd.page import OfdPage
 from kepu_cli.readers.ofd.resources import Resources, read_resources
 from kepu_cli.readers.xml_events import Attributes
+from kepu_cli.records import dataclass, field
 
 TOTAL_BYTES = 512 << 20  # a page with an object for each character is half a megabyte
 TOTAL_RATIO = 100  # all parts that are read, against the file: such pages reach 30

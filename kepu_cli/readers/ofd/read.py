@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kepu_cli.blocks import ReadNote, Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.ofd.package import Package, Reading
 from kepu_cli.readers.ofd.page import OfdPage
 from kepu_cli.readers.paged.pages import check_page_count, read_pages
+from kepu_cli.records import replace
 
 
 def read_ofd(data: bytes, file: str) -> Source:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from kepu_cli.readers.ofd.content import OPAQUE, ContentReader, Item, Look, parse_part
 from kepu_cli.readers.ofd.numbers import read_number
 from kepu_cli.readers.paged.printed import Style, read_style
 from kepu_cli.readers.xml_events import Attributes
+from kepu_cli.records import dataclass, field
 
 MAX_RELATIVES = 16
 """Drawing parameters that follow from one another; more is a circle."""

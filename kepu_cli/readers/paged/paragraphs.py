@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from kepu_cli.readers.paged.furniture import find_furniture
 from kepu_cli.readers.paged.layout import Layout, Row
 from kepu_cli.readers.paged.lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
 from kepu_cli.readers.paged.tables import PageTable, TableBuilder
+from kepu_cli.records import dataclass, field
 
 
 class Measure(NamedTuple):

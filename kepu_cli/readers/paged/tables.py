@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from kepu_cli.readers.paged.cells import (
 from kepu_cli.readers.paged.grids import Grid
 from kepu_cli.readers.paged.lines import OPEN_ENDS, Line, build_lines, join_wrapped
 from kepu_cli.readers.paged.printed import Piece
+from kepu_cli.records import dataclass, field
 
 if TYPE_CHECKING:
     from kepu_cli.readers.paged.rows import Column

@@ -1,0 +1,191 @@
+"""Classes of plain fields: the part of ``dataclasses`` that this package uses, in a fraction of its time.
+
+The standard module imports ``inspect`` and compiles up to seven methods a class, which takes longer than to parse a short
+document. Here the methods are shared, and the one that must know the fields, ``__init__``, is compiled for the first
+instance. Type checkers and the functions of the standard module (``replace``, ``fields``, ``asdict``) take these classes
+for its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+
+TYPE_CHECKING = False  # the one in typing is dear as well
+if TYPE_CHECKING:
+    from typing import Any, TypeVar, dataclass_transform
+
+    T = TypeVar("T")
+    C = TypeVar("C", bound=type)
+else:
+
+    def dataclass_transform(**_):
+        return lambda decorator: decorator
+
+
+MISSING: Any = object()
+
+
+class Field:
+    """One field of a class: its name, its annotation as written, its default or what makes one."""
+
+    __slots__ = ("default", "default_factory", "name", "type")
+
+    def __init__(self, default: object = MISSING, default_factory: Callable[[], object] = MISSING) -> None:
+        self.name = self.type = ""
+        self.default = default
+        self.default_factory = default_factory
+
+    @property
+    def required(self) -> bool:
+        """Whether an instance cannot be made without it."""
+        return self.default is MISSING and self.default_factory is MISSING
+
+
+def field(*, default_factory: Callable[[], T]) -> T:
+    """A field whose default is made anew for each instance."""
+    made: Any = Field(default_factory=default_factory)
+    return made  # type: ignore[no-any-return]
+
+
+def fields(model: type) -> tuple[Field, ...]:
+    """The fields of a class that ``dataclass`` made, in order."""
+    found: tuple[Field, ...] = model.__record_fields__  # type: ignore[attr-defined]
+    return found
+
+
+def is_record(value: object) -> bool:
+    """Whether a value is a class that ``dataclass`` made, or an instance of one."""
+    return hasattr(value, "__record_fields__")
+
+
+def replace(record: T, /, **changes: Any) -> T:
+    """What ``record`` is with some fields changed."""
+    for name in record.__slots__:  # type: ignore[attr-defined]
+        if name not in changes:
+            changes[name] = getattr(record, name)
+    return record.__class__(**changes)
+
+
+@dataclass_transform(field_specifiers=(field,))
+def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool = True) -> Callable[[C], C]:
+    """A decorator: the class with what is annotated in it as its fields, always in slots. Nothing is inherited."""
+    assert slots
+
+    def make(cls: C) -> C:
+        found = tuple([_read_field(cls, name, annotation) for name, annotation in cls.__annotations__.items()])
+        names = tuple([one.name for one in found])
+        key = _key_of(names)
+        space = {name: value for name, value in vars(cls).items() if name not in (*names, "__dict__", "__weakref__")}
+        space |= {
+            "__slots__": names,
+            "__match_args__": names,
+            "__record_fields__": found,
+            "__dataclass_fields__": _STANDARD_FIELDS,
+            "__qualname__": cls.__qualname__,
+            "__init__": _init_at_first(found, frozen),
+            "__reduce__": lambda self: (self.__class__, key(self)),
+        }
+        if frozen:
+            space |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
+        if eq:
+            space |= {"__eq__": _eq_by(key), "__hash__": (lambda self: hash(key(self))) if frozen else None}
+        if repr:
+            space.setdefault("__repr__", _repr)
+        made: C = type(cls)(cls.__name__, cls.__bases__, space)
+        return made
+
+    return make
+
+
+def _read_field(cls: type, name: str, annotation: str) -> Field:
+    default = vars(cls).get(name, MISSING)
+    found = default if isinstance(default, Field) else Field(default)
+    found.name, found.type = name, annotation
+    return found
+
+
+def _key_of(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
+    """A function that gives the values of an instance."""
+    get = attrgetter(*names)
+    return get if len(names) > 1 else lambda record: (get(record),)
+
+
+def _init_at_first(found: tuple[Field, ...], frozen: bool) -> Callable[..., None]:
+    """An ``__init__`` that at the first instance puts one compiled for these fields in its own place."""
+
+    def first_init(self: Any, /, *values: object, **named: object) -> None:
+        made = self.__class__
+        made.__init__ = init = _compile_init(made, found, frozen)
+        init(self, *values, **named)
+
+    return first_init
+
+
+def _compile_init(cls: type, found: tuple[Field, ...], frozen: bool) -> Callable[..., None]:
+    names: dict[str, Any] = {"__name__": cls.__module__, "_MISSING": MISSING}
+    parameters, lines = [], []
+    for one in found:
+        name = value = one.name
+        if one.default_factory is not MISSING:
+            names[f"_new_{name}"] = one.default_factory
+            parameters.append(f"{name}=_MISSING")
+            value = f"_new_{name}() if {name} is _MISSING else {name}"
+        elif one.default is not MISSING:
+            names[f"_default_{name}"] = one.default
+            parameters.append(f"{name}=_default_{name}")
+        else:
+            parameters.append(name)
+        if frozen:
+            names[f"_set_{name}"] = getattr(cls, name).__set__
+            lines.append(f" _set_{name}(self, {value})")
+        else:
+            lines.append(f" self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    exec(f"def __init__(self, {', '.join(parameters)}):\n" + "\n".join(lines), names)
+    init: Callable[..., None] = names["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
+
+
+def _eq_by(key: Callable[[object], tuple[object, ...]]) -> Callable[[object, object], bool]:
+    def equal(self: object, other: object) -> bool:
+        return key(self) == key(other) if other.__class__ is self.__class__ else NotImplemented
+
+    return equal
+
+
+def _repr(self: Any) -> str:
+    values = ", ".join([f"{name}={getattr(self, name)!r}" for name in self.__slots__])
+    return f"{self.__class__.__qualname__}({values})"
+
+
+def _refuse_set(self: object, name: str, value: object) -> None:
+    raise AttributeError(f"cannot assign to field {name!r}")
+
+
+def _refuse_delete(self: object, name: str) -> None:
+    raise AttributeError(f"cannot delete field {name!r}")
+
+
+class _StandardFields:
+    """The fields as the standard module knows them, made when it asks."""
+
+    def __get__(self, record: object, cls: type) -> dict[str, Any]:
+        import dataclasses
+
+        rows: list[Any] = []
+        for one in fields(cls):
+            if one.required:
+                rows.append((one.name, one.type))
+            elif one.default is MISSING:
+                rows.append((one.name, one.type, dataclasses.field(default_factory=one.default_factory)))
+            else:
+                rows.append((one.name, one.type, dataclasses.field(default=one.default)))
+        standard: Any = dataclasses.make_dataclass(cls.__name__, rows)
+        found: dict[str, Any] = standard.__dataclass_fields__
+        return found
+
+
+_STANDARD_FIELDS = _StandardFields()
