@@ -90,10 +90,12 @@ def term_weight(term: str) -> float:
     return 0.0 if len(term) == 2 and (term[0] in _EMPTY or term[1] in _EMPTY) else 1.0
 
 
-def _list_concepts(run: str, pairs: Iterable[str]) -> list[str]:
+def _list_concepts(run: str, pairs: Sequence[str]) -> list[str]:
     """The concepts of a run by the words that stand in it; of words that overlap the first counts, then the longest."""
     starts, _ = _concepts()
     listed: list[str] = []
+    if starts.keys().isdisjoint(pairs):
+        return listed
     end = 0
     for position, pair in enumerate(pairs):
         if position >= end and pair in starts:

@@ -38,14 +38,15 @@ def similarity(a: Profile, b: Profile) -> float:
 
 def _cosine(a: Bag, length_a: float, b: Bag, length_b: float) -> float:
     # fsum: the same whichever order the terms come in, so that a mirrored comparison gives the very same number.
-    shared = a.keys() & b.keys()
-    return math.fsum([a[term] * b[term] for term in shared]) / (length_a * length_b) if shared else 0.0
+    shared = [weight * b[term] for term, weight in a.items() if term in b]
+    return math.fsum(shared) / (length_a * length_b) if shared else 0.0
 
 
 def _cover(a: Profile, b: Profile) -> float:
     """The share of the title of one measure that the other speaks of."""
-    shared = a.title.keys() & b.full.keys()
-    return math.fsum([a.title[term] for term in shared]) / a.title_weight if shared else 0.0
+    theirs = b.full
+    shared = [weight for term, weight in a.title.items() if term in theirs]
+    return math.fsum(shared) / a.title_weight if shared else 0.0
 
 
 _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
@@ -54,14 +55,15 @@ _SEEDS = 8  # of the strongest common terms so many are grown to words
 
 def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) -> tuple[tuple[str, float], ...]:
     """What makes two measures alike and the share of each, the strongest first: words both use, and 〔concepts〕 both mean."""
-    shares = {term: one.full[term] * other.full[term] for term in one.full.keys() & other.full.keys()}
+    theirs = other.full
+    shares = {term: weight * theirs[term] for term, weight in one.full.items() if term in theirs}
     total = math.fsum(shares.values())
     if not total:
         return ()
     first, second = min(a, b)[:_MAX_EXPLAINED].lower(), max(a, b)[:_MAX_EXPLAINED].lower()
     words: dict[str, float] = {}
     told: set[str] = set()
-    for term in sorted(sorted(shares), key=shares.__getitem__, reverse=True):
+    for term in sorted(shares, key=shares.__getitem__, reverse=True):  # of equal ones that which stands first
         if term in told:
             continue
         if term[0] == "#":
@@ -76,7 +78,7 @@ def explain_pair(a: str, b: str, one: Profile, other: Profile, most: int = 6) ->
         if len(words) == _SEEDS:
             break
     ranked = sorted(words.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return tuple((word, round(share / total, 3)) for word, share in ranked)
+    return tuple([(word, round(share / total, 3)) for word, share in ranked])
 
 
 def _grow(text: str, other: str, start: int, pairs: Bag) -> str:
