@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kepu_cli.lazy import compile_pattern
 from kepu_cli.lexicon.units import Level
 from kepu_cli.resources import read_resource
 
@@ -43,8 +44,8 @@ _MAX_PLACE = 24
 @cache
 def _place_pattern() -> re.Pattern[str]:
     # A place is a chain of names, each closed by its level word: 温州市平阳县. Words that no place holds keep 发展规划区 out.
-    return re.compile(
-        r"(?![省州县区旗镇乡团]|中共|国家|全国|市(?![中北南]区))(?:[\u4e00-\u9fff]{1,10}?(?:自治区|特别行政区|自治州|自治县|自治旗|民族乡|地区|新区|特区|林区|街道|[省市州盟县区旗镇乡])){1,4}"
+    return compile_pattern(
+        r"(?![省州县区旗镇乡团]|中共|国家|全国|市(?![中北南]区))(?:\p{Han}{1,10}?(?:自治区|特别行政区|自治州|自治县|自治旗|民族乡|地区|新区|特区|林区|街道|[省市州盟县区旗镇乡])){1,4}"
     )
 
 

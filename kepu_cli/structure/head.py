@@ -20,7 +20,7 @@ from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_tit
 from kepu_cli.structure.words import core, squeeze
 
 CHROME = Pattern(
-    r"^(?:(?:[\u4e00-\u9fff]{2,8}\s*[：:]\s*)?<?https?://\S+|English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●*\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
+    r"^(?:(?:\p{Han}{2,8}\s*[：:]\s*)?<?https?://\S+|English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●*\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
     r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|用微信扫.*|分享至.*|×|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
     re.I,
@@ -152,7 +152,7 @@ _FIELD_LINE = Pattern(
     r"(?:[\s\]】]*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
 )
 _STAMPED_LINE = Pattern(
-    r"(?:[\u4e00-\u9fff]{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d"
+    r"(?:\p{Han}{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d"
 )  # 云岭市政府 2024-01-30 09:00
 _FIELD_TITLE = Pattern(r"(?:标\s*题|信息名称)\s*[：:|｜][|｜\s]*(?P<title>[^|｜]{6,150})")
 
@@ -268,6 +268,9 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     return None
 
 
+_PLACE_FIRST = Pattern(r"(?:中共)?\p{Han}{2,4}[省市县州]")
+
+
 def _mark_over_lines(lines: Sequence[Line], index: int) -> bool:
     """Whether a red head begins here whose name is broken over two or three lines."""
     joined = squeeze(lines[index].text)
@@ -278,7 +281,7 @@ def _mark_over_lines(lines: Sequence[Line], index: int) -> bool:
         if line.table is not None or len(joined) > 60 or "关于" in joined:
             return False
         if joined.endswith("文件"):
-            whole = re.match(r"(?:中共)?[\u4e00-\u9fff]{2,4}[省市县州]", line.text)  # a name that begins here
+            whole = _PLACE_FIRST.match(line.text)  # a name that begins here
             return whole is None and is_organ(joined[:-2])
     return False
 
@@ -355,7 +358,7 @@ def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
 
 
 _RUBRIC = Pattern(
-    r"(?:【[^】]{2,8}】|[\u4e00-\u9fff]{2,8}\s*[丨｜|])\s*"
+    r"(?:【[^】]{2,8}】|\p{Han}{2,8}\s*[丨｜|])\s*"
 )  # 政务服务丨, 【政策文件】 before the title of a page
 _REGISTER = Pattern(r"[A-Z]{2,8}\s*[-—–]\s*(?:19|20)\d\d\s*[-—–]\s*\d{3,6}\s*")  # YLCR—2024—01007, 统一登记号
 

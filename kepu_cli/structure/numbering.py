@@ -49,8 +49,7 @@ def _enclosed(first: int, count: int) -> str:
     return f"[{chr(first)}-{chr(first + count - 1)}]"
 
 
-# A range of one run compiles many times faster than the numerals one by one; parse_number judges what it finds.
-_NUMERAL = r"[\u3007\u4e00-\u9fff]"
+_NUMERAL = r"\p{Han}"  # parse_number judges what it finds
 _S = r"\s*"
 _YEAR = r"(?:19|20)\d\d[年—\-–~至]"
 _OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
@@ -90,7 +89,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     NumberingStyle(
         "han-bracketed",
         2,
-        rf"{_OPEN}{_S}({_NUMERAL}{{1,5}}){_S}{_CLOSE}[、.．]?",
+        rf"{_OPEN}{_S}(?![①-⒛])({_NUMERAL}{{1,5}}){_S}{_CLOSE}[、.．]?",
         lambda n: f"（{format_chinese_numeral(n)}）",
     ),
     NumberingStyle(
@@ -118,7 +117,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
         lambda n: chr(0x2460 + n - 1) if n <= 20 else chr(0x3251 + n - 21),
     ),
     NumberingStyle("arabic-year", 3, rf"(\d{{1,2}})[.．、](?={_YEAR})", lambda n: f"{n}.", weak=True),
-    NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}[\u4e00-\u9fff])", lambda n: f"{n}.", weak=True),
+    NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}\p{Han})", lambda n: f"{n}.", weak=True),
     NumberingStyle(
         "arabic-thousand", 3, rf"([1-9]\d{{3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}.", weak=True
     ),
@@ -128,11 +127,11 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     NumberingStyle(
         "han-bare",
         1,
-        rf"({_NUMERAL}{{1,4}})\s+(?=[\u4e00-\u9fff])",
+        rf"({_NUMERAL}{{1,4}})\s+(?=\p{{Han}})",
         lambda n: f"{format_chinese_numeral(n)} ",
         weak=True,
     ),
-    NumberingStyle("arabic-bare", 3, r"(\d{1,2})[ \t\u3000\xa0]+(?=[\u4e00-\u9fff])", lambda n: f"{n} ", weak=True),
+    NumberingStyle("arabic-bare", 3, r"(\d{1,2})[ \t\u3000\xa0]+(?=\p{Han})", lambda n: f"{n} ", weak=True),
 )
 
 STYLE_OF: dict[str, NumberingStyle] = {style.name: style for style in NUMBERING_STYLES}

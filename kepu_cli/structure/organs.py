@@ -50,7 +50,7 @@ def split_organs(text: str) -> list[str]:
     return _split_glued(squeeze(bare))
 
 
-_PLACE = Pattern(r"(?:中共)?(?P<place>[\u4e00-\u9fff]{2,6}?[省市县区州盟旗])")
+_PLACE = Pattern(r"(?:中共)?(?P<place>\p{Han}{2,6}?[省市县区州盟旗])")
 
 
 def _split_glued(name: str) -> list[str]:

@@ -15,7 +15,7 @@ _IS_REPLY = Pattern(
     r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)"
 )
 _SESSION = Pattern(
-    r"(?:中国人民政治协商会议|政协)?[\u4e00-\u9fff]{0,12}?(?:第?[一二三四五六七八九十百\d]{1,5}届(?:全国|省|市|区|县|自治区)?[\u4e00-\u9fff]{0,14}?(?:第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议))"
+    r"(?:中国人民政治协商会议|政协)?\p{Han}{0,12}?(?:第?[一二三四五六七八九十百\d]{1,5}届(?:全国|省|市|区|县|自治区)?\p{Han}{0,14}?(?:第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议))"
 )
 _NUMBER = Pattern(
     r"(?:第\s*)?(?P<number>[\d一二三四五六七八九十百〇]{1,8})\s*号\s*(?:代表|委员|重点|党派|集体|联名)?(?:建议|提案|书面意见|议案|的)?"
@@ -26,6 +26,8 @@ _WITH_NUMBER = Pattern(
 _ADDRESSEES = Pattern(
     r"^(?:尊敬的)?(?P<names>.+?)(?:等\s*[\d一二三四五六七八九十]*\s*(?:名|位|人)?)?(?:省|市|区|县|全国)?(?:人大|政协)?(?P<body>代表|委员)(?:团)?$"
 )
+
+_BEFORE_SESSION = Pattern(r"^.*?(?:关于对?|对|您在|你们在|您们在|在|您|你们|就)(?=\p{Han})")
 
 
 def is_reply(title: str) -> bool:
@@ -69,7 +71,7 @@ def read_suggestion(title: str, recipients: str | None, opening: Sequence[str], 
     for text in (flat, first[:400]):
         match = _SESSION.search(text)
         if match:
-            session = re.sub(r"^.*?(?:关于对?|对|您在|你们在|您们在|在|您|你们|就)(?=[\u4e00-\u9fff])", "", match[0])
+            session = _BEFORE_SESSION.sub("", match[0])
             break
     asked = None
     for quoted, _ in iter_citations("".join(opening[:2])):

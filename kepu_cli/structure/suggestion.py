@@ -18,18 +18,18 @@ from kepu_cli.structure.words import squeeze
 _TITLE = Pattern(r"^.{4,90}(?:建议|提案|议案|书面意见)(?:案)?$")
 _NOT_A_TITLE = Pattern(r"答复|复函|回复|印发|办理|通知|通报|意见的|[。；：:]")
 _SESSION = Pattern(
-    r"(?P<session>(?:中国人民政治协商会议|政协)?[\u4e00-\u9fff]{0,12}?第?[一二三四五六七八九十百\d]{1,5}届[\u4e00-\u9fff]{0,16}?第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议)"
+    r"(?P<session>(?:中国人民政治协商会议|政协)?\p{Han}{0,12}?第?[一二三四五六七八九十百\d]{1,5}届\p{Han}{0,16}?第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议)"
 )
 _SIGNED = Pattern(
-    r"(?:人大|政协)?(?:代表|委员)[：:\s　]+(?P<names>[\u4e00-\u9fff]{2,4}(?:[、，,\s　]+[\u4e00-\u9fff]{2,4}){0,19})"
-    r"|(?P<before>[\u4e00-\u9fff]{2,4}(?:[、，,\s　]+[\u4e00-\u9fff]{2,4}){0,19})\s*(?:等\s*[\d一二三四五六七八九十]*\s*[名位人]?)?(?:代表|委员)(?!团|会)"
+    r"(?:人大|政协)?(?:代表|委员)[：:\s　]+(?P<names>\p{Han}{2,4}(?:[、，,\s　]+\p{Han}{2,4}){0,19})"
+    r"|(?P<before>\p{Han}{2,4}(?:[、，,\s　]+\p{Han}{2,4}){0,19})\s*(?:等\s*[\d一二三四五六七八九十]*\s*[名位人]?)?(?:代表|委员)(?!团|会)"
 )
 # What a line of the form may say besides session, number and names.
 _PLAIN = Pattern(
     r"(?:第|号|的|期间|提出|提交|等|共|[\d一二三四五六七八九十]+[名位人]|(?:人大)?(?:代表|政协|委员|市民)?(?:建议|提案|议案|书面意见)(?:办理|处理)?(?:单|表|稿|纸)?|人大|政协|代表|委员|大会|会议|[\s　（）()【】\[\]：:，,、—-])*"
 )
 _FIELD = Pattern(r"^[【\[]?(?P<name>[\u4e00-\u9fff\s　（）()]{1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
-_SPACED = Pattern(r"^(?P<name>[\u4e00-\u9fff]{2,6})[ \t　]+(?P<value>\S.*)$")
+_SPACED = Pattern(r"^(?P<name>\p{Han}{2,6})[ \t　]+(?P<value>\S.*)$")
 _DOCUMENT_NUMBER = Pattern(r"[〔﹝\[［【（(]\d{4}[〕﹞\]］】）)]\s*\d+\s*号")
 _REMARK = Pattern(r"[（(][^（）()]*[）)]")
 _NUMBER = Pattern(
@@ -37,7 +37,9 @@ _NUMBER = Pattern(
 )
 _REMARK_BEHIND = Pattern(r"[（(][^（）()]*号[^（）()]*[）)]$")
 _WHOM = Pattern(r"^(?:关于)?(?:对|在|于|就)")
-_NAME_CELL = Pattern(r"[\u4e00-\u9fff·]{1,3}[\s　]{0,3}[\u4e00-\u9fff]{1,3}")
+_NAME_CELL = Pattern(r"[\u4e00-\u9fff·]{1,3}[\s　]{0,3}\p{Han}{1,3}")
+_BEFORE_FIELD = Pattern(r"(?:\s{2,}|　+|\t)(?=\p{Han}{2,8}\s*[：:])")
+_SPACED_NAME = Pattern(r"(?<!\p{Han})(\p{Han})\s+(\p{Han})(?!\p{Han})")
 _NOBODY = frozenset(("无", "暂无", "没有", "略", "姓名"))
 
 # What a field of the form is, by its name; the first rule that fits counts.
@@ -237,7 +239,7 @@ def _cut(text: str, match: re.Match[str] | None) -> str:
 
 def _read_several(text: str, form: SuggestionForm) -> bool:
     """One or several fields on a line: 编号：86　　类别：科技. A field whose value is the text itself is none."""
-    pieces = re.split(r"(?:\s{2,}|　+|\t)(?=[\u4e00-\u9fff]{2,8}\s*[：:])", text)
+    pieces = _BEFORE_FIELD.split(text)
     read = [_read_field(piece) for piece in pieces]
     if any(kind is None or kind == "content" or (kind == "title" and not value) for kind, value in read):
         return False
@@ -278,7 +280,7 @@ def _names(text: str) -> list[str]:
     bare = re.sub(r"(?:内容|案由|案据|正文|理由|建议)\s*[：:].*$", "", _REMARK.sub("", text).strip())
     bare = re.sub(r"等\s*[\d一二三四五六七八九十]*\s*[名位人]?(?:代表|委员)?$", "", bare)
     bare = re.sub(r"(?<=[、，,])\s+|\s+(?=[、，,])", "", bare)
-    bare = re.sub(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])(?![\u4e00-\u9fff])", r"\1\2", bare)
+    bare = _SPACED_NAME.sub(r"\1\2", bare)
     names = (re.sub(r"(?:代表|委员)$", "", name) for name in re.split(r"[、，,；;\s　]+", bare))
     return [name for name in names if name and name not in _NOBODY]
 

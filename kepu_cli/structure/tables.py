@@ -379,8 +379,11 @@ def _role_name(name: str) -> str:
     return last or "责任单位"
 
 
+_BROKEN = Pattern(r"(?:(?<=\p{Han})|(?<=[，、；]))\s*\n\s*(?=\p{Han})")  # a line end inside a sentence
+
+
 def _flat(text: str) -> str:
-    return re.sub(r"(?<=[\u4e00-\u9fff，、；])\s*\n\s*(?=[\u4e00-\u9fff])", "", text).replace("\n", " ")
+    return _BROKEN.sub("", text).replace("\n", " ") if "\n" in text else text
 
 
 _YEAR_OF_COLUMN = Pattern(r"(?<!\d)(20\d\d)年")
@@ -403,7 +406,7 @@ def _read_units(cell: str, role: str) -> list[Responsibility]:
     return [Responsibility(role, units or (text,), qualifier or None)]
 
 
-_BRANCH = Pattern(r"[\u4e00-\u9fff]{2,3}(?:分局|支局)")
+_BRANCH = Pattern(r"\p{Han}{2,3}(?:分局|支局)")
 
 
 def _join_units(cell: str) -> str:

@@ -123,7 +123,7 @@ def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
 _ENDS = ("。", "！", "”", "）", ")", "!", "？", "?", ".")
 
 
-_OFFICE_HOLDER = Pattern(r"[\u4e00-\u9fff]{0,12}(?:[省市县区州]长|主席|主任|部长|局长|署长|总理)[\u4e00-\u9fff·]{0,4}")
+_OFFICE_HOLDER = Pattern(r"\p{Han}{0,12}(?:[省市县区州]长|主席|主任|部长|局长|署长|总理)[\u4e00-\u9fff·]{0,4}")
 # 省长　林某某 above the date of an order
 
 
