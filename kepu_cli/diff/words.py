@@ -155,7 +155,7 @@ def _runs(a: str, b: str) -> list[tuple[int, int, int, int]]:
                 open_spans.append((i, here, k, there))
             if here + length < j and there + length < m:
                 open_spans.append((here + length, j, there + length, m))
-    runs = []
+    runs: list[tuple[int, int, int, int]] = []
     i = k = 0
     for here, there, length in sorted(common):
         if runs and (here, there) == (i, k):
