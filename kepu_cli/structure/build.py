@@ -27,7 +27,7 @@ from kepu_cli.structure.head import CHROME, Head, read_head
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
-from kepu_cli.structure.organs import is_organ, split_organs
+from kepu_cli.structure.organs import SERIES, is_organ, split_organs, without_series
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
@@ -387,8 +387,9 @@ def _issuer_mark(head: Head) -> str | None:
     words = [re.sub(r"\s+", " ", line.text.strip()) for line in sorted(head.mark, key=lambda line: line.order)]
     if not words:
         return None
-    if squeeze(words[-1]) == "文件" and len(words) > 1:
-        return " ".join(words[:-1]) + "文件"
+    last = squeeze(words[-1])
+    if last in ("文件", *SERIES) and len(words) > 1:
+        return " ".join(words[:-1]) + last
     joined = words[0]
     for above, word in itertools.pairwise(words):
         joined += (" " if is_organ(re.sub(r"文件$", "", above)) else "") + word
@@ -399,7 +400,7 @@ def _mark_names(mark: Sequence[Line]) -> list[str]:
     """The names of the red head, one for each organ: a name broken over two lines is joined, 文件 is cut."""
     names: list[str] = []
     for line in sorted(mark, key=lambda line: line.order):
-        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", line.text.strip()).strip()
+        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", without_series(line.text.strip())).strip()
         if names and not is_organ(names[-1]):
             names[-1] += text
         elif text:

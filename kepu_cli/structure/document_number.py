@@ -5,14 +5,13 @@ from __future__ import annotations
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import split_date
+from kepu_cli.structure.organs import SERIES, names_series
 from kepu_cli.structure.words import squeeze
 
 _NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
 
 
-_OLD_NUMBER = Pattern(
-    r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*\p{Han}{1,8}字第?\s*\d{1,5}\s*号"
-)  # (78)交公路字412号
+_OLD_NUMBER = Pattern(r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*\p{Han}{1,8}字第?\s*\d{1,5}\s*号")  # (78)交公路字412号
 
 
 _SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|[（(]?[A-DＡ-Ｄ]类?[）)]?$|$)")
@@ -24,6 +23,37 @@ _YEAR_ONLY = Pattern(r"[〔\[（(［]\s*(?:19|20)\d\d\s*[〕\]）)］]\s*第?\s*
 def read_bare_number(text: str) -> str | None:
     """The number of 纪要 that has no code of an organ, 〔2024〕12号, or None (GB/T 9704-2012, 10.3)."""
     return squeeze(text) if len(text) <= 24 and _YEAR_ONLY.fullmatch(text) else None
+
+
+_SERIAL_WORDS = (
+    r"(?:[〔\[（(［](?:\p{Han}{1,5}届|(?:19|20)\d\d)[〕\]）)］]\s*)?(?:(?:19|20)\d\d\s*年\s*)?"
+    r"第\s*[\d〇零一二三四五六七八九十百]{1,6}\s*[号期]"
+)
+_SERIAL = Pattern(rf"{_SERIAL_WORDS}(?:\s*[（(]\s*总第?\s*\d{{1,4}}\s*期\s*[）)])?")
+_SERIES_LINE = Pattern(
+    rf"(?P<series>(?:\p{{Han}}|[\s、]){{2,60}}?(?:{'|'.join(SERIES)}))\s*(?P<open>[（(]?)\s*(?P<number>{_SERIAL_WORDS})\s*(?P<close>[）)]?)"
+)
+
+
+def read_serial(text: str) -> str | None:
+    """The number of one of a series on a line of its own, 第12号, （2024年第3号）, 第8期（总第23期）, or None.
+
+    Orders, announcements and minutes are counted so, not by the code of an organ (GB/T 9704-2012, 10.2, 10.3).
+    """
+    if "第" not in text or len(text) > 30:
+        return None
+    bare = text[1:-1].strip() if text[0] in "（(" and text[-1] in "）)" else text
+    return squeeze(bare) if _SERIAL.fullmatch(bare) else None
+
+
+def split_series_line(text: str) -> tuple[str, str] | None:
+    """(the series, the number) of a line that prints both: 云岭市人民政府令第12号, 云岭市财政局公告（2024年第3号）; else None."""
+    if len(text) > 90 or "第" not in text:
+        return None
+    match = _SERIES_LINE.fullmatch(text)
+    if match is None or bool(match["open"]) != bool(match["close"]) or not names_series(match["series"]):
+        return None
+    return match["series"].rstrip(), squeeze(match["number"])
 
 
 def read_number_line(text: str) -> tuple[str, str] | None:

@@ -9,10 +9,17 @@ from kepu_cli.lazy import Pattern
 from kepu_cli.records import dataclass, field, replace
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import is_date, parse_date
-from kepu_cli.structure.document_number import read_bare_number, read_dated_number, read_number_line
+from kepu_cli.structure.document_number import (
+    read_bare_number,
+    read_dated_number,
+    read_number_line,
+    read_serial,
+    split_series_line,
+)
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
-from kepu_cli.structure.organs import is_mark, is_organ, split_organs
+from kepu_cli.structure.organs import SERIES, is_mark, is_organ, names_series, split_organs
+from kepu_cli.structure.parts import issued_title
 from kepu_cli.structure.recipients import PROSE_ENDS, recipients_at
 from kepu_cli.structure.tables import is_table_title
 from kepu_cli.structure.tail import read_date_line
@@ -53,6 +60,7 @@ class Head:
     chrome: list[Line] = field(default_factory=list)
     left: list[Line] = field(default_factory=list)  # lines of the head that no rule knows
     end: int = 0  # index of the first line of the text
+    series_end: int = -1  # order of the last line of a mark such as 云岭市人民政府令, the number right behind it
 
 
 def _is_prose(line: Line) -> bool:
@@ -122,6 +130,8 @@ def read_head(lines: Sequence[Line]) -> Head:
             index += count
             break
         element = _element(line, head, index, lines)
+        if element == "number" and index and squeeze(lines[index - 1].text).endswith(SERIES):
+            head.series_end = lines[index - 1].order
         if element == "chrome":
             head.chrome.append(line)
         elif element is not None:
@@ -131,10 +141,18 @@ def read_head(lines: Sequence[Line]) -> Head:
         else:
             candidates.append((index, _take_number(line, head)))
         index += 1
+    if head.number is None and head.session is not None and "令" in head.session.text:
+        ordered = _PROMULGATED.search(head.session.text)
+        head.number = squeeze(ordered["number"]) if ordered else None
     head.end = index
     tabled = index < limit and lines[index].table is not None and candidates and candidates[-1][0] == index - 1
     _choose_title(head, candidates, over_table=bool(tabled))
     return head
+
+
+_PROMULGATED = Pattern(
+    r"日\s*(?P<number>\p{Han}{2,24}?令\s*第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*号)\s*(?:公布|发布)"
+)  # （2024年3月12日云岭市人民政府令第12号公布　自2024年5月1日起施行）
 
 
 def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
@@ -151,9 +169,7 @@ _FIELD_LINE = Pattern(
     r"|[\u4e00-\u9fff\s]{2,12}(?=[：:]\s*[|｜])|公开(?:方式|范围|形式|属性|目录)|文\s*号|发文字号|文件编号|文件有效性|有\s*效\s*性|标\s*题|编辑出版|分\s*类))"
     r"(?:[\s\]】]*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
 )
-_STAMPED_LINE = Pattern(
-    r"(?:\p{Han}{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d"
-)  # 云岭市政府 2024-01-30 09:00
+_STAMPED_LINE = Pattern(r"(?:\p{Han}{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d")  # 云岭市政府 2024-01-30 09:00
 _FIELD_TITLE = Pattern(r"(?:标\s*题|信息名称)\s*[：:|｜][|｜\s]*(?P<title>[^|｜]{6,150})")
 
 
@@ -212,6 +228,11 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     if head.number is None and index < 6 and text[-1] in "号期" and (bare := read_bare_number(text)) is not None:
         head.number = bare
         return "number"
+    if head.number is None and index and text[-1] in "号期）)" and "第" in text:
+        number = _number_below(lines[index - 1], text)
+        if number is not None:
+            head.number = number
+            return "number"
     if head.number is not None and head.session is None and not head.recipients and "20" in text:
         signed = read_date_line(text)
         if signed is not None and signed[0] and is_organ(signed[0]):
@@ -268,6 +289,16 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     return None
 
 
+def _number_below(above: Line, text: str) -> str | None:
+    """The number that counts a series, below its mark or a title (第12号), or below a title with the series' name, or None."""
+    name = squeeze(above.text)
+    if name.endswith(SERIES) and (serial := read_serial(text)) is not None:
+        return serial
+    if ends_like_title(name) and not names_series(name) and split_series_line(text) is not None:
+        return squeeze(text)
+    return None
+
+
 _PLACE_FIRST = Pattern(r"(?:中共)?\p{Han}{2,4}[省市县州]")
 
 
@@ -318,10 +349,14 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], *, over_ta
         last = index
     if not groups:
         return
+    series = _part_series(groups, head.series_end)
     scored = [
         (title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)
     ]
+    below = [pair for pair, group in zip(scored, groups, strict=True) if series and group[0].order > series[-1].order]
     best_score, position = max(scored)
+    if below and max(below)[0] >= 3:
+        best_score, position = max(below)  # the mark of a series has a title of its own below it
     if best_score < 3 and over_table and is_table_title(groups[-1][-1].text):
         best_score, position = 3.0, 1 - len(groups)
     if best_score < 1:
@@ -339,17 +374,34 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], *, over_ta
             head.chrome += group
     head.title = _trim_organs(best, head)
     head.lines += [("title", line) for line in head.title]
+    if series and not head.mark:
+        head.mark = series
+        head.lines += [("mark", line) for line in series if series is not best]
     head.lines.sort(key=lambda pair: pair[1].order)
     chosen = {line.order for lines in (head.title, head.chrome, head.mark) for line in lines}
     head.left = [line for _, line in candidates if line.order not in chosen]
 
 
+def _part_series(groups: list[list[Line]], end: int) -> list[Line]:
+    """The lines that end with the one of order ``end`` and are the mark of a series, as a group of their own; else none."""
+    for position, group in enumerate(groups):
+        if group[-1].order == end:
+            for start in range(len(group)):
+                if names_series("".join(line.text for line in group[start:])):
+                    groups[position : position + 1] = [part for part in (group[:start], group[start:]) if part]
+                    return group[start:]
+    return []
+
+
 def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
-    """The group that prints the title of ``best`` once more with its issuers in front, else ``best``: a page names
-    the file without them."""
+    """The group that prints the title of ``best`` once more with its issuers in front, or the notice below that issues
+    it, else ``best``: a page names the file without them."""
     words = core("".join(line.text for line in best))
     for group in groups:
-        text = core("".join(line.text for line in group))
+        printed = "".join(line.text for line in group)
+        text = core(printed)
+        if len(words) >= 8 and group[0].order > best[-1].order and core(issued_title(printed) or "") == words:
+            return group
         if len(words) < 10 or len(text) <= len(words) or not text.endswith(words) or not is_organ(text[: -len(words)]):
             continue
         if (group[0].hints.align == "center" or group[0].hints.bold) and group[0].hints == group[-1].hints:
@@ -376,6 +428,11 @@ def _take_number(line: Line, head: Head) -> Line:
     if registered is not None and (rest := text[registered.end() :]):
         head.chrome.append(replace(line, text=registered[0].rstrip()))
         line, text = replace(line, text=rest), rest
+    series = split_series_line(text) if text[-1] in "号期）)" else None
+    if series is not None:
+        head.number, head.series_end = series[1], line.order
+        head.lines.append(("number", replace(line, text=text[len(series[0]) :].strip())))
+        return replace(line, text=series[0])
     leading = NUMBER.match(text) if "号" in text[:40] else None
     if leading is not None and ends_like_title(rest := text[leading.end() :].strip()) and len(rest) >= 8:
         head.number = squeeze(leading[0])

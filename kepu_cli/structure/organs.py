@@ -74,3 +74,24 @@ def is_mark(text: str) -> bool:
     if bare.endswith("文件") and len(bare) <= 60:
         return ends_like_organ(re.sub(r"(?:行政规范性|规范性|公文)$|[（(][^（）()]*[）)]$", "", bare[:-2]))
     return False
+
+
+SERIES = ("命令", "令", "公告", "通告", "通报", "简报", "纪要")
+"""The 文种 that are counted as a series, with the organ's name in front as their mark (GB/T 9704-2012, 10.2, 10.3). A 公报 is
+counted too, but what stands under its name is the number of the gazette, not of the document."""
+
+
+def without_series(text: str) -> str:
+    """What stands before the 文种 of a series: 云岭市人民政府令 -> 云岭市人民政府; a text that names none as it is."""
+    bare = squeeze(text)
+    kind = next((kind for kind in SERIES if bare.endswith(kind)), "")
+    return bare.removesuffix(kind)
+
+
+def names_series(text: str) -> bool:
+    """Whether a text is the mark of a series by its words: 云岭市人民政府令, 公　告, 云岭市人民政府专题会议纪要."""
+    bare = squeeze(text)
+    before = without_series(text)
+    if before == bare or "关于" in bare:
+        return False
+    return not before or is_organ(before) or (bare.endswith(("纪要", "简报", "通报")) and len(bare) <= 40)

@@ -14,7 +14,7 @@ from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.organs import is_organ, split_organs
 from kepu_cli.structure.words import squeeze
 
-_CC = Pattern(r"^(?P<name>抄\s*[送报](?:机关)?|主\s*送)\s*[：:]\s*(?P<text>.*)$")
+_CC = Pattern(r"^(?P<name>抄\s*[送报](?:机关)?|分\s*送|主\s*送)\s*[：:]\s*(?P<text>.*)$")
 _COPIES = Pattern(r"^[（(]?共印\s*\d+\s*份[）)]?$")
 _KEYWORDS = Pattern(r"^主\s*题\s*词\s*[：:]")
 _ANNOTATION = Pattern(
@@ -123,7 +123,7 @@ def find_signature(lines: Sequence[Line], floor: int) -> Signature | None:
 _ENDS = ("。", "！", "”", "）", ")", "!", "？", "?", ".")
 
 
-_OFFICE_HOLDER = Pattern(r"\p{Han}{0,12}(?:[省市县区州]长|主席|主任|部长|局长|署长|总理)[\u4e00-\u9fff·]{0,4}")
+_OFFICE_HOLDER = Pattern(r"\p{Han}{0,12}(?:[省市县区州]长|主席|主任|部长|局长|署长|总理)[：:]?[\u4e00-\u9fff·]{0,4}")
 # 省长　林某某 above the date of an order
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.structure.citations import NUMBER
+from kepu_cli.structure.document_number import read_serial
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.organs import is_mark, is_organ
 from kepu_cli.structure.words import core, squeeze, without_brackets
@@ -142,6 +143,8 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
     own = squeeze(line.text)
     if any(bare.count(a) > bare.count(b) for a, b in (("《", "》"), ("（", "）"), ("〈", "〉"))):
         return True
+    if read_serial(bare) is not None:
+        return False  # 第3期 of the gazette above
     if core(own) == core(bare) or (len(core(bare)) >= 10 and core(bare) in core(own)):
         return False
     if re.match(r"[的之和及与并》]", own):
