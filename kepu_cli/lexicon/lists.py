@@ -83,7 +83,10 @@ _PATTERNS = {
     "role_mark": r"（(?:牵头|牵头单位|主办|主办单位|牵头负责|总牵头|配合|配合单位|协办|责任单位|负责|参与)）$",
     "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
     "joined": r"会同|商(?=[省市县区国])|联合(?=[省市县区])",
-    "seam": r"(?<=[局厅委办协部署会院])(?=各|[省市县区州](?![场政容域民直级）)]|\p{Han}[）)]))",
+    "seam": (
+        r"(?:(?<=[局厅委办协联部署会院室心队馆司行站])|(?<=[局厅委办]）))(?=各|团[省市县区州]委"
+        r"|[省市县区州](?<!委.)政府|[省市县区州](?!政(?![协法务])|民(?![政宗防])|城(?![管市乡投])|直(?!机关[工党])|市(?!场)|[场容域级属划乡省县区州）)]|分[局行]|\p{Han}[）)]))"
+    ),
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
     "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含\p{Han}",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
@@ -135,6 +138,7 @@ _ZONE_STARTS = (
     "产业",
 )
 _ENDS_BODY = ("中心", "总站", "监测站", "研究院", "总队", "支队")
+_ENDS_APART = ("办公室", "总队", "支队", "大队", "图书馆", "博物馆", "科技馆", "文化馆", "集团", "公司", "分行", "支行")
 _ENDS_NO_UNIT = ("网站", "官网", "公众号", "实验区")
 _ROLE_ENDS = frozenset("责头合与加导落实施担进动助同持办筹工")
 
@@ -491,9 +495,19 @@ def _unglue(name: str, lexicon: Lexicon) -> list[str]:
     if len(name) < _SHORTEST_GLUED or lexicon.is_listed(name) or lexicon.look_up(name).kind == "collective":
         return [name]  # 国务院各部门
     pieces = _pattern("seam").split(name)
-    if len(pieces) > 1 and all(len(piece) > 2 and _certainty(piece, lexicon) == 3 for piece in pieces):
+    marks = [_certainty(piece, lexicon) if len(piece) > 2 else 0 for piece in pieces]
+    if len(pieces) > 1 and 3 in marks and all(map(_stands_apart, pieces, marks)):
         return pieces
     return _segment(name, lexicon) or [name]
+
+
+def _stands_apart(piece: str, certainty: int) -> bool:
+    """Whether a piece between two seams is a unit: known as one, or a body of its level by its end (区政务服务中心)."""
+    if certainty == 3:
+        return True
+    if certainty < 2 or piece[0] not in _LEVEL_CHARACTERS:
+        return False
+    return piece.endswith(_ENDS_APART) or (piece.endswith("中心") and len(piece) >= _SHORTEST_GLUED)
 
 
 def _segment(name: str, lexicon: Lexicon) -> list[str]:
@@ -501,7 +515,9 @@ def _segment(name: str, lexicon: Lexicon) -> list[str]:
 
     A bare name behind one with a prefix is an office of it (市卫生健康委疾控局), no unit beside it.
     """
-    ends = [at for at in range(3, len(name) + 1) if name[at - 1] in _ENDS_GLUED]
+    ends = [
+        at for at in range(3, len(name) + 1) if name[at - 1] in _ENDS_GLUED and not name.startswith("公室", at)
+    ]  # 办公室 is one word
     if not 1 < len(ends) <= _MOST_GLUED or ends[-1] != len(name):
         return []
     if name.startswith("国家"):
