@@ -9,30 +9,32 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Plain = TypeVar("Plain")
 
 
-def map_halves(work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int) -> list[Plain]:
+def map_halves(
+    work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int, objects: bool = False
+) -> list[Plain]:
     """The result of ``work`` on every item, in order; from ``worth`` items on, a second process does the later half."""
-    return start_shared(work, items, worth=worth)()
+    return start_shared(work, items, worth=worth, objects=objects)()
 
 
 def start_shared(
-    work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int, own: float = 0.5
+    work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int, own: float = 0.5, objects: bool = False
 ) -> Callable[[], list[Plain]]:
     """Begin ``work`` on the later items in a second process, from ``worth`` items on; what comes back does the rest and gives all.
 
     ``own`` is the share left for this process, less than half where it has something else to do in between. Results are made
-    of None, bool, int, float, str, bytes, tuple, list and dict alone. Whatever goes wrong in the second process happens again
-    here, so that an error is what it would be without it.
+    of None, bool, int, float, str, bytes, tuple, list and dict alone, unless they are ``objects``, which take longer to hand
+    over. Whatever goes wrong in the second process happens again here, so that an error is what it would be without it.
     """
     if len(items) < max(worth, 2) or not _can_fork():
         return lambda: [work(item) for item in items]
     middle = int(len(items) * own)
-    child, pipe = _start(work, items[middle:])
+    child, pipe = _start(work, items[middle:], objects)
 
     def finish() -> list[Plain]:
         with open(pipe, "rb") as received:
@@ -41,15 +43,14 @@ def start_shared(
         _, status = os.waitpid(child, 0)
         if status:
             return first + [work(item) for item in items[middle:]]
-        import marshal
-
-        later: list[Plain] = marshal.loads(written)  # this program's own words, written a moment ago
+        loads = _writer_and_reader(objects)[1]
+        later: list[Plain] = loads(written)  # this program's own words, written a moment ago
         return first + later
 
     return finish
 
 
-def _start(work: Callable[[Item], Plain], items: Sequence[Item]) -> tuple[int, int]:
+def _start(work: Callable[[Item], Plain], items: Sequence[Item], objects: bool) -> tuple[int, int]:
     """A process that does the work and writes the results; its number and the end of the pipe to read them from."""
     read, write = os.pipe()
     child = os.fork()
@@ -58,15 +59,25 @@ def _start(work: Callable[[Item], Plain], items: Sequence[Item]) -> tuple[int, i
         return child, read
     status = 1
     try:
-        import marshal
-
         os.close(read)
+        dumps, _ = _writer_and_reader(objects)
         with open(write, "wb") as sent:
-            sent.write(marshal.dumps([work(item) for item in items]))
+            sent.write(dumps([work(item) for item in items]))
         status = 0
     finally:
         # Without any of the clearing up that belongs to the first process: its files are open here as well.
         os._exit(status)
+
+
+def _writer_and_reader(objects: bool) -> tuple[Callable[[Any], bytes], Callable[[bytes], Any]]:
+    """How results travel from one process to the other."""
+    if objects:
+        import pickle
+
+        return pickle.dumps, pickle.loads
+    import marshal
+
+    return marshal.dumps, marshal.loads
 
 
 def _can_fork() -> bool:

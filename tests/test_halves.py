@@ -11,6 +11,7 @@ import pytest
 from kepu_cli import halves
 from kepu_cli.diff import compare as comparing
 from kepu_cli.diff import data, similarity
+from kepu_cli.measures import read_content
 from kepu_cli.pipeline import load
 
 
@@ -45,6 +46,13 @@ def test_much_comes_back_whole() -> None:
     assert halves.map_halves(lambda number: ["措施" * 1000, number], range(400), worth=2) == [
         ["措施" * 1000, number] for number in range(400)
     ]
+
+
+@pytest.mark.usefixtures("two_processors")
+def test_a_policy_comes_back_as_it_is(root: Path) -> None:
+    paths = [root / "samples" / name for name in ("云岭市科普实施意见.txt", "云岭市老年人数字技能实施方案.txt")]
+    read = halves.map_halves(lambda path: read_content(load(path)), paths, worth=2, objects=True)
+    assert read == [read_content(load(path)) for path in paths]
 
 
 @pytest.mark.usefixtures("two_processors")
@@ -87,4 +95,4 @@ def test_a_comparison_is_the_same_with_two_processes(root: Path, monkeypatch: py
     for module in (comparing, data, similarity):
         monkeypatch.setattr(module, "_WORTH_A_PROCESS", 2)
     assert compared() == alone
-    assert len(processes) == 3
+    assert len(processes) == 4

@@ -24,13 +24,17 @@ from kepu_cli.errors import ReadError, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import TypeVar
 
     from kepu_cli.lexicon import Lexicon
     from kepu_cli.measures import Content
     from kepu_cli.model import Policy
     from kepu_cli.report import Report
 
+    Read = TypeVar("Read")
+
 FORMATS = ("table", "json", "yaml", "md", "html", "docx", "xlsx")
+_WORTH_A_PROCESS = 200_000  # bytes of the files that a second process would read
 _MANY = 5_000  # measures of one document above which the person is told that it takes a while
 
 
@@ -106,12 +110,11 @@ def _run(options: Values) -> int:
     form = choose_format(options.format, options.output, FORMATS, "table")
     units = config_units(options.units_file)
     lexicon = _lexicon(units)
-    policies = [read_policy(path, units=units) for path in paths]
-    if _given_twice(paths):
-        say("提示：有一个文件写了两次，它与自己没有差异")
     if options.redline:
+        policies = _read_each(paths, lambda path: read_policy(path, units=units))
+        _say_what_is_twice(paths)
         return _redline(policies, form, options)
-    contents = _take_apart(policies, paths)
+    contents = _take_apart(paths, units)
     if options.covers:
         from kepu_cli.diff.covers import check_covers, covers_data, covers_report
 
@@ -142,7 +145,13 @@ def _compare(contents: list[Content], form: str, options: Values, lexicon: Lexic
     def data() -> dict[str, Any]:
         from kepu_cli.diff.choose import choose_matches
 
-        return comparison_data(comparison, choose_matches(comparison, options.only))
+        matches = choose_matches(comparison, options.only)
+        if form != "json":
+            return comparison_data(comparison, matches)
+        from kepu_cli.cli.reports import EncodedRows, json_encoder
+
+        found = comparison_data(comparison, matches, finish=json_encoder())
+        return {**found, "matches": EncodedRows(found["matches"])}
 
     def report() -> Report:
         from kepu_cli.diff.views import build_report
@@ -220,9 +229,10 @@ def _check(options: Values, paths: tuple[str, ...]) -> None:
         raise UsageError("--covers 只能加 --only missing 或 --only changed")
 
 
-def _given_twice(paths: tuple[str, ...]) -> bool:
+def _say_what_is_twice(paths: tuple[str, ...]) -> None:
     real = [os.path.realpath(path) for path in paths if path != STDIN]
-    return len(set(real)) < len(real)
+    if len(set(real)) < len(real):
+        say("提示：有一个文件写了两次，它与自己没有差异")
 
 
 def _lexicon(units: tuple[str, ...]) -> Lexicon:
@@ -235,11 +245,22 @@ def _lexicon(units: tuple[str, ...]) -> Lexicon:
     return load_lexicon(tuple(map(Path, units)))
 
 
-def _take_apart(policies: list[Policy], paths: tuple[str, ...]) -> list[Content]:
-    """The measures of each policy; says what makes a comparison odd, ReadError where there is nothing to compare."""
+def _read_each(paths: tuple[str, ...], read: Callable[[str], Read]) -> list[Read]:
+    """What ``read`` makes of each file; large ones are read by two processes."""
+    from kepu_cli.halves import map_halves
+
+    later = paths[len(paths) // 2 :]
+    # What is no file (standard input, a pipe) cannot be read again where the second process fails.
+    large = all(map(os.path.isfile, paths)) and sum(map(os.path.getsize, later)) >= _WORTH_A_PROCESS
+    return map_halves(read, paths, worth=len(paths) if large else len(paths) + 1, objects=True)
+
+
+def _take_apart(paths: tuple[str, ...], units: tuple[str, ...]) -> list[Content]:
+    """The measures of each file; says what makes a comparison odd, ReadError where there is nothing to compare."""
     from kepu_cli.measures import read_content
 
-    contents = [read_content(policy) for policy in policies]
+    contents = _read_each(paths, lambda path: read_content(read_policy(path, units=units)))
+    _say_what_is_twice(paths)
     for content, path in zip(contents, paths, strict=True):
         if not content.measures:
             raise ReadError("里面没有可以比较的内容（没有编号条目、任务表，也没有正文）", file=path)

@@ -22,15 +22,25 @@ def write_report(
     write_result(render(form, data, report, to_screen=output is None), output, force=force)
 
 
-def format_json(data: dict[str, Any]) -> str:
-    """JSON with one line for each entry of its lists: quick to write, and a change shows as a changed line."""
+class EncodedRows(list[str]):
+    """The entries of a list, each of them JSON already."""
+
+
+def json_encoder() -> Callable[[Any], str]:
+    """What makes one line of JSON of a value."""
     import json
 
-    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return json.JSONEncoder(ensure_ascii=False).encode
+
+
+def format_json(data: dict[str, Any]) -> str:
+    """JSON with one line for each entry of its lists: quick to write, and a change shows as a changed line."""
+    encode = json_encoder()
     rows = []
     for key, value in data.items():
         if isinstance(value, list) and value:
-            text = "[\n    " + ",\n    ".join(map(encode, value)) + "\n  ]"
+            entries = value if isinstance(value, EncodedRows) else map(encode, value)
+            text = "[\n    " + ",\n    ".join(entries) + "\n  ]"
         else:
             text = encode(value)
         rows.append(f"  {encode(key)}: {text}")

@@ -15,49 +15,67 @@ from kepu_cli.model import Policy, Target
 
 Data = dict[str, Any]
 WORDS_FROM = 0.5  # similarity from which two texts are near enough to be shown word by word
-_WORTH_A_PROCESS = 300  # matches whose words are worth a second process
-_OWN_SHARE = 0.4  # of them for this process, which sets down the rest of the comparison meanwhile
+_WORTH_A_PROCESS = 300  # matches that are worth a second process
+_OWN_SHARE = 0.45  # of them for this process, which sets down the rest of the comparison meanwhile
 
 
-def comparison_data(comparison: Comparison, matches: Sequence[Match] | None = None) -> Data:
-    """The comparison as dicts and lists in a fixed order; ``matches`` in place of all of them where a view leaves some out."""
+def comparison_data(
+    comparison: Comparison,
+    matches: Sequence[Match] | None = None,
+    *,
+    finish: Callable[[Data], Any] = lambda row: row,
+) -> Data:
+    """The comparison as dicts and lists in a fixed order; ``matches`` in place of all of them where a view leaves some out.
+
+    ``finish`` is done to each match as soon as it is set down, so that a second process can share in that too.
+    """
     chosen = comparison.matches if matches is None else matches
-    words_of_each = _start_words(comparison, chosen)
-    data: Data = {
-        "a": policy_data(comparison.a),
-        "b": policy_data(comparison.b),
-        "threshold": comparison.threshold,
-        "summary": summary_data(comparison),
-        "matches": [match_data(match) for match in chosen],
+    words_of = _word_finder(comparison, chosen)
+
+    def build_row(match: Match) -> Any:
+        row = match_data(match)
+        words = words_of(match)
+        if words:
+            row["words"] = words
+        return finish(row)
+
+    rows = start_shared(build_row, chosen, worth=_WORTH_A_PROCESS, own=_OWN_SHARE)
+    rest: Data = {
         "only_a": [only_data(only) for only in comparison.only_a],
         "only_b": [only_data(only) for only in comparison.only_b],
         "targets": [target_data(target, places=True) for target in comparison.targets],
         "head": [{"field": diff.field, "a": diff.a, "b": diff.b} for diff in comparison.head],
         "general": [{"name": diff.name, "a": diff.a, "b": diff.b} for diff in comparison.general],
     }
-    for row, words in zip(data["matches"], words_of_each(), strict=True):
-        if words:
-            row["words"] = words
-    return data
+    return {
+        "a": policy_data(comparison.a),
+        "b": policy_data(comparison.b),
+        "threshold": comparison.threshold,
+        "summary": summary_data(comparison),
+        "matches": rows(),
+        **rest,
+    }
 
 
-def _start_words(comparison: Comparison, matches: Sequence[Match]) -> Callable[[], list[list[list[str]]]]:
-    """Gives for each match the runs of its two texts: [what both say] or [here, there]; empty where they are too far apart."""
-    near = [
-        match.change != "same" and match.primary and match.similarity >= WORDS_FROM and match.a.text != match.b.text
-        for match in matches
-    ]
-    if not any(near):
-        return lambda: [[]] * len(matches)
+def _word_finder(comparison: Comparison, matches: Sequence[Match]) -> Callable[[Match], list[list[str]]]:
+    """Gives for a match the runs of its two texts: [what both say] or [here, there]; empty where they are too far apart."""
+    if not any(map(_is_near, matches)):
+        return lambda _: []
     joined = build_joined((m.a.text for m in comparison.matches), (m.b.text for m in comparison.matches))
 
-    def compare_words(position: int) -> list[list[str]]:
-        if not near[position]:
+    def compare_words(match: Match) -> list[list[str]]:
+        if not _is_near(match):
             return []
-        words = diff_words(matches[position].a.text, matches[position].b.text, joined)
+        words = diff_words(match.a.text, match.b.text, joined)
         return [[word.a] if word.a == word.b else [word.a, word.b] for word in words] if is_readable(words) else []
 
-    return start_shared(compare_words, range(len(matches)), worth=_WORTH_A_PROCESS, own=_OWN_SHARE)
+    return compare_words
+
+
+def _is_near(match: Match) -> bool:
+    """Whether two texts may have enough in common to be worth a look at their words."""
+    near = match.change != "same" and match.primary and match.similarity >= WORDS_FROM
+    return near and match.a.text != match.b.text
 
 
 def is_readable(words: Sequence[Word]) -> bool:
