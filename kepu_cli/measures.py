@@ -109,12 +109,9 @@ def fold(text: str) -> str:
     return _fold_short(text) if len(text) < _SHORT else _fold(text)
 
 
-_NO_DIGITS = str.maketrans("", "", "0123456789")
-
-
 def fold_pairs(text: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a folded text, figures left out: what two texts that say one thing share."""
-    folded = fold(text).translate(_NO_DIGITS)
+    folded = re.sub(r"[^\w%.]+|[\d_]+", "", narrow(text))
     return frozenset(map(add, folded, folded[1:]))
 
 

@@ -38,12 +38,12 @@ _NUMBER = Pattern(
     rf"|(?P<words>[{_NUMERALS}]+)"
     rf"(?P<bound>{any_of('个家名人户所项座支套件种类篇条款场处台辆亩')}(?:以上|以下|以内|左右)?))"
 )
-_NO_NUMERALS = str.maketrans("", "", _NUMERALS)
 _SCALES = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _TIMES = {"翻番": "1倍", "翻一番": "1倍", "一倍": "1倍", "翻两番": "3倍", "半数": "50%", "过半": "50%", "一半": "50%"}
 _ONE_THING = 0.6  # share of the pairs of characters of the shorter clause that the other has too
 _LEAST = 3  # such pairs
 _MOST = 60  # clauses of one side that are compared
+_REMEMBERED = 10_000  # texts and clauses whose numbers are kept, for one text may answer several
 _AROUND = 18  # characters shown on either side of a number
 
 
@@ -90,12 +90,19 @@ def is_told(shown: str, texts: Sequence[str]) -> bool:
     return any(shown.strip("…") in text for text in texts)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _clauses(text: str) -> tuple[str, ...]:
+    """The clauses of a text that may hold a number."""
     return tuple([clause.strip() for clause in _END_OF_CLAUSE.split(text) if _ANY.search(clause)])
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=_REMEMBERED)
+def _keys(text: str) -> frozenset[str]:
+    """The numbers of a text."""
+    return frozenset([number.key for clause in _clauses(text) for number in _numbers(clause)])
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def _numbers(clause: str) -> tuple[_Number, ...]:
     found = []
     for match in _NUMBER.finditer(clause):
@@ -189,9 +196,11 @@ def _share(a: frozenset[str], b: frozenset[str]) -> float:
     return shared / min(len(a), len(b)) if shared >= _LEAST else 0.0
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _pairs_of(clause: str) -> frozenset[str]:
-    return fold_pairs(clause.translate(_NO_NUMERALS))
+    for numeral in _NUMERALS:
+        clause = clause.replace(numeral, "")
+    return fold_pairs(clause)
 
 
 def _alone(left: Sequence[_Number], told: Sequence[_Number], answers: Sequence[str]) -> list[_Number]:
@@ -200,10 +209,10 @@ def _alone(left: Sequence[_Number], told: Sequence[_Number], answers: Sequence[s
     untold = [number for number in left if number.sure and number.clause not in known]
     if not untold:
         return []
-    elsewhere = {number.key for text in answers for clause in _clauses(text) for number in _numbers(clause)}
+    elsewhere = [_keys(text) for text in answers]
     found: dict[str, _Number] = {}
     for number in untold:
-        if number.key not in elsewhere:
+        if not any(number.key in keys for keys in elsewhere):
             found.setdefault(number.clause, number)
     return list(found.values())
 
