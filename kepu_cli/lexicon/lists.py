@@ -51,6 +51,10 @@ _PLACE_WORDS = (
 )
 _BODY = r"(?:人民政府|政府|党委|党委政府|管委会|管理委员会|办事处|街道办事处|（[^（）]{1,16}）)"
 
+_ENDS_EACH_UNIT = (
+    "部门", "单位", "机构", "团体", "委", "办", "学会", "协会", "高校", "院校", "学校", "院所", "企业", "科协", "部室", "区县", "处", "局", "厅", "中小学",
+    "幼儿园",
+)  # fmt: skip
 
 _OPEN = "【待定："
 
@@ -69,8 +73,7 @@ _PATTERNS = {
     "each_committees": r"各.{0,16}?(?:[省市州县区旗镇乡）)]委|党委|工委)",
     "their_governments": r"[省市州县区旗镇乡]*(?:(?:人民)?政府|管委会)",
     "lower_organ": r"(?:直辖市|副省级城市|计划单列市|自治州|市辖区|自治县|县级市|县|区|旗)(?:（[^（）]{1,16}）)?(?P<organ>\p{Han}{2,}(?:（[^（）]{1,12}）)?)",
-    "more_bodies": r"(?:乡人民政府|镇人民政府|乡政府|场|农场|林场|街道办事处|街道办|街道|办事处|镇政府|开发区管委会|功能区管委会|园区管委会|管委会)",
-    "each_units": r".{0,12}?(?:各|有关|相关|成员|[省市县区]级|[省市县区]属|全国|在\p{Han}(?=[高科])|驻\p{Han}(?=[高科单])).{0,14}?(?:部门|单位|机构|团体|委|办|学会|协会|高校|院校|学校|院所|企业|科协|部室|区县|处|局|厅|中小学|幼儿园)",
+    "each_units": rf".{{0,12}}?(?:各|有关|相关|成员|[省市县区]级|[省市县区]属|全国|在\p{{Han}}(?=[高科])|驻\p{{Han}}(?=[高科单])).{{0,14}}?(?:{'|'.join(_ENDS_EACH_UNIT)})",
     "more_units": r"(?:委|办|厅|局|室|处|委办)|(?:直属|企事业|科研|医疗|医疗卫生|卫生|金融|教育|研究|行业|龙头|重点|社会|新闻|人民|群众)?(?:组织|媒体|单位|部门|机构|团体|学会|协会|研究会|学校|高校|院校|科研院所|院所|科研机构|企业|医院|中小学校?|幼儿园|部室|(?:企业|高校|园区|基层|乡镇|街道|学校|农村)科协(?:组织)?)",
     # what is cut away
     "role": (
@@ -88,11 +91,11 @@ _PATTERNS = {
         r"|[省市县区州](?<!委.)政府|[省市县区州](?!政(?![协法务])|民(?![政宗防])|城(?![管市乡投])|直(?!机关[工党])|市(?!场)|[场容域级属划乡省县区州）)]|分[局行]|\p{Han}[）)]))"
     ),
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
-    "sentence": r"[：:《》？?！!]|[是为对将把被但若如则即已曾]|\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)|以下简称|包括|尤其|例如|不含|不包|含\p{Han}",
+    "amount": r"\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)",
+    "including": r"含\p{Han}",
     "plausible": r"^[\u4e00-\u9fff（）、]+$",
     "left_open": rf"{_OPEN}([^【】]{{1,60}})】",
     "organ_and_field": r"(?P<organ>\p{Han}{2,12}?[局委厅部])\p{Han}{2,6}",
-    "header": r"(?:责任|牵头|配合|主办|协办|成员|参与|主管|协同|承办)(?:单位|部门|机构)",
 }
 
 
@@ -105,6 +108,18 @@ _BRACKETS = str.maketrans("()<>〈〉＜＞〔〕[]", "（）（）（）（）�
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _BELOW_DISTRICT = ("乡", "镇", "街道", "街", "村", "社区", "园区", "功能区", "开发区")
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
+_ENDS_EACH_PLACE = _ENDS_PLACE | frozenset("街、，和及与")
+_EACH = ("各", "相关", "有关")
+_MORE_BODIES = frozenset(
+    ("乡人民政府", "镇人民政府", "乡政府", "场", "农场", "林场", "街道办事处", "街道办", "街道", "办事处", "镇政府", "开发区管委会", "功能区管委会", "园区管委会", "管委会")
+)  # fmt: skip
+_HEADERS = frozenset(
+    f"{role}{body}"
+    for role in ("责任", "牵头", "配合", "主办", "协办", "成员", "参与", "主管", "协同", "承办")
+    for body in ("单位", "部门", "机构")
+)
+_SENTENCE_SIGNS = frozenset("：:《》？?！!是为对将把被但若如则即已曾")
+_SENTENCE_WORDS = ("以下简称", "包括", "尤其", "例如", "不含", "不包")
 _NOTE_WORDS = ("列", "排", "下同", "以下", "逐一", "不再", "第一", "为")
 _JOINTS = ("会同", "商省", "商市", "商县", "商区", "商国", "联合省", "联合市", "联合县", "联合区")
 _DETERMINERS = ("各", "有关", "相关", "所有", "成员单位", "责任单位", "牵头单位", "属地", "国务院", "级", "直属")
@@ -177,7 +192,7 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
         return False
     if _OPEN in stripped:  # 【待定：海关总署】: what a draft leaves open is judged by the name inside
         stripped = _pattern("left_open").sub(r"\1", stripped)
-    if _pattern("sentence").search(_pattern("lead_note").split(stripped, maxsplit=1)[0]):
+    if _is_sentence(_without_lead_note(stripped)):
         return False
     lexicon = lexicon or current_lexicon()
     found = split_units(stripped, lexicon)
@@ -191,6 +206,22 @@ def looks_like_unit(text: str, lexicon: Lexicon | None = None, *, alone: bool = 
         ]
         return len(named) == len(doubtful) and marks.count(3) >= 2 * len(doubtful)
     return alone or 3 in marks or marks.count(2) > 1
+
+
+def _without_lead_note(text: str) -> str:
+    """A list without the sentence behind it, or the note that the first unit leads."""
+    if "列" in text or "排" in text:
+        return _pattern("lead_note").split(text, maxsplit=1)[0]
+    return text.partition("。")[0]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text says something, as no list of units does."""
+    if not _SENTENCE_SIGNS.isdisjoint(text) or any(word in text for word in _SENTENCE_WORDS):
+        return True
+    if any(map(str.isdecimal, text)) and _pattern("amount").search(text):
+        return True
+    return "含" in text and _pattern("including").search(text) is not None
 
 
 def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
@@ -375,7 +406,7 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
         return False  # 高新区、经开区管委会 are two
     if right[0] in "省市县区" and right[1:].startswith(_ZONE_STARTS):
         return False  # 各乡镇（街道），县经济开发区 too
-    if _pattern("each_places").fullmatch(left):
+    if left[-1] in _ENDS_EACH_PLACE and _pattern("each_places").fullmatch(left):
         if _pattern("more_places").fullmatch(right) or right in ("部门", "单位"):
             return True
         if "各" in left and _pattern("named_body").fullmatch(right):
@@ -383,12 +414,13 @@ def _continues(left: str, right: str, lexicon: Lexicon) -> bool:
         may_be_lower = "各" in left and not left.endswith(_BELOW_DISTRICT) and not _determined(right)
         lower = _pattern("lower_organ").fullmatch(right) if may_be_lower else None
         return lower is not None and lexicon.is_known(lower["organ"])
-    if _pattern("each_committees").fullmatch(left):
+    if left[0] == "各" and _pattern("each_committees").fullmatch(left):
         return _pattern("their_governments").fullmatch(right) is not None
-    if _pattern("each_bodies").fullmatch(left):
-        return _pattern("more_bodies").fullmatch(right) is not None
+    if any(word in left[:8] for word in _EACH) and _pattern("each_bodies").fullmatch(left):
+        return right in _MORE_BODIES
     return (
-        _pattern("each_units").fullmatch(left) is not None
+        left.endswith(_ENDS_EACH_UNIT)
+        and _pattern("each_units").fullmatch(left) is not None
         and _pattern("more_units").fullmatch(right) is not None
         and right[0] != "各"
     )
@@ -595,7 +627,7 @@ def _certainty(name: str, lexicon: Lexicon) -> int:
 
 
 def _certainty_of_collective(name: str, unit: Unit) -> int:
-    if _pattern("header").fullmatch(name) or name.startswith("各类"):
+    if name in _HEADERS or name.startswith("各类"):
         return 0 if name[0] != "各" else 1
     if "各" in name:
         return 3 if len(name) > 2 and not name.endswith(("平台", "场馆", "基地")) else 2

@@ -8,7 +8,7 @@ after spelling variants are levelled (市药品监督管理局), collectives (�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -372,7 +372,8 @@ class Lexicon:
         unit = self._resolve(main, context)
         if not unit.known or unit.kind == "collective":
             return None
-        others = [self._resolve(part, context) for part in re.split("[、，；]", inside) if part]
+        parts = inside.replace("，", "、").replace("；", "、").split("、")
+        others = [self._resolve(part, context) for part in parts if part]
         also = [other.function for other in others if other.known and other.function]
         return unit._replace(
             spelling=spelling, also=tuple(dict.fromkeys(k for k in (*unit.also, *also) if k != unit.function))
@@ -703,15 +704,19 @@ def _level_of_bare_place(place: str, entry: _Entry, context: UnitContext) -> Lev
 def _collective_level(name: str) -> Level | None:
     """The level of the members: 各省、自治区、直辖市 省, 各市（州） 市, 各县（市、区） 县, 各乡镇（街道） 乡."""
     text = name.lstrip("各全")
-    if re.search(r"直辖市|自治区|省级|各省", name):
+    if _holds(name, ("直辖市", "自治区", "省级", "各省")):
         return "省"
-    if re.search(r"[镇乡村]|街道|社区|居委", name) and not re.search(r"[县区]", name.replace("社区", "")):
+    if _holds(name, ("镇", "乡", "村", "街道", "社区", "居委")) and not _holds(name.replace("社区", ""), "县区"):
         return "乡"
-    if re.search(r"[县区旗]", re.sub("自治区|地区", "", text)):
+    if _holds(text.replace("自治区", "").replace("地区", ""), "县区旗"):
         return "县"
-    if re.search(r"[市州盟]|地区", text):
+    if _holds(text, ("市", "州", "盟", "地区")):
         return "市"
     return None
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _default_table() -> dict[str, Any]:

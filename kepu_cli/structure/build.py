@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from typing import get_args
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from kepu_cli.lazy import Pattern
@@ -33,12 +32,12 @@ from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_p
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
 from kepu_cli.structure.suggestion import SuggestionForm, read_suggestion_form
 from kepu_cli.structure.tail import (
-    ATTACHMENT_MARK,
-    ATTACHMENT_TITLED,
     Colophon,
     Signature,
     find_contact,
     find_signature,
+    match_attachment_mark,
+    match_titled_attachment,
     take_attachment_note,
     take_colophon,
 )
@@ -52,14 +51,14 @@ _KINDS = (
     "工作要点", "要点", "任务分解表", "任务分工表", "分解表", "分工表", "通知", "通告", "公告", "公报", "通报", "决定", "决议", "命令", "令", "报告", "请示", "批复", "议案", "函", "纪要",
     "暂行办法", "管理办法", "办法", "规定", "实施细则", "细则", "条例", "措施", "举措", "规则", "规程", "制度", "章程", "清单", "指引", "指南", "预案",
 )  # fmt: skip
-_CATEGORIES: tuple[tuple[str, str], ...] = (
-    ("reply", r"(?:答复|复函|回复)(?:的?函|意见)?"),
-    ("task_table", r"分解表|分工表|任务表|责任表|任务清单|责任清单|任务分工|责任分工|任务分解|责任分解|台账"),
-    ("workplan", r"工作方案|工作计划|工作要点|要点|工作安排"),
-    ("plan", r"方案|规划|计划|纲要|行动|工程"),
-    ("opinions", r"意见|措施|举措|政策|\d+条|[一二三四五六七八九十]+条|一号文件"),
-    ("notice", r"通知|通告|公告|通报|决定|公报"),
-)
+_CATEGORIES: tuple[tuple[Category, tuple[str, ...]], ...] = (
+    ("reply", tuple(f"{word}{end}" for word in ("答复", "复函", "回复") for end in ("", "函", "的函", "意见"))),
+    ("task_table", ("分解表", "分工表", "任务表", "责任表", "任务清单", "责任清单", "任务分工", "责任分工", "任务分解", "责任分解", "台账")),
+    ("workplan", ("工作方案", "工作计划", "要点", "工作安排")),
+    ("plan", ("方案", "规划", "计划", "纲要", "行动", "工程")),
+    ("opinions", ("意见", "措施", "举措", "政策", "一号文件", *(f"{number}条" for number in "0123456789０１２３４５６７８９一二三四五六七八九十"))),
+    ("notice", ("通知", "通告", "公告", "通报", "决定", "公报")),
+)  # fmt: skip
 
 
 def build_policy(source: Source) -> Policy:
@@ -161,7 +160,7 @@ _BEHIND_NOTE = (
 
 def _note_of_issued(rest: list[Line]) -> tuple[list[str], list[Line]]:
     """The 附件说明 behind the last measure of what is issued: above the first 附件, or at the end where none is in the file."""
-    mark = next((i for i, line in enumerate(rest) if line.table is None and ATTACHMENT_MARK.match(line.text)), None)
+    mark = next((i for i, line in enumerate(rest) if line.table is None and match_attachment_mark(line.text)), None)
     names, lines, start = take_attachment_note(rest, 0, len(rest) if mark is None else mark)
     if mark is None and start + len(lines) < len(rest) - _BEHIND_NOTE:
         return [], []
@@ -228,7 +227,7 @@ def _is_trailing_chrome(line: Line, furniture: list[str]) -> bool:
 def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[Line], Signature | None]:
     """The lines of the notice itself, the lines behind it, and the signature between them."""
     issued_at, _ = find_issued(body, 0, title)
-    mark = next((i for i, line in enumerate(body) if line.table is None and ATTACHMENT_MARK.match(line.text)), -1)
+    mark = next((i for i, line in enumerate(body) if line.table is None and match_attachment_mark(line.text)), -1)
     limit = min([i for i in (issued_at, mark) if i >= 0], default=len(body))
     signature = find_signature(body[:limit], 0) if limit < len(body) else find_signature(body, 0)
     if signature is None and limit < len(body) and issued_title(title) is None:
@@ -259,7 +258,7 @@ def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signatu
             len(rest),
         )
     mark = next(
-        (i for i, line in enumerate(rest) if ATTACHMENT_MARK.match(line.text) or ATTACHMENT_TITLED.match(line.text)),
+        (i for i, line in enumerate(rest) if match_attachment_mark(line.text) or match_titled_attachment(line.text)),
         len(rest),
     )
     before = rest[:mark]
@@ -377,9 +376,9 @@ def _category(issued: str | None, title: str | None) -> Category:
         if not text:
             continue
         bare = re.sub(r"(?:[（(][^（）()]*[）)])+$", "", squeeze(text))
-        for category, pattern in _CATEGORIES:
-            if re.search(rf"(?:{pattern})$", bare):
-                return category if category in get_args(Category) else "other"  # type: ignore[return-value]
+        for category, ends in _CATEGORIES:
+            if bare.endswith(ends):
+                return category
     return "other"
 
 

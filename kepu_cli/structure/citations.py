@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 
 NUMBER = Pattern(
-    r"[\u4e00-\u9fffA-Za-z（）()]{1,24}?\s*[〔\[［【﹝（(]\s*(?:19|20)\d\d\s*[〕\]］】﹞）)]\s*(?:第\s*)?\d{1,5}\s*号"
+    rf"(?:[^\W\d_①-⑳]|[（）()]){{1,24}}?\s*{any_of('〔[［【﹝（(')}\s*(?:19|20)\d\d\s*{any_of('〕]］】﹞）)')}\s*(?:第\s*)?\d{{1,5}}\s*号"
     r"|(?:19|20)\d\d年第\d{1,4}号(?:令|公告)?|(?:国务院令|主席令|令|公告)\s*第\s*\d{1,4}\s*号"
 )
 _MARK = Pattern(r"[《》]")

@@ -35,20 +35,27 @@ _DEADLINE_NAME = (
 _OTHER_NAME = r"(?:(?:牵头|责任|分管|包抓|挂钩|联系)[省市区县]?(?:级|委|政府)?领导|责任人|联系人|牵头人|具体责任人|经办人|督办单位联系人)"
 
 # The words that close a list and say its role, the longer first. 按职责分工 is not part of the role.
-_ROLE_AFTER = r"(?:共同牵头负责|牵头组织实施|牵头负责|牵头落实|牵头推进|牵头抓落实|牵头|组织落实|配合落实|负责落实|组织实施|共同负责|分别负责|具体负责|分工负责|抓好落实|主办|承办|协办|会办|配合|协助|参与|参加|指导|支持|督促|落实|实施|负责)"
+_ROLES_AFTER = (
+    "共同牵头负责", "牵头组织实施", "牵头负责", "牵头落实", "牵头推进", "牵头抓落实", "牵头", "组织落实", "配合落实", "负责落实", "组织实施", "共同负责",
+    "分别负责", "具体负责", "分工负责", "抓好落实", "主办", "承办", "协办", "会办", "配合", "协助", "参与", "参加", "指导", "支持", "督促", "落实", "实施",
+    "负责",
+)  # fmt: skip
 _BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职能|任务)?(?:和|及)?(?:任务)?(?:分工|权限)?"
 
 _FIELD = Pattern(
     rf"(?P<other>{_OTHER_NAME})\s*[：:]|(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]"
 )
 _AFTER = Pattern(
-    rf"(?P<qualifier>(?:(?<![高中初同平优])等(?:(?![和及]各)[^、，；。]){{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{_ROLE_AFTER})$"
+    rf"(?P<qualifier>(?:(?<![高中初同平优])等(?:(?![和及]各)[^、，；。]){{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{'|'.join(_ROLES_AFTER)})$"
 )
 _ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "指导", "支持", "督促")
-_QUICK = Pattern(r"单位|部门|牵头|负责|责任|配合|主办|承办|协办|参与|参加|落实|实施|指导|时限|按职责|分工|处室|科室")
-_STOP = Pattern(r"[。；;\n]")
+_SIGNS = (
+    "单位", "部门", "牵头", "负责", "责任", "配合", "主办", "承办", "协办", "参与", "参加", "落实", "实施", "指导", "时限", "按职责", "分工", "处室",
+    "科室", "（", "(", "〔",
+)  # fmt: skip
 _FULL_STOP = Pattern(r"[。\n]")
 _LONGEST_CLAUSE = 2000
+_NOTE_WORDS = ("列", "排", "居", "下同", "无牵头", "未注明", "以下", "第一", "标*", "加*")
 _TAIL_NOTE = Pattern(
     r"[。；;，,]\s*(?=(?:名列|列|排名|排|居)(?:在)?(?:第一|首|最前)|下同|无牵头单位|未注明|以下|第一(?:个|家)?(?:责任)?单位|标\*|加\*)"
 )
@@ -97,7 +104,6 @@ _TIME_PIECE = Pattern(
     r"(?P<time>(?:[于在到至]|力争|确保)?[^、，,：:]{0,8}?\d[^、，,：:]{0,14}?(?:前|底|末|年|月|日|内|起|年度|季度)|长期|持续|常态化|每(?:年|季度|月)[^、，,]{0,10}?|年内|全年|立即|即时)"
     r"(?P<done>(?:基本|全面|全部|持续|长期)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10}|(?:出台|制定|印发|报送)[^、，,]{0,12})?(?:到位|任务)?)"
 )
-_PARTS = Pattern(r"[、，]|[（(<＜〈]|[）)>＞〉]")
 _PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
 _known_names: dict[str, bool] = {}
 
@@ -108,15 +114,14 @@ def split_list(text: str) -> tuple[tuple[str, ...], str]:
     names: list[str] = []
     depth, start = 0, 0
     body = text[: len(text) - len(tail)]
-    for match in _PARTS.finditer(body):
-        sign = match[0]
+    for position, sign in enumerate(body):
         if sign in "（(<＜〈":
             depth += 1
         elif sign in "）)>＞〉":
             depth -= 1
-        elif depth == 0:
-            names.append(body[start : match.start()])
-            start = match.end()
+        elif sign in "、，" and depth == 0:
+            names.append(body[start:position])
+            start = position + 1
     names.append(body[start:])
     if all(name in _known_names for name in names):
         return tuple(names), tail
@@ -132,6 +137,10 @@ def _responsibility(role: str, listed: str) -> Responsibility | None:
     if not units:
         return None
     return Responsibility(re.sub(r"\s", "", role), units, qualifier or None)
+
+
+def _find_role_behind(text: str) -> re.Match[str] | None:
+    return _AFTER.search(text) if text.rstrip("\n").endswith(_ROLES_AFTER) else None
 
 
 def _split_groups(text: str) -> list[str]:
@@ -151,6 +160,8 @@ def _split_groups(text: str) -> list[str]:
 
 def _without_tail_note(text: str) -> str:
     """A clause without the remark behind it (，下同; 。列第一位者为牵头单位); one inside a name's bracket stays."""
+    if not any(word in text for word in _NOTE_WORDS):
+        return text
     for note in _TAIL_NOTE.finditer(text):
         before = text[: note.start()]
         if sum(map(before.count, _OPEN)) <= sum(map(before.count, _CLOSE)):
@@ -167,12 +178,12 @@ def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     deadline = None
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
-        value = _NOTE_BRACKET.sub("", value).rstrip()
+        value = (_NOTE_BRACKET.sub("", value) if value.rstrip().endswith(("）", ")")) else value).rstrip()
         value = _without_tail_note(value)
         if mark["deadline"]:
             deadline = value or None
         elif mark["role"] and value:
-            inner = _read_trailing(value) if _AFTER.search(value) else None
+            inner = _read_trailing(value) if _find_role_behind(value) else None
             if inner is not None and any(duty.role != "负责" for duty in inner):
                 duties += inner  # 责任分工：甲牵头，乙配合
                 continue
@@ -187,7 +198,7 @@ def _read_trailing(group: str, *, alone: bool = False, offices: bool = False) ->
     duties: list[Responsibility] = []
     rest = group
     for piece in _split_roles(rest):
-        match = _AFTER.search(piece)
+        match = _find_role_behind(piece)
         if match is None or match.start() == 0:
             return None
         listed = _INTRODUCED.sub("", piece[: match.start()].strip(" ，,、"), count=1)
@@ -238,7 +249,7 @@ def _are_offices(units: Sequence[str], *, named: bool = False) -> bool:
     return not named or (len(units) > 1 and any(_SURE_OFFICE.fullmatch(unit) for unit in units))
 
 
-_ROLE_BREAK = Pattern(rf"({_ROLE_AFTER})[，,；;]\s*")
+_ROLE_BREAK = Pattern(rf"({'|'.join(_ROLES_AFTER)})[，,；;]\s*")
 
 
 def _split_roles(group: str) -> list[str]:
@@ -344,7 +355,7 @@ def iter_clauses(text: str) -> Iterator[Clause]:
     Outside brackets a clause is a field with a role in front that opens a line or a sentence (牵头单位：…), or a
     whole sentence made of nothing but units and roles (甲牵头，乙、丙按职责分工负责。).
     """
-    if _QUICK.search(text) is None and not any(sign in text for sign in "（(〔"):
+    if not any(sign in text for sign in _SIGNS):
         return
     found: list[Clause] = []
     taken: list[tuple[int, int]] = []
@@ -377,11 +388,11 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
 def _iter_sentences(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of the pieces of a text that end with 。；or a line break, the sign included."""
     start = 0
-    for match in _STOP.finditer(text):
-        yield start, match.end()
-        start = match.end()
-    if start < len(text):
-        yield start, len(text)
+    for piece in text.replace("；", "。").replace(";", "。").replace("\n", "。").split("。"):
+        end = start + len(piece) + 1
+        if start < len(text):
+            yield start, min(end, len(text))
+        start = end
 
 
 def _touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -6,11 +6,12 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.numerals import parse_chinese_numeral
 
+_SMALL = rf"(?:\d|{any_of('〇零一二三四五六七八九十')}){{1,3}}"
 _PARTS = Pattern(
-    r"(\d{4}|[〇零○Ｏ一二三四五六七八九十O0]{4})\s*[年\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*[月\-/.]\s*([\d〇零一二三四五六七八九十]{1,3})\s*日?"
+    rf"(\d{{4}}|[〇零○Ｏ一二三四五六七八九十O0]{{4}})\s*{any_of('年-/.')}\s*({_SMALL})\s*{any_of('月-/.')}\s*({_SMALL})\s*日?"
 )
 
 

@@ -8,7 +8,8 @@ from kepu_cli.structure.dates import split_date
 from kepu_cli.structure.organs import SERIES, names_series
 from kepu_cli.structure.words import squeeze
 
-_NUMBER_NAME = Pattern(r"(?:发文字号|文号|字号|建议字)\s*[：:]\s*")
+_NUMBER_NAMES = ("发文字号", "文号", "字号", "建议字")
+_NUMBER_NAME = Pattern(rf"(?:{'|'.join(_NUMBER_NAMES)})\s*[：:]\s*")
 
 
 _OLD_NUMBER = Pattern(r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*\p{Han}{1,8}字第?\s*\d{1,5}\s*号")  # (78)交公路字412号
@@ -64,7 +65,7 @@ def read_number_line(text: str) -> tuple[str, str] | None:
         inner = text[1:-1].strip()
         found = NUMBER.fullmatch(inner) or _OLD_NUMBER.fullmatch(inner)
         return (squeeze(found[0]), "") if found else None
-    name = _NUMBER_NAME.match(text)
+    name = _NUMBER_NAME.match(text) if text.startswith(_NUMBER_NAMES) else None
     match = NUMBER.match(text, name.end() if name else 0)
     if (
         match is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.records import dataclass, field, replace
 from kepu_cli.structure.citations import NUMBER
 from kepu_cli.structure.dates import is_date, parse_date
@@ -26,11 +26,12 @@ from kepu_cli.structure.tail import read_date_line
 from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_title, title_score
 from kepu_cli.structure.words import core, squeeze
 
+_BULLET = rf"(?:{any_of('•·|｜▪●')}|\s)"
 CHROME = Pattern(
-    r"^(?:(?:\p{Han}{2,8}\s*[：:]\s*)?<?https?://\S+|English|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*|[•·|｜▪●*\s]*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
-    r"|[•·|｜▪●\s]+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|用微信扫.*|分享至.*|×|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
-    r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|ICP备|公网安备|Copyright).*)$",
-    re.I,
+    r"^(?:(?:\p{Han}{2,8}\s*[：:]\s*)?<?(?i:https?)://\S+|(?i:English)|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*"
+    rf"|(?:{_BULLET}|\*)*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
+    rf"|{_BULLET}+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|用微信扫.*|分享至.*|×|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
+    r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|(?i:ICP备)|公网安备|(?i:Copyright)).*)$"
 )
 
 
@@ -72,36 +73,47 @@ def _is_prose(line: Line) -> bool:
     return len(text) > 90 or (len(text) > 45 and "。" in text)
 
 
+_CLASSIFICATIONS = ("绝密", "机密", "秘密")
+_URGENCIES = ("特急", "加急", "特提", "平急", "急件")
+_RESULTS = frozenset("ABCDＡＢＣＤ甲乙丙丁")
+_RESULT = Pattern(
+    r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?"
+)
+_DISCLOSURE = Pattern(
+    r"(?:是否(?:同意)?公开|公开属性|公开方式|公开范围|公开类别)[：:].{1,10}|(?:主动公开|依申请公开|不予公开)"
+)
+
+
 def _small_elements(line: Line, head: Head) -> str | None:
     """The small elements of the head: copy number, classification, urgency, signatories, class of a reply."""
     text = line.text
     if len(text) > 60:
         return None
     bare = squeeze(text)
-    if head.copy_number is None and re.fullmatch(r"\d{6}", bare):
+    if head.copy_number is None and len(bare) == 6 and bare.isdecimal():
         head.copy_number = bare
         return "copy_number"
-    if head.classification is None and re.fullmatch(r"(?:绝密|机密|秘密)(?:[★☆*].{0,8})?", bare):
+    if head.classification is None and _is_classification(bare):
         head.classification = text
         return "classification"
-    if head.urgency is None and re.fullmatch(r"特急|加急|特提|平急|急件", bare):
+    if head.urgency is None and bare in _URGENCIES:
         head.urgency = bare
         return "urgency"
-    if re.match(r"签发人[：:]", bare):
+    if bare.startswith(("签发人：", "签发人:")):
         head.signatories += _signers(text)
         return "signatories"
-    match = len(bare) <= 14 and re.fullmatch(
-        r"[（(]?(?:类别标记|办理结果|办理类别|答复类别|分类|类别|结果类别)?[：:]?[（(]?(?P<result>[ABCDＡＢＣＤ甲乙丙丁])类?[）)]?[）)]?",
-        bare,
-    )
+    match = _RESULT.fullmatch(bare) if len(bare) <= 14 and not _RESULTS.isdisjoint(bare) else None
     if match:
         head.result = match["result"]
         return "result"
-    if re.fullmatch(
-        r"(?:是否(?:同意)?公开|公开属性|公开方式|公开范围|公开类别)[：:].{1,10}|(?:主动公开|依申请公开|不予公开)", bare
-    ):
+    if "公开" in bare and _DISCLOSURE.fullmatch(bare):
         return "disclosure"
     return None
+
+
+def _is_classification(bare: str) -> bool:
+    """机密, 秘密★1年."""
+    return bare[:2] in _CLASSIFICATIONS and (len(bare) == 2 or (bare[2] in "★☆*" and len(bare) <= 11))
 
 
 def _signers(text: str) -> list[str]:
@@ -249,7 +261,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return "chrome"
     if not head.lines and "如下" in text[-4:] and len(text) <= 120 and _REPRINTED.search(text):
         return "chrome"
-    if not head.lines and _ATTACHMENT.fullmatch(squeeze(text)):
+    if not head.lines and "附" in text and _ATTACHMENT.fullmatch(squeeze(text)):
         return "attachment_mark"  # a file that is only the attachment
     if len(text) <= 200 and "。" not in text and CHROME.match(text):
         return "chrome"

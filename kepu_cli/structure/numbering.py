@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.numerals import format_chinese_numeral, parse_enclosed, parse_number
 from kepu_cli.records import dataclass
 
@@ -51,72 +51,73 @@ def _enclosed(first: int, count: int) -> str:
 
 _NUMERAL = r"\p{Han}"  # parse_number judges what it finds
 _S = r"\s*"
-_YEAR = r"(?:19|20)\d\d[年—\-–~至]"
-_OPEN, _CLOSE = "[（(﹙]", "[）)﹚]"
+_YEAR = rf"(?:19|20)\d\d{any_of('年—-–~至')}"
+_OPEN, _CLOSE, _STOP = any_of("（(﹙"), any_of("）)﹚"), any_of("、.．")
+_COUNT = any_of(_HAN)
 
 # The first match wins: the specific stands before the general.
 NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     NumberingStyle(
         "part",
         1,
-        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}(?:编|部分|篇)(?=[ \t\u3000：:]|$)",
+        rf"第{_S}((?:{_COUNT}|\d){{1,5}}){_S}(?:编|部分|篇)(?=[ \t\u3000：:]|$)",
         lambda n: f"第{format_chinese_numeral(n)}部分",
     ),
     NumberingStyle(
         "chapter",
         1,
-        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}章(?![程节，。、的])",
+        rf"第{_S}((?:{_COUNT}|\d){{1,5}}){_S}章(?![程节，。、的])",
         lambda n: f"第{format_chinese_numeral(n)}章",
     ),
     NumberingStyle(
         "division",
         2,
-        rf"第{_S}([{_HAN}\d]{{1,5}}){_S}节(?![点课日，。、的])",
+        rf"第{_S}((?:{_COUNT}|\d){{1,5}}){_S}节(?![点课日，。、的])",
         lambda n: f"第{format_chinese_numeral(n)}节",
     ),
     NumberingStyle(
         "article",
         3,
-        rf"第{_S}([{_HAN}\d]{{1,6}}){_S}条(?![，。、；：至到第款的和及与之所]|项下|规定|中(?![央小国心长期])|第[{_HAN}]+款)",
+        rf"第{_S}((?:{_COUNT}|\d){{1,6}}){_S}条(?![，。、；：至到第款的和及与之所]|项下|规定|中(?![央小国心长期])|第[{_HAN}]+款)",
         lambda n: f"第{format_chinese_numeral(n)}条",
     ),
     NumberingStyle(
         "han",
         1,
-        rf"({_NUMERAL}{{1,5}}){_S}[、．.﹑]",
+        rf"({_NUMERAL}{{1,5}}){_S}{any_of('、．.﹑')}",
         lambda n: f"{format_chinese_numeral(n)}、",
     ),
     NumberingStyle(
         "han-bracketed",
         2,
-        rf"{_OPEN}{_S}(?![①-⒛])({_NUMERAL}{{1,5}}){_S}{_CLOSE}[、.．]?",
+        rf"{_OPEN}{_S}(?![①-⒛])({_NUMERAL}{{1,5}}){_S}{_CLOSE}{_STOP}?",
         lambda n: f"（{format_chinese_numeral(n)}）",
     ),
     NumberingStyle(
         "han-enclosed",
         2,
-        rf"({_enclosed(0x3220, 10)})[、.．]?",
+        rf"({_enclosed(0x3220, 10)}){_STOP}?",
         lambda n: chr(0x3220 + n - 1) if n <= 10 else f"（{format_chinese_numeral(n)}）",
     ),
     NumberingStyle("arabic", 3, rf"(\d{{1,3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}."),
     NumberingStyle(
-        "arabic-stop", 3, rf"({_enclosed(0x2488, 20)})[、.．]?", lambda n: chr(0x2488 + n - 1) if n <= 20 else f"{n}."
+        "arabic-stop", 3, rf"({_enclosed(0x2488, 20)}){_STOP}?", lambda n: chr(0x2488 + n - 1) if n <= 20 else f"{n}."
     ),
-    NumberingStyle("arabic-bracketed", 4, rf"{_OPEN}{_S}(\d{{1,3}}){_S}{_CLOSE}[、.．]?", lambda n: f"（{n}）"),
+    NumberingStyle("arabic-bracketed", 4, rf"{_OPEN}{_S}(\d{{1,3}}){_S}{_CLOSE}{_STOP}?", lambda n: f"（{n}）"),
     NumberingStyle(
         "arabic-enclosed",
         4,
-        rf"({_enclosed(0x2474, 20)})[、.．]?",
+        rf"({_enclosed(0x2474, 20)}){_STOP}?",
         lambda n: chr(0x2474 + n - 1) if n <= 20 else f"（{n}）",
     ),
-    NumberingStyle("arabic-closed", 4, rf"(\d{{1,2}}){_CLOSE}(?![、，。])[、.．]?", lambda n: f"{n}）"),
+    NumberingStyle("arabic-closed", 4, rf"(\d{{1,2}}){_CLOSE}(?!{any_of('、，。')}){_STOP}?", lambda n: f"{n}）"),
     NumberingStyle(
         "circled",
         5,
-        rf"({_enclosed(0x2460, 20)}|{_enclosed(0x2776, 10)}|{_enclosed(0x3251, 15)})[、.．]?",
+        rf"({_enclosed(0x2460, 20)}|{_enclosed(0x2776, 10)}|{_enclosed(0x3251, 15)}){_STOP}?",
         lambda n: chr(0x2460 + n - 1) if n <= 20 else chr(0x3251 + n - 21),
     ),
-    NumberingStyle("arabic-year", 3, rf"(\d{{1,2}})[.．、](?={_YEAR})", lambda n: f"{n}.", weak=True),
+    NumberingStyle("arabic-year", 3, rf"(\d{{1,2}}){_STOP}(?={_YEAR})", lambda n: f"{n}.", weak=True),
     NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}\p{Han})", lambda n: f"{n}.", weak=True),
     NumberingStyle(
         "arabic-thousand", 3, rf"([1-9]\d{{3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}.", weak=True
@@ -147,7 +148,7 @@ _INLINE_FAMILIES: tuple[tuple[str, str], ...] = (
 )
 _FIRST_WORDS = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 
-_LISTED = Pattern(rf"[{_HAN}]?、?[{_HAN}]产业")  # 一、二、三产业融合
+_LISTED = Pattern(rf"{_COUNT}?、?{_COUNT}产业")  # 一、二、三产业融合
 _by_opening: dict[str, list[tuple[NumberingStyle, Pattern]]] = {}
 _inline: list[tuple[str, Pattern]] = []
 
@@ -187,13 +188,17 @@ def parse_label(text: str, start: int = 0) -> Label | None:
         if match is None:
             continue
         number = parse_number(match[1])
-        if number is None or number == 0 or (style.name == "han" and _LISTED.match(text, match.end())):
+        if number is None or number == 0 or (style.name == "han" and _lists(text, match.end())):
             continue
         end = match.end()
         while end < len(text) and text[end].isspace():
             end += 1
         return Label(match[0].strip(), style.level, number, style.name, end, style.weak)
     return None
+
+
+def _lists(text: str, at: int) -> bool:
+    return "产业" in text[at : at + 5] and _LISTED.match(text, at) is not None
 
 
 def format_label(style: str, number: int) -> str:
@@ -233,7 +238,7 @@ def iter_inline_ordinals(text: str) -> Iterator[list[tuple[int, int, int]]]:
 
 
 _MIDLINE = Pattern(
-    rf"(?<![第表图栏框附件\d.．、])(?:[{_HAN}]{{1,5}}、(?![{_HAN}])|第[{_HAN}]{{1,5}}[章节条]|[（(][{_HAN}]{{1,5}}[）)]|(?<![\d.])\d{{1,3}}[.．、](?![\d])|[（(]\d{{1,2}}[）)])"
+    rf"(?<![第表图栏框附件\d.．、])(?:[{_HAN}]{{1,5}}、(?!{_COUNT})|第{_COUNT}{{1,5}}{any_of('章节条')}|[（(]{_COUNT}{{1,5}}[）)]|(?<![\d.])\d{{1,3}}{_STOP}(?![\d])|[（(]\d{{1,2}}[）)])"
 )
 
 

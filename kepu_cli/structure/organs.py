@@ -25,12 +25,20 @@ def ends_like_organ(text: str) -> bool:
 _STAMP = Pattern(r"[（(](?:盖?章|印章|公章|代章|签章|印|盖\s*章)[）)]")
 
 
+_NOT_IN_NAMES = frozenset("。；：:，,！？《》“”")
+
+
+def _without_stamp(text: str) -> str:
+    """A line without what says where the seal stands: （盖章）."""
+    return (_STAMP.sub("", text) if "章" in text or "印" in text else text).strip()
+
+
 def is_organ(text: str) -> bool:
     """Whether a short line names one organ or several (a signature, a red head)."""
-    bare = _STAMP.sub("", text).strip()
-    if not 2 <= len(squeeze(bare)) <= 60 or re.search(r"[。；：:，,！？《》“”\d]", bare):
+    bare = _without_stamp(text)
+    if not 2 <= len(squeeze(bare)) <= 60 or not _NOT_IN_NAMES.isdisjoint(bare) or any(map(str.isdecimal, bare)):
         return False
-    names = [name for name in re.split(r"\s{1,}|　+|、", bare) if name]
+    names = bare.replace("、", " ").split()
     if len(names) > 1 and all(len(name) == 1 for name in names):
         return ends_like_organ("".join(names))
     return all(ends_like_organ(without_brackets(name, 1)) or len(name) < 4 for name in names) and ends_like_organ(
@@ -40,8 +48,8 @@ def is_organ(text: str) -> bool:
 
 def split_organs(text: str) -> list[str]:
     """The organs that one line names: several are parted by white space or 、; letters spaced for looks are one name."""
-    bare = _STAMP.sub("", text).strip()
-    names = [name for name in re.split(r"[\s　]+", bare) if name]
+    bare = _without_stamp(text)
+    names = bare.split()
     if len(names) > 1 and all(ends_like_organ(name) and len(name) >= 3 for name in names):
         return names
     wide = [squeeze(name) for name in re.split(r"[\s　]{2,}|、", bare) if name.strip()]

@@ -268,9 +268,12 @@ _INLINE_START = Pattern(
 )
 
 
+_INLINE_FIRST = frozenset("一二三四五六七八九十第其首再最")
+
+
 def _inline_start(text: str) -> tuple[int, str, int] | None:
     """(number, family, end) of the ordinal a paragraph opens with, or None."""
-    match = _INLINE_START.match(text)
+    match = _INLINE_START.match(text) if text[:1] in _INLINE_FIRST else None
     if match is None:
         return None
     word = match[0]
@@ -512,12 +515,14 @@ def _freeze(node: _Node, parent: _Node | None) -> Section:
     )
 
 
-_DUTY_HEADING = Pattern(r"职责|分工|责任|任务")
+_DUTY_HEADING = ("职责", "分工", "责任", "任务")
 
 
 def _heading_duty(node: _Node, parent: _Node | None) -> Responsibility | None:
     """工作职责 / （一）市科技局。负责…: a heading that is itself a unit's name bears the duty named above it."""
-    if parent is None or not node.title or not parent.title or _DUTY_HEADING.search(parent.title) is None:
+    if parent is None or not node.title or not parent.title:
+        return None
+    if not any(word in parent.title for word in _DUTY_HEADING):
         return None
     from kepu_cli.lexicon import looks_like_unit, split_units
 

@@ -11,7 +11,7 @@ from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.organs import is_organ
-from kepu_cli.structure.tail import ATTACHMENT_MARK, ATTACHMENT_TITLED
+from kepu_cli.structure.tail import match_attachment_mark, match_titled_attachment
 from kepu_cli.structure.titles import ends_like_title, join_title
 from kepu_cli.structure.words import squeeze
 
@@ -31,9 +31,12 @@ def _core(text: str) -> str:
     return re.sub(r"[^\w]", "", text)
 
 
+_ISSUING = ("印发", "发布", "公布", "转发", "颁布", "下发", "实施")
+
+
 def issued_title(title: str | None) -> str | None:
     """The document that a title issues: 关于印发《X》的通知 -> X, or None where it issues none."""
-    if not title or not re.search(r"印发|发布|公布|转发|颁布|下发|实施", title):
+    if not title or not any(word in title for word in _ISSUING):
         return None
     for quoted, _ in iter_citations(title):
         return quoted
@@ -111,7 +114,7 @@ def guess_title(lines: Sequence[Line], *, marked: bool = False) -> int:
             or (parse_label(text) is not None and not ends_like_title(text))
         ):
             break
-        if text.endswith(("。", "；", "，", "：", ":")) or ATTACHMENT_MARK.match(text):
+        if text.endswith(("。", "；", "，", "：", ":")) or match_attachment_mark(text):
             break
         if (
             count
@@ -154,9 +157,9 @@ def split_parts(lines: Sequence[Line], title: str | None, names: Sequence[str], 
     wanted = _core(issued_title(title) or "")
     while index < len(lines):
         line = lines[index]
-        mark = ATTACHMENT_MARK.match(line.text) if line.table is None else None
+        mark = match_attachment_mark(line.text) if line.table is None else None
         titled = None
-        if mark is None and line.table is None and ATTACHMENT_TITLED.match(line.text):
+        if mark is None and line.table is None and match_titled_attachment(line.text):
             titled = _titled_attachment(line, lines, index, names, current)
         if mark is not None or titled is not None:
             current = RawPart("attachment", mark=line)
@@ -207,7 +210,7 @@ def _titled_attachment(
     line: Line, lines: Sequence[Line], index: int, names: Sequence[str], current: RawPart | None
 ) -> str | None:
     """The title in a line 附件1：××实施方案 that opens an attachment, or None where the line only mentions one."""
-    match = ATTACHMENT_TITLED.match(line.text)
+    match = match_titled_attachment(line.text)
     if match is None:
         return None
     text = match["title"].strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kepu_cli.lazy import Pattern
@@ -23,12 +22,15 @@ _OTHER_ENDS = (
 _RECIPIENT_ENDS = (*ORGAN_ENDS, *_OTHER_ENDS.split())
 
 
-_GREETING = Pattern(r"(?:代表|委员|议员|同志|先生|女士)(?:（[^）]*）)?$")
+_GREETED = ("代表", "委员", "议员", "同志", "先生", "女士")
+_GREETED_WITH_REMARK = Pattern(rf"(?:{'|'.join(_GREETED)})（[^）]*）$")
 
 
-_NOT_RECIPIENTS = Pattern(
-    r"如下|通知$|现将|现就|下列|以下|包括|要求|意见$|按照|根据|为了|^附|办法$|方案$|措施$|为[：:]|提出|做好|注意|目标$|原则$|联系|电话|日期|时间|责任|牵头"
-)
+_NOT_RECIPIENTS = (
+    "如下", "现将", "现就", "下列", "以下", "包括", "要求", "按照", "根据", "为了", "为：", "为:", "提出", "做好", "注意", "联系", "电话", "日期",
+    "时间", "责任", "牵头",
+)  # fmt: skip
+_NO_RECIPIENT_ENDS = ("通知", "意见", "办法", "方案", "措施", "目标", "原则")
 
 
 _EACH = Pattern(r"各[^要应须将把对被让使的]{2,}")  # 各科普基地, whatever they end with
@@ -42,9 +44,11 @@ def is_recipients(text: str) -> bool:
     bare = bare[:-1].strip()
     if not bare or "。" in bare or ("；" in bare[:-1] and len(bare) < 20):
         return False
-    if _GREETING.search(bare):
+    if bare.endswith(_GREETED) or (bare.endswith("）") and _GREETED_WITH_REMARK.search(bare)):
         return len(bare) <= 200
-    if parse_label(bare) is not None or _NOT_RECIPIENTS.search(bare):
+    if parse_label(bare) is not None or bare.startswith("附") or bare.endswith(_NO_RECIPIENT_ENDS):
+        return False
+    if any(word in bare for word in _NOT_RECIPIENTS):
         return False
     if bare.endswith(_RECIPIENT_ENDS) or without_brackets(bare, 1).endswith(_RECIPIENT_ENDS):
         return True
@@ -72,7 +76,8 @@ def recipients_at(lines: Sequence[Line], index: int) -> int:
         if (
             count == 1
             and not line.text.endswith(("：", ":"))
-            and not re.search(r"[，、]", line.text)
+            and "，" not in line.text
+            and "、" not in line.text
             and not line.text.startswith("各")
         ):
             return 0

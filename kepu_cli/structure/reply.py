@@ -14,6 +14,7 @@ from kepu_cli.structure.words import squeeze
 _IS_REPLY = Pattern(
     r"(?:建议|提案|书面意见|议案|来信)[^，。]{0,30}(?:答复|复函|回复|会办意见)|(?:答复|复函|回复)[^，。]{0,20}(?:建议|提案)"
 )
+_REPLIES = ("答复", "复函", "回复", "会办意见")
 _SESSION = Pattern(
     r"(?:中国人民政治协商会议|政协)?\p{Han}{0,12}?(?:第?[一二三四五六七八九十百\d]{1,5}届(?:全国|省|市|区|县|自治区)?\p{Han}{0,14}?(?:第?[一二三四五六七八九十\d]{1,4}次(?:全体)?会议))"
 )
@@ -32,7 +33,8 @@ _BEFORE_SESSION = Pattern(r"^.*?(?:关于对?|对|您在|你们在|您们在|在
 
 def is_reply(title: str) -> bool:
     """Whether a title is that of a reply to a 建议 or 提案."""
-    return _IS_REPLY.search(squeeze(title)) is not None
+    flat = squeeze(title)
+    return any(word in flat for word in _REPLIES) and _IS_REPLY.search(flat) is not None
 
 
 def opens_like_reply(recipients: str | None, opening: Sequence[str]) -> bool:

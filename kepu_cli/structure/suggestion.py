@@ -28,7 +28,7 @@ _SIGNED = Pattern(
 _PLAIN = Pattern(
     r"(?:第|号|的|期间|提出|提交|等|共|[\d一二三四五六七八九十]+[名位人]|(?:人大)?(?:代表|政协|委员|市民)?(?:建议|提案|议案|书面意见)(?:办理|处理)?(?:单|表|稿|纸)?|人大|政协|代表|委员|大会|会议|[\s　（）()【】\[\]：:，,、—-])*"
 )
-_FIELD = Pattern(r"^[【\[]?(?P<name>[\u4e00-\u9fff\s　（）()]{1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
+_FIELD = Pattern(r"^[【\[]?(?P<name>(?:\p{Han}|[\s（）()]){1,14}?)[】\]]?\s*[：:]\s*(?P<value>.*)$")
 _SPACED = Pattern(r"^(?P<name>\p{Han}{2,6})[ \t　]+(?P<value>\S.*)$")
 _DOCUMENT_NUMBER = Pattern(r"[〔﹝\[［【（(]\d{4}[〕﹞\]］】）)]\s*\d+\s*号")
 _REMARK = Pattern(r"[（(][^（）()]*[）)]")
@@ -54,6 +54,7 @@ _FIELDS: tuple[tuple[str, str], ...] = (
     ("other", r"类\s*别|党派界别|分类|类型|界\s*别|代表团|(?:所属|推荐)?(?:单位|团组|组别)|职\s*务|工作单位|(?:联系)?电\s*话|手\s*机|(?:联系|通讯|通信)?地\s*址|邮\s*编|(?:建议)?(?:承办|主办|交办|分办)单位|.{0,4}(?:时间|日期)|(?:是否)?(?:同意)?公开|状态|.{0,4}审查意见|办理(?:类型|方式)|密级|备注|联系人"),
 )  # fmt: skip
 _HEAD_LINES = 25
+_TITLE_LINES = 3
 _NEAR_TOP = 4  # a title without 关于 stands among the first lines
 _FOOT_LINES = 6
 
@@ -88,7 +89,18 @@ def read_suggestion_form(lines: Sequence[Line], fields: Mapping[str, str] | None
 
     ``fields`` are the document's properties by name (标题, 编号, 提案人).
     """
+    if not _may_be_suggestion(lines, fields or {}):
+        return None
     return _read_lines(lines, fields or {}) or _read_table(lines)
+
+
+def _may_be_suggestion(lines: Sequence[Line], fields: Mapping[str, str]) -> bool:
+    """A quick look: such a title is printed among the first lines or named by a property, or a table may hold it."""
+    if any(line.table is not None for line in lines[:_FOOT_LINES]):
+        return True
+    top = [line.text for line in lines[: _HEAD_LINES + _TITLE_LINES]]
+    words = squeeze("".join([*top, *fields.values()])).replace("**", "")
+    return any(word in words for word in ("建议", "提案", "议案", "书面意见"))
 
 
 def _read_lines(lines: Sequence[Line], fields: Mapping[str, str]) -> SuggestionForm | None:
@@ -120,7 +132,7 @@ def _find_title(lines: Sequence[Line]) -> tuple[int, int, str] | None:
     )
     for start in ordered:
         words: list[str] = []
-        for stop in range(start, min(start + 3, len(lines))):
+        for stop in range(start, min(start + _TITLE_LINES, len(lines))):
             line = lines[stop]
             if line.table is not None or len(line.text) > 90 or (parse_label(line.text) and not words):
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from kepu_cli.lazy import Pattern
@@ -22,10 +23,20 @@ _ANNOTATION = Pattern(
 )
 _ATTACHMENT_NOTE = Pattern(r"^附\s*(?:[件表]\s*[：:]|[：:](?=\s*1\s*[.．、]))\s*(?P<first>\S.*)$")
 _ATTACHMENT_ITEM = Pattern(r"^(?P<number>\d{1,2})\s*[.．、]\s*(?P<name>\S.*)$")
-ATTACHMENT_MARK = Pattern(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
-ATTACHMENT_TITLED = Pattern(
+_ATTACHMENT_MARK = Pattern(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:]?\s*$")
+_ATTACHMENT_TITLED = Pattern(
     r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,3})\s*[：:.．、]?\s*(?P<title>\S.{3,60})$"
 )
+
+
+def match_attachment_mark(text: str) -> re.Match[str] | None:
+    """The match of a line that says 附件1 and no more, with its ``number``."""
+    return _ATTACHMENT_MARK.match(text) if text.startswith("附") else None
+
+
+def match_titled_attachment(text: str) -> re.Match[str] | None:
+    """The match of a line that says 附件1：××实施方案, with its ``number`` and ``title``."""
+    return _ATTACHMENT_TITLED.match(text) if text.startswith("附") else None
 
 
 def read_date_line(text: str) -> tuple[str, dt.date] | None:
@@ -249,7 +260,7 @@ def _goes_on(line: Line, words: str) -> bool:
         or _CC.match(line.text)
     ):
         return False
-    if _COPIES.match(line.text) or ATTACHMENT_MARK.match(line.text):
+    if _COPIES.match(line.text) or match_attachment_mark(line.text):
         return False
     if words.endswith(("，", "、", ",")) or not words:
         return True
@@ -260,7 +271,7 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
     """附件说明 among ``lines[floor:stop]``: (names, lines, index where it began); the names without number and final stop."""
     for index in range(floor, min(stop, len(lines))):
         line = lines[index]
-        match = _ATTACHMENT_NOTE.match(line.text) if line.table is None else None
+        match = _ATTACHMENT_NOTE.match(line.text) if line.table is None and line.text.startswith("附") else None
         if match is None:
             continue
         first = match["first"]
@@ -283,7 +294,7 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
                 and not read_date_line(following.text)
                 and following.text[-1] not in "。："
                 and parse_label(following.text) is None
-                and not ATTACHMENT_MARK.match(following.text)
+                and not match_attachment_mark(following.text)
             ):
                 names[-1] += following.text
                 used.append(following)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.model import Target
 
 _NUMBER = r"\d[\d,，]*(?:\.\d+)?|\d+"
@@ -69,9 +69,7 @@ _CLASS = Pattern(
     r"(?:（含）)?(?:及?以上|以下|以内)的?\p{Han}{0,6}?(?:企业(?!家|职工|员工|人才|管理)|单位|项目|机构|园区|场所|小区|用户|农户|大户|公司)"
 )
 _CONDITION = Pattern(r"(?:对于?|凡|经).*的\p{Han}{0,12}|.*的")
-_OF_BASE = Pattern(
-    r"(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|超过|达到|低于|高于)(?P<base>\p{Han}{1,14})的$"
-)
+_OF_BASE = Pattern(r"(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|超过|达到|低于|高于)(?P<base>\p{Han}{1,14})的$")
 _BARE_VERBS = frozenset(("完成", "达到", "实现", "建成", "改造", "新增", "增加", "力争", "约", "共", "总计"))
 _BETWEEN_FIGURES = frozenset(("、", "和", "及", "与", "以及", "，"))
 _FROM = Pattern(r"[由从]\s*$")
@@ -304,8 +302,8 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
 
 
 _DEADLINE = Pattern(
-    r"(?:力争|争取|确保)?(?:于|在|到)?20\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年?底|末|上半年|下半年|第?[一二三四]季度)?(?:之前|以前|前)"
-    r"|(?:到|于|在)?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{1,2}月(?:\d{1,2}日|底)?前|[一二三四五六\d]{1,3}个(?:月|工作日)内|即日起"
+    rf"(?:力争|争取|确保)?{any_of('于在到')}?20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:年?底|末|上半年|下半年|第?{any_of('一二三四')}季度)?(?:之前|以前|前)"
+    rf"|{any_of('到于在')}?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{{1,2}}月(?:\d{{1,2}}日|底)?前|[一二三四五六\d]{{1,3}}个(?:月|工作日)内|即日起"
 )
 
 
