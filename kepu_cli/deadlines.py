@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.model import Policy
 
 _RECURRING = ("每年", "每季", "每月", "每半年", "每两年", "长期", "持续", "常态", "全年", "逐年", "每学期", "每周")
@@ -32,10 +32,13 @@ _COUNTS = {
     "六十": 60,
 }
 
+_TO = any_of("-—–~～至到") + "{1,2}"
+_QUARTER, _END = any_of("一二三四1234"), any_of("底末内")
 # What begins a time, tried before the time itself: whole patterns at every character would be many times slower.
 _START = Pattern(
     r"(?=[\d今当本明次翌上下一二三四两五六十年之后每长])(?:"  # no other character begins one: to say so first is quicker
-    r"20\d\d|[今当本明次翌上下]半?年|\d{1,2}(?=[月\s—–~～至到-])|[一二三四1-4]季度|年[底末内]|[\d一两二三四五六十]年内|十[三四五六]五|之日起|(?<=[发布])之?后(?=\s*[\d一两二三六])|每|长期)"
+    rf"20\d\d|{any_of('今当本明次翌上下')}半?年|\d{{1,2}}(?={any_of('月—–~～至到-')}|\s)|{_QUARTER}季度|年{_END}|(?:\d|{any_of('一两二三四五六十')})年内|十{any_of('三四五六')}五"
+    rf"|之日起|(?<=[发布])之?后(?=\s*(?:\d|{any_of('一二两三六')}))|每|长期)"
 )
 _AGAIN = (
     "每年度",
@@ -56,9 +59,9 @@ _AGAIN = (
 _FOR_EVER = ("持续推进", "常态化推进", "全年推进")
 # A point of time: 2025年6月30日, 明年上半年, 三季度, 年底.
 _POINT = Pattern(
-    r"(?:20\d\d年?\s*[-—–~～至到]{1,2}\s*)?(?:(?P<year>20\d\d|[今当本明次翌])年度?)?\s*(?:"
-    r"(?<![\d.])(?:(?P<opening>\d{1,2})月?\s*[-—–~～至到]{1,2}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?:[0-3]?\d日?\s*[-—–~～至到]{1,2}\s*)?(?P<day>[0-3]?\d)日|(?P<tenth>[上中下]旬|底|末))?"
-    r"|第?(?P<season>[一二三四1-4])季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?[底末终]|内)|(?<![\d一二三四五六七八九十两几])年[底末内])?"
+    rf"(?:20\d\d年?\s*{_TO}\s*)?(?:(?P<year>20\d\d|{any_of('今当本明次翌')})年度?)?\s*(?:"
+    rf"(?<![\d.])(?:(?P<opening>\d{{1,2}})月?\s*{_TO}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?:[0-3]?\d日?\s*{_TO}\s*)?(?P<day>[0-3]?\d)日|(?P<tenth>{any_of('上中下')}旬|底|末))?"
+    rf"|第?(?P<season>{_QUARTER})季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?{any_of('底末终')}|内)|(?<!\d)(?<!{any_of('一二三四五六七八九十两几')})年{_END})?"
 )
 _PLAN = Pattern(r"(十[三四五六]五)[”\"]?(?:期?末|期间|时期)")
 _AFTER = Pattern(r"(?:之日起|之?后)\s*(\d{1,3}|[一二两三四五六十]{1,2})个?(工作日|日|天|月|年)之?内")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kepu_cli.lazy import Pattern
 from kepu_cli.model import Responsibility
 from kepu_cli.roles import role_class
 
@@ -17,14 +18,11 @@ _OPENING, _CLOSING = "（(【[〔", "）)】]〕"
 _UNIT_GAP = 16  # characters between two units of one clause: 、 and a bracketed remark
 _LONGEST = 600  # characters of a bracket that is nothing but a clause
 _TAIL = 16  # characters behind the units in which the role may follow: 市科协牵头
-_REMARK = re.compile(r"[^。（()）\n]{1,30}[）)】\]〕]")
-_BRACKETS = re.compile(r"[（(【\[〔）)】\]〕]")
-_MARKS = re.compile(r"[（(【\[〔）)】\]〕。\n]")
-_SENTENCE_END = re.compile(r"[。；;\n]")
-_WORD = re.compile(r"\w")
+_REMARK = Pattern(r"[^。（()）\n]{1,30}[）)】\]〕]")
+_WORD = Pattern(r"\w")
 _COMMAS = ("，", ",", "、")
 _JOINTLY = "会同"  # 甲局会同乙局: the one before leads, those behind take part
-_AND_OTHERS = re.compile(r"等(?:有关|相关)?(?:部门|单位|部门和单位|部门、单位)?")
+_AND_OTHERS = Pattern(r"等(?:有关|相关)?(?:部门|单位|部门和单位|部门、单位)?")
 
 
 class Clause(NamedTuple):
@@ -175,15 +173,17 @@ def _bracket(text: str, start: int, end: int) -> tuple[int, int] | None:
     depth = 0
     farthest = max(0, start - _LONGEST)
     begin = max(text.rfind("。", farthest, start) + 1, text.rfind("\n", farthest, start) + 1, farthest)
-    for mark in reversed(list(_BRACKETS.finditer(text, begin, start))):
-        if mark[0] in _CLOSING:
+    for at in range(start - 1, begin - 1, -1):
+        if text[at] in _CLOSING:
             depth += 1
+        elif text[at] not in _OPENING:
+            continue
         elif depth:
             depth -= 1
         else:
-            close = _close(text, mark.start())
+            close = _close(text, at)
             if close is not None and close >= end:
-                best = (mark.start(), close)
+                best = (at, close)
     return best
 
 
@@ -193,16 +193,17 @@ def _close(text: str, opening: int) -> int | None:
     A remark may follow the clause in its bracket: （甲局、乙局负责。列第一位者为牵头单位，下同）.
     """
     depth = 0
-    for mark in _MARKS.finditer(text, opening, opening + _LONGEST):
-        if mark[0] in _OPENING:
+    for at in range(opening, min(len(text), opening + _LONGEST)):
+        mark = text[at]
+        if mark in _OPENING:
             depth += 1
-        elif mark[0] in _CLOSING:
+        elif mark in _CLOSING:
             depth -= 1
             if depth == 0:
-                return mark.end()
-        elif mark[0] == "\n":
-            return mark.start()
-        elif not _REMARK.match(text, mark.end()):
+                return at + 1
+        elif mark == "\n":
+            return at
+        elif mark == "。" and not _REMARK.match(text, at + 1):
             return None
     return len(text) if len(text) - opening < _LONGEST else None
 
@@ -249,5 +250,5 @@ def _settle(text: str, clause: Clause) -> Clause:
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence in which a clause stands, its full stop included."""
     begin = max(text.rfind(mark, 0, start) for mark in "。；;\n") + 1
-    stop = _SENTENCE_END.search(text, end)
-    return begin, stop.end() if stop else len(text)
+    stops = [at for mark in "。；;\n" if (at := text.find(mark, end)) >= 0]
+    return begin, min(stops) + 1 if stops else len(text)

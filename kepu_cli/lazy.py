@@ -28,8 +28,9 @@ def any_of(characters: str) -> str:
     The compiler gives a set of three Chinese characters a table of all 65,536, which takes several times as long as
     to list them one by one. Matching takes longer: not for a place that is tried at every character of a text.
     """
-    # The last alternative never matches: without it the compiler makes the set after all.
-    return f"(?:{'|'.join(map(re.escape, characters))}|(?!))"
+    first, *others = map(re.escape, characters)
+    # (?=) always holds: without it the compiler makes the set after all.
+    return f"(?:{'|'.join([f'{first}(?=)', *others])})"
 
 
 class Pattern:
