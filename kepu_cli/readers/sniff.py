@@ -58,14 +58,10 @@ _CUT_PACKAGES: tuple[tuple[bytes, str], ...] = (
     (b"OFD.xml", "OFD "),
 )
 
-_HTML = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|p|table|span|article|section)(?:\s[^<>]{0,500})?>",
-    re.IGNORECASE,
-)
-_HTML_DOCUMENT = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_MARKDOWN = re.compile(
-    r"^#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\||\]\((?:https?:|/)", re.MULTILINE
-)
+# Only what is no package and no PDF is looked through with these.
+_HTML_DOCUMENT = rb"(?i)<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]"
+_HTML = _HTML_DOCUMENT + rb"|<(?:div|p|table|span|article|section)(?:\s[^<>]{0,500})?>"
+_MARKDOWN = r"(?m)^#{1,6}[ \t]+\S|\*\*[^*\n]{1,200}\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\||\]\((?:https?:|/)"
 
 
 def sniff(data: bytes) -> str:
@@ -134,11 +130,11 @@ def _sniff_text(data: bytes) -> str:
         return "txt"  # the reader says what is wrong with the bytes
     raw = text.encode("utf-8", errors="replace")
     start = raw.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if (start[:1] == b"<" and _HTML.search(raw) and not start.startswith((b"<p>", b"<br"))) or _HTML_DOCUMENT.search(
-        raw[:4096]
+    if (start[:1] == b"<" and re.search(_HTML, raw) and not start.startswith((b"<p>", b"<br"))) or re.search(
+        _HTML_DOCUMENT, raw[:4096]
     ):
         return "html"
-    return "md" if _MARKDOWN.search(text) else "txt"
+    return "md" if re.search(_MARKDOWN, text) else "txt"
 
 
 def is_mhtml(data: bytes) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.readers.paged.lines import (
     NAME_ENDS,
     OPEN_ENDS,
@@ -85,7 +85,7 @@ def follows_label(above: Sequence[Line], text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a text begins with a number of a list or heading: 1. （1） ① 一、 （一） 第一章."""
-    return text[:1] in _LABEL_STARTS and _label_pattern().match(text) is not None
+    return text[:1] in _LABEL_STARTS and _LABEL.match(text) is not None
 
 
 _LABEL_STARTS = frozenset(
@@ -93,28 +93,25 @@ _LABEL_STARTS = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _label_pattern() -> re.Pattern[str]:
-    return re.compile(
-        r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|[、)）])"
-        r"|[（(][0-9０-９一二三四五六七八九十百]{1,4}[)）]"
-        r"|[①-⑳⑴-⒛㈠-㈩]"
-        r"|[一二三四五六七八九十百]{1,4}[、．.]"
-        r"|第[0-9一二三四五六七八九十百]{1,4}[章节条部]"
-    )
+_COUNT = any_of("一二三四五六七八九十百")
+_LABEL = Pattern(
+    rf"[0-9０-９]{{1,3}}(?:[.．](?![0-9０-９])|{any_of('、)）')})"
+    rf"|[（(](?:[0-9０-９]|{_COUNT}){{1,4}}[)）]"
+    r"|[①-⑳⑴-⒛㈠-㈩]"
+    rf"|{_COUNT}{{1,4}}{any_of('、．.')}"
+    rf"|第(?:[0-9]|{_COUNT}){{1,4}}{any_of('章节条部')}"
+)
 
 
 def is_continuation(text: str) -> bool:
     """Whether a text says that a table goes on below it: 续表, 任务分解表（续）."""
-    return len(text) <= 45 and _continuation_pattern().fullmatch(text) is not None
+    return len(text) <= 45 and ("续" in text or "接" in text) and _CONTINUATION.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=1)
-def _continuation_pattern() -> re.Pattern[str]:
-    return re.compile(r".{0,40}[（(]?(?:续表|续上表|接上页|续)[0-9一二三四五六七八九十]{0,3}[）)]?")
+_CONTINUATION = Pattern(r".{0,40}[（(]?(?:续表|续上表|接上页|续)[0-9一二三四五六七八九十]{0,3}[）)]?")
 
 
 def is_bare_label(text: str) -> bool:
     """Whether a text is nothing but a number: （三）."""
-    match = _label_pattern().match(text) if is_label(text) else None
+    match = _LABEL.match(text) if is_label(text) else None
     return match is not None and match.end() == len(text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.readers.paged.layout import Layout, Row
 from kepu_cli.readers.paged.tables import PageTable
 
@@ -13,12 +14,12 @@ EDGE_LINES = 3
 """Lines at the top and at the foot of a page that may be furniture."""
 
 _DASHES = "-—–－―─━·•~～－_"
-_DECORATED = re.compile(
-    rf"[{_DASHES}]+[0-9０-９]{{1,4}}[{_DASHES}]+|第[0-9]{{1,4}}页(?:[,，/]?共[0-9]{{1,4}}页)?"
-    r"|共[0-9]{1,4}页[,，/]?第[0-9]{1,4}页|第[一二三四五六七八九十百]{1,5}页|[Pp](?:age|AGE)[0-9]{1,4}(?:of[0-9]{1,4})?"
-    r"|[(（\[［][0-9]{1,3}[)）\]］]"
+_DECORATED = Pattern(
+    rf"{any_of(_DASHES)}+[0-9０-９]{{1,4}}{any_of(_DASHES)}+|第[0-9]{{1,4}}页(?:{any_of(',，/')}?共[0-9]{{1,4}}页)?"
+    rf"|共[0-9]{{1,4}}页{any_of(',，/')}?第[0-9]{{1,4}}页|第{any_of('一二三四五六七八九十百')}{{1,5}}页"
+    rf"|[Pp](?:age|AGE)[0-9]{{1,4}}(?:of[0-9]{{1,4}})?|{any_of('(（[［')}[0-9]{{1,3}}{any_of(')）]］')}"
 )
-_BARE = re.compile(r"[0-9０-９]{1,4}|[ivxIVX]{1,6}|[0-9]{1,4}/[0-9]{1,4}")
+_BARE = Pattern(r"[0-9０-９]{1,4}|[ivxIVX]{1,6}|[0-9]{1,4}/[0-9]{1,4}")
 
 
 def find_furniture(layouts: Sequence[Layout]) -> set[tuple[int, int]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from kepu_cli.blocks import Block, Hints, TextBlock
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.location import Location
 from kepu_cli.readers.paged.cells import is_continuation, is_label
 from kepu_cli.readers.paged.furniture import find_furniture
@@ -186,9 +186,13 @@ def _is_table_note(
     )
 
 
-_ATTACHMENT_MARK = re.compile(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}\s?[：:]?")
-_NUMBER = re.compile(r"\w{2,16}[〔\[［（(][0-9]{4}[〕\]］）)]第?[0-9]{1,4}号")
-_NOTE_MARK = re.compile(r"[①-⑳*＊†‡]|[\[［〔(（]?[0-9]{1,3}(?![0-9年月日%％])")
+_ATTACHMENT_MARK = Pattern(r"附\s?件\s?[0-9一二三四五六七八九十]{0,3}\s?[：:]?")
+_NUMBER = Pattern(rf"\w{{2,16}}{any_of('〔[［（(')}[0-9]{{4}}{any_of('〕]］）)')}第?[0-9]{{1,4}}号")
+_NOTE_MARK = Pattern(r"[①-⑳*＊†‡]|[\[［〔(（]?[0-9]{1,3}(?![0-9年月日%％])")
+
+
+def _is_attachment_mark(text: str) -> bool:
+    return text.startswith("附") and _ATTACHMENT_MARK.fullmatch(text) is not None
 
 
 def _pitch(above: Row, row: Row, measure: Measure) -> float:
@@ -199,7 +203,7 @@ def _begins(paragraph: _Paragraph, row: Row, above: Row | None, measure: Measure
     """Whether a new paragraph begins with this line."""
     before, line = paragraph.rows[-1].line, row.line
     old = paragraph.measure
-    if _ATTACHMENT_MARK.fullmatch(line.text) or _ATTACHMENT_MARK.fullmatch(before.text):
+    if _is_attachment_mark(line.text) or _is_attachment_mark(before.text):
         return True  # 附件 on a line of its own opens a part
     if _is_number(before, measure) or _is_number(line, measure):
         return True  # 发文字号 between the head and the title

@@ -13,8 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeAlias
 
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_BOLD = re.compile(r"bold|black|heavy|粗|大标宋|小标宋.*bold", re.IGNORECASE)
-_UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff]")
+_BOLD = ("bold", "black", "heavy", "粗", "大标宋")
 _SUPPLEMENT = str.maketrans(
     "⺁⺄⺆⺈⺊⺌⺍⺎⺏⺐⺒⺓⺕⺗⺘⺙⺛⺝⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺭⺮⺯⺰⺱⺲⺳⺶⺷⺸⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻖⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
     "厂乙冂勹卜小小尢尢尢巳幺彐心扌攵旡月母民氵氺灬爪爪丬牛犭王疋目礻竹糹纟罓罒网羊羊羊聿肀月臼艹艹艹虎衤西西见角角讠贝足车辶辶辶阝钅长镸长门阝雨青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龟龟龟",
@@ -68,7 +67,7 @@ def read_style(font: str, bold: bool, colour: tuple[float, float, float]) -> Sty
     red, green, blue = colour
     return Style(
         font,
-        bold or _BOLD.search(font) is not None,
+        bold or any(word in font.lower() for word in _BOLD),
         red > 150 and green < 90 and blue < 90,
         min(colour) > 150,
     )
@@ -196,7 +195,7 @@ def build_page(
     area = width * height or 1.0
     if quarter in (1, 3):
         width, height = height, width
-    unmapped = sum(len(_UNMAPPED.findall(piece.text)) for piece in pieces)
+    unmapped = sum(_count_unmapped(piece.text) for piece in pieces)
     return Page(
         number,
         width,
@@ -213,6 +212,13 @@ def build_page(
         shades,
         drawn_segments,
     )
+
+
+def _count_unmapped(text: str) -> int:
+    """How many characters stand for a glyph whose meaning the file does not say."""
+    if text.isprintable() and "\ufffd" not in text:
+        return 0
+    return sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text)
 
 
 def find_direction(a: float, b: float) -> int:
