@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kepu_cli.diff.assignment import assign
+from kepu_cli.diff.further import LEAST, Side, find_further
 from kepu_cli.diff.similarity import Scores, explain_pair, score_pairs
 from kepu_cli.measures import Measure, fold
 from kepu_cli.terms import build_profiles
@@ -18,11 +19,6 @@ from kepu_cli.terms import build_profiles
 THRESHOLD = 0.13
 MUTUAL = 0.1  # enough where each of the two is the other's best, in documents that have much in common:
 RELATED = 0.25  # of the shorter one's measures this share is answered above the threshold
-CLEARLY = 1.3  # a further link is clearly alike: so many times the threshold,
-NEAR_BEST = 0.7  # and this near to the best of one of its measures
-FAR_BELOW = (
-    0.4  # one that is only just alike reaches at least this share of the similarity of its measures' own answers
-)
 
 
 class Link(NamedTuple):
@@ -72,10 +68,11 @@ def align(a: Sequence[Measure], b: Sequence[Measure], min_similarity: float | No
     assigned = assign(good, len(a), len(b))
     if min_similarity is None and len(identical) + len(assigned) >= RELATED * min(len(a), len(b)):
         mutual = _mutual_best(scores)
-        good |= mutual
         assigned |= assign(mutual, len(a), len(b))
-    for i, j in sorted(assigned | _further(good, threshold, assigned)):
-        links.append(Link(i, j, good[i, j], (i, j) in assigned, keys_a[i] == keys_b[j]))
+    least = LEAST if min_similarity is None else min_similarity
+    further = find_further(scores, assigned, Side(a, profiles_a), Side(b, profiles_b), least)
+    for i, j in sorted(assigned | further):
+        links.append(Link(i, j, scores[i, j], (i, j) in assigned, keys_a[i] == keys_b[j]))
     links.sort(key=lambda link: (link.a, link.b))
     linked_a, linked_b = {link.a for link in links}, {link.b for link in links}
     near_a: dict[int, tuple[int, float]] = {}
@@ -97,24 +94,6 @@ def _mutual_best(scores: Scores) -> Scores:
     likely = {pair: score for pair, score in scores.items() if score >= MUTUAL}
     best_a, best_b = _best_of_each(likely)
     return {(i, j): score for (i, j), score in likely.items() if score == best_a[i] == best_b[j] and score < THRESHOLD}
-
-
-def _further(scores: Scores, threshold: float, assigned: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The pairs that belong together besides the best assignment: one measure that several answer, and the other way round."""
-    best_a, best_b = _best_of_each(scores)
-    answer_a = {i: scores[i, j] for i, j in assigned}
-    answer_b = {j: scores[i, j] for i, j in assigned}
-    found = set()
-    for (i, j), score in scores.items():
-        best = min(best_a[i], best_b[j])
-        if score >= CLEARLY * threshold:
-            enough = score >= NEAR_BEST * best
-        else:
-            # What is only just alike is the leavings of a measure that has its answer.
-            enough = score >= best and score >= FAR_BELOW * max(answer_a.get(i, 0.0), answer_b.get(j, 0.0))
-        if enough:
-            found.add((i, j))
-    return found
 
 
 def _best_of_each(scores: Scores) -> tuple[dict[int, float], dict[int, float]]:

@@ -29,14 +29,15 @@ Scores = dict[tuple[int, int], float]
 def similarity(a: Profile, b: Profile) -> float:
     """From 0 (nothing in common) to 1 (the same terms)."""
     score = (
-        _cosine(a.full, a.length, b.full, b.length)
-        + TITLE_SHARE * _cosine(a.title, a.title_length, b.title, b.title_length)
+        cosine(a.full, a.length, b.full, b.length)
+        + TITLE_SHARE * cosine(a.title, a.title_length, b.title, b.title_length)
         + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
     )
     return round(min(score / (1 + TITLE_SHARE + COVER_SHARE), 1.0), 6)
 
 
-def _cosine(a: Bag, length_a: float, b: Bag, length_b: float) -> float:
+def cosine(a: Bag, length_a: float, b: Bag, length_b: float) -> float:
+    """The cosine of two bags of weighted terms from the bags and their lengths."""
     # fsum: the same whichever order the terms come in, so that a mirrored comparison gives the very same number.
     shared = [weight * b[term] for term, weight in a.items() if term in b]
     return math.fsum(shared) / (length_a * length_b) if shared else 0.0
