@@ -29,7 +29,6 @@ _NOT_TEXT = frozenset(
     ["y", "n", "yes", "no", "true", "false", "on", "off", "null", "~", "=", "<<", ".inf", "+.inf", ".nan"]
 )
 _NUMBER_STARTS = frozenset("0123456789.")
-_BLANK_AT_LINE_END = re.compile(r"[ \t](?:\n|\Z)")
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -104,8 +103,9 @@ def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
         ("\n" in text or (literal and len(text) > _LITERAL_LENGTH))
         and not holds_strange(text.replace("\n", "").replace("\t", ""))
         and text[0] not in " \t\n"
-        and text[-1] != "\n"
-        and not _BLANK_AT_LINE_END.search(text)
+        and text[-1] not in " \t\n"
+        and " \n" not in text
+        and "\t\n" not in text
     ):
         lines = (f"{indent}  {line}" if line else "" for line in text.split("\n"))
         return "|-\n" + "\n".join(lines)

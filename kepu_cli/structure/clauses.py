@@ -50,8 +50,8 @@ _AFTER = Pattern(
 )
 _ROLE_ENDS = ("牵头", "负责", "落实", "实施", "推进", "配合", "协助", "参与", "参加", "指导", "支持", "督促")
 _SIGNS = (
-    "单位", "部门", "牵头", "负责", "责任", "配合", "主办", "承办", "协办", "参与", "参加", "落实", "实施", "指导", "时限", "按职责", "分工", "处室",
-    "科室", "（", "(", "〔",
+    "（", "责任", "单位", "部门", "牵头", "负责", "配合", "主办", "承办", "协办", "参与", "参加", "落实", "实施", "指导", "时限", "按职责", "分工", "处室",
+    "科室", "(", "〔",
 )  # fmt: skip
 _FULL_STOP = Pattern(r"[。\n]")
 _LONGEST_CLAUSE = 2000
@@ -136,7 +136,7 @@ def _responsibility(role: str, listed: str) -> Responsibility | None:
     units, qualifier = split_list(listed)
     if not units:
         return None
-    return Responsibility(re.sub(r"\s", "", role), units, qualifier or None)
+    return Responsibility("".join(role.split()), units, qualifier or None)
 
 
 def _find_role_behind(text: str) -> re.Match[str] | None:
@@ -169,9 +169,18 @@ def _without_tail_note(text: str) -> str:
     return text
 
 
+def _find_fields(text: str) -> list[re.Match[str]]:
+    """The names of fields with their colons: 牵头单位：, 完成时限：."""
+    first = _FIELD.match(text)
+    if first is None:
+        return list(_FIELD.finditer(text))
+    rest = text[first.end() :]
+    return [first, *_FIELD.finditer(text, first.end())] if "：" in rest or ":" in rest else [first]
+
+
 def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
     """牵头单位：甲；配合单位：乙、丙；完成时限：2025年底 -> the roles and the deadline; None where a field is no clause."""
-    marks = list(_FIELD.finditer(text))
+    marks = _find_fields(text)
     if not marks or text[: marks[0].start()].strip(" ，,；;"):
         return None
     duties: list[Responsibility] = []

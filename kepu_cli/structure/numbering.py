@@ -238,7 +238,8 @@ def iter_inline_ordinals(text: str) -> Iterator[list[tuple[int, int, int]]]:
 
 
 _MIDLINE = Pattern(
-    rf"(?<![第表图栏框附件\d.．、])(?:[{_HAN}]{{1,5}}、(?!{_COUNT})|第{_COUNT}{{1,5}}{any_of('章节条')}|[（(]{_COUNT}{{1,5}}[）)]|(?<![\d.])\d{{1,3}}{_STOP}(?![\d])|[（(]\d{{1,2}}[）)])"
+    # No other character begins a label: to say so first is many times quicker.
+    rf"(?=[{_HAN}第（(\d])(?<![第表图栏框附件\d.．、])(?:[{_HAN}]{{1,5}}、(?!{_COUNT})|第{_COUNT}{{1,5}}{any_of('章节条')}|[（(]{_COUNT}{{1,5}}[）)]|(?<![\d.])\d{{1,3}}{_STOP}(?![\d])|[（(]\d{{1,2}}[）)])"
 )
 
 

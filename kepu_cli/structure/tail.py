@@ -29,6 +29,18 @@ _ATTACHMENT_TITLED = Pattern(
 )
 
 
+def _match_cc(text: str) -> re.Match[str] | None:
+    return _CC.match(text) if text.startswith(("抄", "分", "主")) else None
+
+
+def _says_copies(text: str) -> bool:
+    return text.startswith(("（", "(", "共")) and _COPIES.match(text) is not None
+
+
+def _names_keywords(text: str) -> bool:
+    return text.startswith("主") and _KEYWORDS.match(text) is not None
+
+
 def match_attachment_mark(text: str) -> re.Match[str] | None:
     """The match of a line that says 附件1 and no more, with its ``number``."""
     return _ATTACHMENT_MARK.match(text) if text.startswith("附") else None
@@ -207,7 +219,7 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
     index = floor
     while index < len(lines):
         line = lines[index]
-        match = _CC.match(line.text) if line.table is None else None
+        match = _match_cc(line.text) if line.table is None else None
         if match is not None and len(line.text) < 1500:
             words = match["text"]
             used = [line]
@@ -242,7 +254,7 @@ def take_colophon(lines: list[Line], floor: int) -> Colophon:
                 found.lines.insert(-1, ("imprint", above))
                 taken.add(above.order)
             found.imprint = Imprint(squeeze(organ) if organ else None, printed[1])
-        elif line.table is None and (_COPIES.match(line.text) or _KEYWORDS.match(line.text)):
+        elif line.table is None and (_says_copies(line.text) or _names_keywords(line.text)):
             found.lines.append(("imprint", line))
             taken.add(line.order)
         index += 1
@@ -257,10 +269,10 @@ def _goes_on(line: Line, words: str) -> bool:
         or len(line.text) > 200
         or parse_label(line.text)
         or read_imprint_line(line.text)
-        or _CC.match(line.text)
+        or _match_cc(line.text)
     ):
         return False
-    if _COPIES.match(line.text) or match_attachment_mark(line.text):
+    if _says_copies(line.text) or match_attachment_mark(line.text):
         return False
     if words.endswith(("，", "、", ",")) or not words:
         return True
