@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import Any, NamedTuple, NoReturn
 
-from kepu_cli.emitter import PLAIN, PLAIN_IN_FLOW, holds_strange
+from kepu_cli.emitter import PLAIN, PLAIN_IN_FLOW, holds_strange, is_word
 from kepu_cli.model import SCHEMA, Policy
 from kepu_cli.scalars import ABSENT, NULLS, Scalar, read_typed
 from kepu_cli.shapes import Shape, keys_of
@@ -93,7 +93,7 @@ class _Reader:
                 values[name] = self._nested(field.shape, indent + 2, depth)
             elif value[0] != " ":
                 _leave()
-            elif field.text and _is_word(text := value[1:]):
+            elif field.text and is_word(text := value[1:]):
                 values[name] = text
             else:
                 values[name] = self._value(field.shape, value[1:], indent, depth)
@@ -185,13 +185,8 @@ def _build(model: type, values: dict[str, Any], required: frozenset[str]) -> Any
     return model(**values)
 
 
-def _is_word(text: str) -> bool:
-    """Whether a text is letters and digits behind a letter beyond ASCII: plain, whatever the rules of plain scalars are."""
-    return text.isalnum() and text[0] > "~"
-
-
 def _is_plain_in_flow(text: str) -> bool:
-    return _is_word(text) or (PLAIN_IN_FLOW.fullmatch(text) is not None and text[-1] != " ")
+    return is_word(text) or (PLAIN_IN_FLOW.fullmatch(text) is not None and text[-1] != " ")
 
 
 def _read_plain_mapping(model: type, inside: str) -> Any:
@@ -203,7 +198,7 @@ def _read_plain_mapping(model: type, inside: str) -> Any:
         field = fields.get(name)
         if field is None or name in values:
             _leave()
-        if field.text and text.isalnum() and text[0] > "~":  # _is_word, without a call for each of very many
+        if field.text and text.isalnum() and text[0] > "~":  # is_word, without a call for each of very many
             values[name] = text
         elif field.shape.model is None and field.shape.item is None and _is_plain_in_flow(text):
             values[name] = _typed(field.shape, text, True)

@@ -113,11 +113,18 @@ def _scalar_in_block(text: str, indent: str, literal: bool) -> str:
 
 
 def _scalar(text: str, plain: re.Pattern[str]) -> str:
+    if is_word(text):
+        return text
     if holds_strange(text):
         return '"' + _strange().sub(_escape, text.replace("\\", "\\\\").replace('"', '\\"')) + '"'
     if plain.fullmatch(text) and (text[0] > "~" or not _means_something_else(text)):
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def is_word(text: str) -> bool:
+    """Whether a text is letters and digits behind a letter beyond ASCII: plain, whatever the rules of plain scalars are."""
+    return text.isalnum() and text[0] > "~"
 
 
 def _means_something_else(text: str) -> bool:
@@ -150,11 +157,11 @@ def _escape(match: re.Match[str]) -> str:
 def _flow(value: object, room: int = _FLOW_WIDTH) -> str | None:
     """``value`` on one line, None where that takes more than ``room`` characters or a text has line breaks."""
     if isinstance(value, str):
-        return emit_scalar(value) if len(value) <= room and "\n" not in value else None
+        return _scalar(value, PLAIN_IN_FLOW) if len(value) <= room and "\n" not in value else None
     texts: list[str] = []
     if isinstance(value, dict):
         for key, item in value.items():
-            text = _flow(item, room)
+            text = str(item) if type(item) is int else _flow(item, room)
             if text is None:
                 return None
             texts.append(f"{_key(key)}: {text}")

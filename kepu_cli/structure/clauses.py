@@ -105,24 +105,14 @@ _TIME_PIECE = Pattern(
     r"(?P<done>(?:基本|全面|全部|持续|长期)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10}|(?:出台|制定|印发|报送)[^、，,]{0,12})?(?:到位|任务)?)"
 )
 _PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
+_LIST_BRACKETS = frozenset("（(<＜〈）)>＞〉")
 _known_names: dict[str, bool] = {}
 
 
 def split_list(text: str) -> tuple[tuple[str, ...], str]:
     """(units, qualifier) of a list: ``split_units`` with a short way for lists of names it has split off before."""
     tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "")
-    names: list[str] = []
-    depth, start = 0, 0
-    body = text[: len(text) - len(tail)]
-    for position, sign in enumerate(body):
-        if sign in "（(<＜〈":
-            depth += 1
-        elif sign in "）)>＞〉":
-            depth -= 1
-        elif sign in "、，" and depth == 0:
-            names.append(body[start:position])
-            start = position + 1
-    names.append(body[start:])
+    names = _split_outside_brackets(text[: len(text) - len(tail)])
     if all(name in _known_names for name in names):
         return tuple(names), tail
     found = split_units(text)
@@ -130,6 +120,22 @@ def split_list(text: str) -> tuple[tuple[str, ...], str]:
         if len(_known_names) < 10_000 and unit == unit.strip() and looks_like_unit(unit):
             _known_names[unit] = True
     return tuple(found.units), found.qualifier or ""
+
+
+def _split_outside_brackets(text: str) -> list[str]:
+    if _LIST_BRACKETS.isdisjoint(text):
+        return text.replace("，", "、").split("、")
+    names: list[str] = []
+    depth, start = 0, 0
+    for position, sign in enumerate(text):
+        if sign in "（(<＜〈":
+            depth += 1
+        elif sign in "）)>＞〉":
+            depth -= 1
+        elif sign in "、，" and depth == 0:
+            names.append(text[start:position])
+            start = position + 1
+    return [*names, text[start:]]
 
 
 def _responsibility(role: str, listed: str) -> Responsibility | None:
@@ -364,7 +370,7 @@ def iter_clauses(text: str) -> Iterator[Clause]:
     Outside brackets a clause is a field with a role in front that opens a line or a sentence (牵头单位：…), or a
     whole sentence made of nothing but units and roles (甲牵头，乙、丙按职责分工负责。).
     """
-    if not any(sign in text for sign in _SIGNS):
+    if not any(map(text.__contains__, _SIGNS)):
         return
     found: list[Clause] = []
     taken: list[tuple[int, int]] = []
