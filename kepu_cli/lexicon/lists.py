@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kepu_cli.lazy import compile_pattern
+from kepu_cli.lazy import any_of, compile_pattern
 from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
 from kepu_cli.lexicon.table import Lexicon, clean_name, current_lexicon
 from kepu_cli.lexicon.units import Unit, UnitList, UnitRef
@@ -64,6 +64,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return compile_pattern(_PATTERNS[name])
 
 
+_LEVEL = any_of("省市县区州")
 _PATTERNS = {
     # the list under one 各: what may stand before a separator, and what may follow it
     "each_places": rf"(?:.{{0,6}}?(?:各|相关|有关))?(?>{_PLACE_WORDS}|[、，和及与])+",
@@ -87,8 +88,8 @@ _PATTERNS = {
     "label": r"^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])",
     "joined": r"会同|商(?=[省市县区国])|联合(?=[省市县区])",
     "seam": (
-        r"(?:(?<=[局厅委办协联部署会院室心队馆司行站])|(?<=[局厅委办]）))(?=各|团[省市县区州]委"
-        r"|[省市县区州](?<!委.)政府|[省市县区州](?!政(?![协法务])|民(?![政宗防])|城(?![管市乡投])|直(?!机关[工党])|市(?!场)|[场容域级属划乡省县区州）)]|分[局行]|\p{Han}[）)]))"
+        rf"(?:(?<=[局厅委办协联部署会院室心队馆司行站])|(?<={any_of('局厅委办')}）))(?=各|团{_LEVEL}委|{_LEVEL}(?:(?<!委.)政府"
+        rf"|(?!政(?!{any_of('协法务')})|民(?!{any_of('政宗防')})|城(?!{any_of('管市乡投')})|直(?!机关[工党])|市(?!场)|{any_of('场容域级属划乡省县区州）)')}|分[局行]|\p{{Han}}[）)])))"
     ),
     "general": r"(?:各?(?:有关|相关|其他|其它)?(?:部门|单位|机构|地区|方面)(?:和单位)?|同级有关部门)",
     "amount": r"\d{3,}|\d+(?:万|亿|%|％|元|家|个(?!部门|单位|区|县|市)|年|月|日)",

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kepu_cli.errors import KepuError
-from kepu_cli.lazy import compile_pattern
+from kepu_cli.lazy import any_of, compile_pattern
 from kepu_cli.lexicon.places import (
     LEVEL_WORDS,
     MUNICIPALITIES,
@@ -62,9 +62,9 @@ _COLLECTIVES: tuple[tuple[str, str, str], ...] = (
     (
         "local_governments",
         "地方党委和政府",
-        r"(?:全[省市县区])?(?:各|相关|有关|属地|所在|沿[海江黄]|其他|下辖|所辖)(?:各|级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){0,2}"
-        r"(?>党委|党组织|委(?![员办局])|人民政府|政府|地方|地区|地|单列市|县级|地级|[省市州盟县区旗镇乡]|自治|计划|直辖|新区|特区|林区|师|居委会|村委会|居民委员会|村民委员会|村|社区|街道|街|(?<=[镇乡])场|功能|开发|高新|产业|园区|经济技术"
-        r"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{1,20}）|\[[^\[\]]{1,12}\]|[、，和及与以])+(?:等)?",
+        rf"(?:全{any_of('省市县区')})?(?:各|相关|有关|属地|所在|沿{any_of('海江黄')}|其他|下辖|所辖)(?:各|级|有关|相关|地级以上|地级|设区的?|省级|市级|县级|区级|基层){{0,2}}"
+        rf"(?>党委|党组织|委(?!{any_of('员办局')})|人民政府|政府|地方|地区|地|单列市|县级|地级|{any_of('省市州盟县区旗镇乡')}|自治|计划|直辖|新区|特区|林区|师|居委会|村委会|居民委员会|村民委员会|村|社区|街道|街|(?<=[镇乡])场|功能|开发|高新|产业|园区|经济技术"
+        rf"|办事处|管委会|管理委员会|工委|党工委|（[^（）]{{1,20}}）|\[[^\[\]]{{1,12}}\]|{any_of('、，和及与以')})+(?:等)?",
     ),
     (
         "local_governments",
@@ -133,6 +133,14 @@ def level_variants(name: str) -> str:
         if long in name:
             name = name.replace(long, short)
     return name
+
+
+def _levelled(names: dict[str, str]) -> dict[str, str]:
+    """The same with the variants of all names levelled at once; of several that become one the first counts."""
+    found: dict[str, str] = {}
+    for name, packed in zip(level_variants("\n".join(names)).split("\n"), names.values(), strict=True):
+        found.setdefault(name, packed)
+    return found
 
 
 class _Entry:
@@ -580,14 +588,8 @@ class Lexicon:
 
     def _variant_index(self) -> tuple[dict[str, str], dict[str, str]]:
         if "variants" not in self._derived:
-            exact: dict[str, str] = {}
-            stems: dict[str, str] = {}
-            for name, packed in self.table["exact"].items():
-                exact.setdefault(level_variants(name), packed)
-            for name, packed in self.table["stems"][""].items():
-                if len(name) > 1:
-                    stems.setdefault(level_variants(name), packed)
-            self._derived["variants"] = exact, stems
+            stems = {name: packed for name, packed in self.table["stems"][""].items() if len(name) > 1}
+            self._derived["variants"] = _levelled(self.table["exact"]), _levelled(stems)
         variants: tuple[dict[str, str], dict[str, str]] = self._derived["variants"]
         return variants
 
