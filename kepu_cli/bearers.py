@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kepu_cli.lexicon import Lexicon, UnitContext, expand_inherited, load_lexicon
 from kepu_cli.lexicon.units import Unit
 from kepu_cli.measures import Measure
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 
 
 class Resolver(NamedTuple):

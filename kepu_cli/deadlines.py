@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 
 _RECURRING = ("每年", "每季", "每月", "每半年", "每两年", "长期", "持续", "常态", "全年", "逐年", "每学期", "每周")
 _SEASON_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Responsibility
+from kepu_cli.records import NamedTuple
 from kepu_cli.roles import role_class
 
 _OPENING, _CLOSING = "（(【[〔", "）)】]〕"

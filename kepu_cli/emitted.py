@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from kepu_cli.emitter import PLAIN, PLAIN_IN_FLOW, holds_strange, is_word
 from kepu_cli.model import SCHEMA, Policy
+from kepu_cli.records import NamedTuple
 from kepu_cli.scalars import ABSENT, NULLS, Scalar, read_typed
 from kepu_cli.shapes import Shape, keys_of
 

@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from operator import add
-from typing import NamedTuple
 
 from kepu_cli.deadlines import clause_time
 from kepu_cli.duties import Bound, bind, strip_clauses
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.model import Part, Policy, Responsibility, Section, Table, Target, Task
-from kepu_cli.records import replace
+from kepu_cli.records import NamedTuple, replace
 
 INLINE_LEVEL = 6
 _MOST_FIGURES = 40  # targets of a section that are looked for in one of its paragraphs

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from kepu_cli.records import NamedTuple
 
 if TYPE_CHECKING:
     from kepu_cli.shapes import Shape

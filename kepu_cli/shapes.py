@@ -7,9 +7,9 @@ import sys
 import types
 import typing
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from kepu_cli.records import fields, is_record
+from kepu_cli.records import NamedTuple, fields, is_record
 
 
 class Shape(NamedTuple):

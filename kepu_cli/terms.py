@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import chain
 from operator import add, mul
-from typing import NamedTuple
 
 from kepu_cli.measures import Measure, narrow
+from kepu_cli.records import NamedTuple
 from kepu_cli.resources import read_resource
 
 Bag = dict[str, float]

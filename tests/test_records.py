@@ -8,7 +8,7 @@ import pickle
 
 import pytest
 
-from kepu_cli.records import dataclass, field, fields, is_record, replace
+from kepu_cli.records import NamedTuple, dataclass, field, fields, is_record, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,3 +108,24 @@ def test_the_standard_module_takes_them_for_its_own() -> None:
     assert dataclasses.fields(Draft)[1].default_factory is list
     assert dataclasses.replace(point, y=3) == Point(1, 3)
     assert dataclasses.asdict(point) == {"x": 1, "y": 2, "names": ()}
+
+
+class Place(NamedTuple):
+    """Where something stands."""
+
+    page: int
+    line: int = 0
+
+    @property
+    def named(self) -> str:
+        return f"第{self.page}页"
+
+
+def test_named_tuples_are_those_of_the_standard_library() -> None:
+    place = Place(1)
+    assert place == (1, 0) and place._replace(line=2) == Place(1, 2) and place.named == "第1页"
+    assert repr(place) == "Place(page=1, line=0)" and Place.__doc__ == "Where something stands."
+    assert Place._field_defaults == {"line": 0} and Place.__annotations__ == {"page": "int", "line": "int"}
+    assert pickle.loads(pickle.dumps(place)) == place
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'page'"):
+        Place()  # type: ignore[call-arg]

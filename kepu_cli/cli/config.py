@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NamedTuple
 
 from kepu_cli.errors import UsageError
+from kepu_cli.records import NamedTuple
 
 NAMES = ("kepu.toml", ".kepu.toml")
 

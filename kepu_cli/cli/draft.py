@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from kepu_cli.cli.common import (
     FORCE,
@@ -24,6 +24,7 @@ from kepu_cli.cli.draft_templates import list_templates_text, load_any_template
 from kepu_cli.cli.draft_trace import check_outputs, choose_trace, render_trace, write_trace
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, nearest
 from kepu_cli.errors import UsageError
+from kepu_cli.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 from kepu_cli.atomic import check_writable
 from kepu_cli.cli.common import STDIN, choose_format, say, write_result
 from kepu_cli.cli.options import Values
 from kepu_cli.errors import UsageError
+from kepu_cli.records import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

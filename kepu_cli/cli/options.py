@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from kepu_cli.errors import UsageError
+from kepu_cli.records import NamedTuple
 
 
 class Argument(NamedTuple):

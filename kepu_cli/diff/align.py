@@ -8,12 +8,12 @@ two documents does worse: it falls where they have nothing in common.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from kepu_cli.diff.assignment import assign
 from kepu_cli.diff.further import LEAST, Side, find_further
 from kepu_cli.diff.similarity import Scores, explain_pair, score_pairs
 from kepu_cli.measures import Measure, fold
+from kepu_cli.records import NamedTuple
 from kepu_cli.terms import build_profiles
 
 THRESHOLD = 0.13

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import Calendar, Due, policy_calendar, time_marks
@@ -30,6 +29,7 @@ from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.units import Level
 from kepu_cli.measures import Content, Measure, read_content
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 
 _Details = tuple[Terms, PlainDeadline | None, list[tuple[str | None, str | None]]]  # of a link; numbers are the last
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import Calendar, Due, policy_calendar
@@ -30,7 +30,7 @@ from kepu_cli.lexicon.places import bare_place
 from kepu_cli.lexicon.units import LEVELS, Level, Unit
 from kepu_cli.measures import Content, Measure, is_frame, policy_title
 from kepu_cli.model import Policy, Target
-from kepu_cli.records import dataclass
+from kepu_cli.records import NamedTuple, dataclass
 from kepu_cli.report import Report, Sheet
 from kepu_cli.roles import ROLE_NAMES, role_class
 

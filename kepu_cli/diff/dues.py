@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kepu_cli.deadlines import Due
 from kepu_cli.diff.result import DeadlineDiff, Side
 from kepu_cli.measures import fold, fold_pairs
+from kepu_cli.records import NamedTuple
 
 _ONE_THING = 0.4  # share of the pairs of characters of the shorter words that the longer have too
 _OF_ALL = 0.5  # a deadline of the whole measure dates whatever stands in it

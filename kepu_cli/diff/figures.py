@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.model import Target
+from kepu_cli.records import NamedTuple
 
 # What a unit counts. Figures compare only within a kind; 人 and 人次 are one kind, but not one thing, which is said.
 _KINDS: tuple[tuple[str, str], ...] = (

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from kepu_cli.diff.result import NumberDiff
 from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.measures import fold, fold_pairs
 from kepu_cli.model import Target
 from kepu_cli.numerals import parse_chinese_numeral
+from kepu_cli.records import NamedTuple
 
 _NUMERALS = "一二三四五六七八九十百千两"
 _TO = any_of("-—–~～至到") + "{1,2}"

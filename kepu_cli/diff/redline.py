@@ -6,7 +6,7 @@ Numbering that only shifted is no change, nor are spaces and the width of charac
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.diff.align import align
 from kepu_cli.diff.redline_cuts import Paired, cut_paragraphs
@@ -15,6 +15,7 @@ from kepu_cli.diff.result import Word
 from kepu_cli.diff.words import Joined, build_joined, diff_words
 from kepu_cli.measures import Measure, narrow
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 
 Kind: TypeAlias = Literal["same", "changed", "inserted", "deleted", "moved"]
 KIND_NAMES: dict[Kind, str] = {

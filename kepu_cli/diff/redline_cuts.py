@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 from kepu_cli.diff.redline_paragraphs import Paragraph
 from kepu_cli.measures import fold
+from kepu_cli.records import NamedTuple
 
 _SHARED = 0.5  # of the words of each part that stand in the whole sentence by sentence
 

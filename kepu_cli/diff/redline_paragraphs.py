@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.location import Location
 from kepu_cli.measures import iter_sections
 from kepu_cli.model import Document, Part, Policy, Printed, Section, Table
+from kepu_cli.records import NamedTuple
 
 _CELL = "　|　"
 _STOPS = tuple("。；;：:！!？?，,、）)")

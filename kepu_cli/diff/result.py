@@ -6,11 +6,12 @@ Named tuples, as everything that each run defines: a frozen dataclass takes ten 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.location import Location
 from kepu_cli.measures import Measure
 from kepu_cli.model import Policy, Target
+from kepu_cli.records import NamedTuple
 from kepu_cli.roles import RoleClass
 
 Change: TypeAlias = Literal["same", "reworded", "changed"]

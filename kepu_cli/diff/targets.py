@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kepu_cli.diff.assignment import assign
 from kepu_cli.diff.figures import (
@@ -29,6 +28,7 @@ from kepu_cli.diff.result import Side, TargetDiff
 from kepu_cli.lazy import Pattern
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
+from kepu_cli.records import NamedTuple
 
 _SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
 _SURELY_SAME = 0.8  # from here on a figure of the answering measure is not sought elsewhere

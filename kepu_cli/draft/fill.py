@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 import jinja2
 from jinja2 import nodes
@@ -22,7 +22,7 @@ from kepu_cli.draft.sandbox import Sandbox
 from kepu_cli.draft.template import Blocks, Field, Missing, Template
 from kepu_cli.draft.template_errors import explain_forbidden, explain_runtime, explain_syntax, explain_undefined
 from kepu_cli.errors import TemplateError
-from kepu_cli.records import dataclass, field
+from kepu_cli.records import NamedTuple, dataclass, field
 
 _TAG = "来自字段"  # the filter that notes which field an expression prints; it has no use in a template
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from kepu_cli.draft.bounds import SIZE_LIMIT, BoundError, join_bounded
 from kepu_cli.draft.document import format_date
 from kepu_cli.draft.labels import write_label
 from kepu_cli.numerals import format_chinese_numeral, format_chinese_year
+from kepu_cli.records import NamedTuple
 
 
 def print_value(value: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from kepu_cli.draft.content import Content, Request
 from kepu_cli.draft.document import Block, Evidence, Grid, GridCell, Paragraph
@@ -19,7 +18,7 @@ from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
 from kepu_cli.measures import iter_sections
 from kepu_cli.model import Part, Policy, Section, Table
-from kepu_cli.records import replace
+from kepu_cli.records import NamedTuple, replace
 
 _INLINE = 6
 _FIGURES = ("指标", "期限")

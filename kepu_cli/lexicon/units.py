@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
+
+from kepu_cli.records import NamedTuple
 
 Level: TypeAlias = Literal["国家", "省", "市", "县", "乡"]
 LEVELS: tuple[Level, ...] = ("国家", "省", "市", "县", "乡")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from kepu_cli.records import NamedTuple
 from kepu_cli.report.package import DECLARATION, build_package, escape
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from kepu_cli.draft.region.place import Region
 from kepu_cli.draft.region.wording import wording
 from kepu_cli.lexicon import LEVELS, Kind, Lexicon, Unit, UnitContext
 from kepu_cli.lexicon.places import bare_place
+from kepu_cli.records import NamedTuple
 
 _ORGANS: tuple[Kind, ...] = ("party", "government", "congress", "judicial", "mass", "vertical")
 _OWN: tuple[Kind, ...] = ("enterprise", "institution")  # not every place has one of its own

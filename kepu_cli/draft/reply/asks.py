@@ -10,12 +10,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 from kepu_cli.lazy import Pattern
 from kepu_cli.location import Location
 from kepu_cli.measures import INLINE_LEVEL, first_sentence, iter_sections
 from kepu_cli.model import Policy, Section
+from kepu_cli.records import NamedTuple
 
 
 class Ask(NamedTuple):

@@ -12,11 +12,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from kepu_cli.draft.reply.asks import Ask
 from kepu_cli.measures import Assignment, Measure, policy_title, read_content
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 from kepu_cli.resources import read_resource
 from kepu_cli.terms import list_terms, term_weight
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from kepu_cli.draft.content import Request
 from kepu_cli.draft.plan_title import cite
@@ -12,6 +12,7 @@ from kepu_cli.draft.region import Region, find_region
 from kepu_cli.lexicon import current_lexicon
 from kepu_cli.lexicon.places import bare_place, province_of
 from kepu_cli.model import Policy
+from kepu_cli.records import NamedTuple
 
 Standing: TypeAlias = Literal["own", "above", "elsewhere"]
 """``elsewhere`` can only be pointed to, and answers nothing for the place that replies."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.ofd.numbers import IDENTITY, read_matrix, read_number, read_numbers, read_place
 from kepu_cli.readers.paged.drawing import Affine, multiply
 from kepu_cli.readers.xml_events import Attributes, EventParser
-from kepu_cli.records import dataclass, field
+from kepu_cli.records import NamedTuple, dataclass, field
 
 PROGRAM = "OFD 阅读器"
 """What messages name to repair a file with."""

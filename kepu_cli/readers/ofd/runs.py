@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from math import hypot
-from typing import NamedTuple
 
 from kepu_cli.readers.ofd.content import TextCode, TextItem
 from kepu_cli.readers.ofd.numbers import read_number, read_steps
 from kepu_cli.readers.paged.drawing import Affine, apply
 from kepu_cli.readers.paged.printed import RawPiece, Segment, find_direction, restore_ordinary
+from kepu_cli.records import NamedTuple
 
 SLANTED = -1
 """The direction of what is no line of the page."""

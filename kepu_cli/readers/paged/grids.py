@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kepu_cli.readers.paged.printed import Piece, Rule
+from kepu_cli.records import NamedTuple
 
 NEAR_PT = 3.0
 """Rules closer than this are one (double rules, the rounding of drawing programs)."""

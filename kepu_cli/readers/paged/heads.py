@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from kepu_cli.readers.paged.cells import is_continuation
 from kepu_cli.readers.paged.printed import Rule
 from kepu_cli.readers.paged.signs import HEADER_ENDS, MAX_HEADER
 from kepu_cli.readers.paged.strips import Strip, Word, find_words, without
 from kepu_cli.readers.paged.tables import PageTable
+from kepu_cli.records import NamedTuple
 
 NEAR_PT = 6.0
 """Rules whose ends differ less than this are as long as one another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from kepu_cli.readers.paged.columns import split_columns
 from kepu_cli.readers.paged.grids import Grid, find_grids
@@ -12,6 +12,7 @@ from kepu_cli.readers.paged.lines import Line, build_lines
 from kepu_cli.readers.paged.printed import OpenPage, Page, Piece, Style
 from kepu_cli.readers.paged.signs import MIN_PIECES, may_hold_table
 from kepu_cli.readers.paged.tables import PageTable, read_table, split_rows
+from kepu_cli.records import NamedTuple
 
 
 class Row(NamedTuple):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kepu_cli.readers.paged.printed import Piece
+from kepu_cli.records import NamedTuple
 
 OPENING = "（〔【《〈“‘「『［｛([{"
 CLOSING = "）〕】》〉”’」』］｝)]}，。、；：？！,.;:?!%％…—"

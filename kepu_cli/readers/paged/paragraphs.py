@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kepu_cli.blocks import Block, Hints, TextBlock
 from kepu_cli.lazy import Pattern, any_of
@@ -15,7 +14,7 @@ from kepu_cli.readers.paged.furniture import find_furniture
 from kepu_cli.readers.paged.layout import Layout, Row
 from kepu_cli.readers.paged.lines import NAME_ENDS, OPEN_ENDS, WRAP_SLACK, Line, first_word_width, join_wrapped
 from kepu_cli.readers.paged.tables import PageTable, TableBuilder
-from kepu_cli.records import dataclass, field
+from kepu_cli.records import NamedTuple, dataclass, field
 
 
 class Measure(NamedTuple):

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
+
+from kepu_cli.records import NamedTuple
 
 _COMPATIBILITY = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _BOLD = ("bold", "black", "heavy", "粗", "大标宋")

@@ -11,10 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from kepu_cli.readers.paged.cells import OPEN_STARTS, is_full, is_label
 from kepu_cli.readers.paged.lines import OPEN_ENDS, TERMINAL, Line
+from kepu_cli.records import NamedTuple
 
 _SERIAL = re.compile(r"[（(]?([0-9]{1,3})[)）]?[.．、]?")
 MAX_REST = 60

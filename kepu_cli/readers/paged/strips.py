@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from kepu_cli.readers.paged.lines import printed_rows
 from kepu_cli.readers.paged.printed import Piece
 from kepu_cli.readers.paged.rows import ASCENT, DESCENT
+from kepu_cli.records import NamedTuple
 
 
 class Strip(NamedTuple):
