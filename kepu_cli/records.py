@@ -1,19 +1,21 @@
-"""Classes of plain fields: the part of ``dataclasses`` that this package uses, in a fraction of its time.
+"""Classes of plain fields: the part of ``dataclasses`` that this package uses, and named tuples, in a fraction of the time.
 
 The standard module imports ``inspect`` and compiles up to seven methods a class, which takes longer than to parse a short
 document. Here the methods are shared, and the one that must know the fields, ``__init__``, is compiled for the first
 instance. Type checkers and the functions of the standard module (``replace``, ``fields``, ``asdict``) take these classes
-for its own.
+for its own. ``NamedTuple`` is that of ``typing`` without a look at what the annotations say.
 """
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable
 from operator import attrgetter
 
 TYPE_CHECKING = False  # the one in typing is dear as well
 if TYPE_CHECKING:
     from typing import Any, TypeVar, dataclass_transform
+    from typing import NamedTuple as NamedTuple
 
     T = TypeVar("T")
     C = TypeVar("C", bound=type)
@@ -21,6 +23,23 @@ else:
 
     def dataclass_transform(**_):
         return lambda decorator: decorator
+
+    class _NamedTupleMaker(type):
+        """Makes what a class below ``NamedTuple`` becomes: a class of ``collections.namedtuple`` with its methods."""
+
+        def __new__(cls, name, bases, space):
+            if not bases:
+                return super().__new__(cls, name, bases, space)
+            names = tuple(space["__annotations__"])
+            defaults = [space.pop(field) for field in names if field in space]
+            made = namedtuple(name, names, defaults=defaults, module=space["__module__"])
+            for key, value in space.items():
+                if key != "__module__":
+                    setattr(made, key, value)
+            return made
+
+    class NamedTuple(metaclass=_NamedTupleMaker):
+        pass
 
 
 MISSING: Any = object()
