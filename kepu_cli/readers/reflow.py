@@ -154,7 +154,7 @@ def _open_bracket(seam: Seam) -> bool:
     return _BODY_MARKS.search(seam.before) is not None or _BODY_MARKS.search(seam.after.text) is not None
 
 
-_CLAUSE_OPENING = re.compile(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任)[^（）()：:]{0,4}[：:])")
+_CLAUSE_OPENING = re.compile(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任|联系[人电方])[^（）()：:]{0,4}[：:])")
 
 
 _UNIT_LIST = re.compile(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
@@ -170,7 +170,7 @@ _ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}条[\s\u3000]
 
 
 def _open_clause(seam: Seam) -> bool:
-    """A clause （责任单位：… that is still open goes on over as many lines as it takes."""
+    """A clause （责任单位：… or a note （联系人：… that is still open goes on over as many lines as it takes."""
     if find_open_bracket(seam.before) not in ("）", ")"):
         return False
     *_, opening = [None, *_CLAUSE_OPENING.finditer(seam.before[-_TAIL * 2 :])]

@@ -52,6 +52,8 @@ def read_text(data: bytes, file: str) -> Source:
 def iter_items(text: str) -> Iterator[Item]:
     """The lines of a plain text, each as a line of the document, a row run of a table, furniture or a field."""
     raw = split_lines(text.replace("\f", "\n\f"))
+    if any(sign in text for sign in ("\n年", "\n月", "\n日", "\n号")):
+        raw = _join_shards(raw)
     numbers = _find_bare_page_numbers(raw)
     index, gap, in_head, no_pipes_before = 0, 0, True, 0
     while index < len(raw):
@@ -86,10 +88,21 @@ def iter_items(text: str) -> Iterator[Item]:
                     yield from fields
                 elif piece:
                     item = classify_line(lead + piece, piece, gap, in_head=in_head)
-                    in_head = in_head and not (item.kind == "line" and ("。" in piece or piece.endswith(("：", ":"))))
+                    in_head = in_head and not (item.kind == "line" and _ends_head(piece))
                     yield item
                     gap = 0 if item.kind == "line" else gap
         index += 1
+
+
+def _join_shards(raw: list[str]) -> list[str]:
+    from kepu_cli.readers.shards import join_shards
+
+    return join_shards(raw)
+
+
+def _ends_head(text: str) -> bool:
+    """Whether the text begins with a line: a sentence, or recipients; 来源： alone is a field without a value."""
+    return "。" in text or (text.endswith(("：", ":")) and len(text) > 5)
 
 
 def read_field_line(text: str) -> list[Item]:
