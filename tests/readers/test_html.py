@@ -467,3 +467,19 @@ def test_real_pages_keep_every_character(path: Path) -> None:
     source = _read(path.read_bytes())
     assert kept_share(path, source) == 1.0
     assert not any("扫一扫" in text for text in texts(source))
+
+
+def test_labels_behind_source_line_breaks_open_paragraphs() -> None:
+    source = _read(
+        _page(
+            "<h1>关于开展科普活动的通知</h1><div>各县（市、区）科技局：\n现将有关事项通知如下。\n<b>一、活动内容</b>\n"
+            "各地要结合实际，\n开展科普活动。\n<span>第二条</span> 不在此列。<br/><b>二、工作要求</b>\n各地要加强领导。</div>"
+        )
+    )
+    assert [text for text in texts(source) if text.startswith(("一、", "各地", "二、", "第二条"))] == [
+        "一、活动内容",
+        "各地要结合实际，开展科普活动。",
+        "第二条 不在此列。",
+        "二、工作要求",
+        "各地要加强领导。",
+    ]

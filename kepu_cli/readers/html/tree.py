@@ -12,6 +12,7 @@ from kepu_cli.blocks import Hints, TableBlock
 from kepu_cli.readers.chrome import split_fields, split_property
 from kepu_cli.readers.encoding import strip_invisible
 from kepu_cli.readers.grids import build_span_table
+from kepu_cli.readers.html.breaks import Run, split_at_labels
 from kepu_cli.readers.html.style import Style, StyleSheet
 from kepu_cli.readers.reflow import Line, display_width, is_date, join_lines, rejoin
 from kepu_cli.readers.text import BLANKS
@@ -70,12 +71,6 @@ class Piece:
         return self.line.text if self.line else ""
 
 
-@dataclass(slots=True)
-class _Run:
-    text: str
-    style: Style
-
-
 def read_pieces(root: _Element) -> tuple[list[Piece], Box]:
     """The pieces of a page in order and the box of the whole page."""
     walker = _Walker(_find_layout_tables(root))
@@ -90,7 +85,7 @@ class _Walker:
         self.pieces: list[Piece] = []
         self._layout = layout_tables
         self._sheet = StyleSheet()
-        self._runs: list[list[_Run]] = [[]]
+        self._runs: list[list[Run]] = [[]]
         self._gap = 0
         self._number = ""
 
@@ -157,11 +152,11 @@ class _Walker:
             return
         if style.pre:
             first, *others = text.split("\n")
-            self._runs[-1].append(_Run(first, style))
+            self._runs[-1].append(Run(first, style))
             for other in others:
-                self._runs.append([_Run(other, style)])
+                self._runs.append([Run(other, style)])
         else:
-            self._runs[-1].append(_Run(text, style))
+            self._runs[-1].append(Run(text, style))
 
     def _flush(self, box: Box, *, paragraph: bool = False) -> None:
         """End the paragraph: its visual lines become pieces; lines with nothing in them are counted as a gap."""
@@ -170,6 +165,7 @@ class _Walker:
             self._gap += paragraph
             return
         found = False
+        runs = [part for line_runs in runs for part in split_at_labels(line_runs)]
         for at, line_runs in enumerate(runs):
             if any(run.style.hidden for run in line_runs):
                 concealed = _make_piece([run for run in line_runs if run.style.hidden], 0)
@@ -249,7 +245,7 @@ def _read_lines(element: _Element, layout: frozenset[_Element]) -> list[Line]:
     return [piece.line for piece in walker.pieces if piece.line is not None]
 
 
-def _make_piece(runs: Sequence[_Run], gap: int) -> Piece | None:
+def _make_piece(runs: Sequence[Run], gap: int) -> Piece | None:
     """One visual line from its runs, or None where it shows nothing."""
     parts: list[tuple[str, Style]] = []
     last = ""
