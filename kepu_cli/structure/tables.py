@@ -34,7 +34,7 @@ COLUMN_ROLES: tuple[tuple[str, str], ...] = (
     ),
     (
         "responsible",
-        r"责任(?:单位|部门|主体|处室|科室|分工|地区|机构|方)(?:及(?:配合|参与)(?:单位|部门))?|承办(?:单位|部门|处室)?|落实(?:单位|部门)|实施(?:单位|主体|部门)|负责(?:单位|部门|处室)|任务分工|分工|单位|部门|执行单位|单位名称|部门单位|部门名称|责任单位和部门|工作分工|部门分工|职责分工",
+        r"责任(?:单位|部门|主体|处室|科室|分工|地区|机构|方)(?:及(?:配合|参与)(?:单位|部门))?|承办(?:单位|部门|处室)?|落实(?:单位|部门)|实施(?:单位|主体|部门)|负责(?:考核|实施|落实|推进)?(?:单位|部门|处室|科室)|任务分工|分工|单位|部门|执行单位|单位名称|部门单位|部门名称|责任单位和部门|工作分工|部门分工|职责分工",
     ),
     (
         "deadline",
@@ -48,7 +48,7 @@ COLUMN_ROLES: tuple[tuple[str, str], ...] = (
     ("remark", r"备注|说明|依据|来源|任务来源|文件依据|政策依据"),
     (
         "measure",
-        r"(?:具体|工作|主要|重点|落实|推进|实施|改革)?(?:措施|举措|做法)(?:及要求|和要求)?|(?:主要|具体|重点)?(?:工作|任务|活动|建设|实施|重点|改革|责任|职责)?(?:内容)(?:和要求|及要求|与要求|及措施|和措施|及标准)?|工作要求|具体(?:工作|任务|要求|内容)|工作任务及措施|任务要求|任务举措|任务分解|任务清单|细化(?:任务|措施)|(?:主要|工作)?职责|工作职责",
+        r"(?:具体|工作|主要|重点|落实|推进|实施|改革)?(?:措施|举措|做法)(?:及要求|和要求)?|(?:主要|具体|重点)?(?:工作|任务|活动|建设|实施|重点|改革|责任|职责)?(?:内容)(?:和要求|及要求|与要求|及措施|和措施|及标准)?|工作要求|具体(?:工作|任务|要求|内容)|工作任务及措施|任务要求|任务举措|任务分解|任务清单|细化(?:任务|措施)|(?:主要|工作)?职责|工作职责|(?:考核|评分|验收|工作)标准|考核内容",
     ),
     (
         "task",
@@ -82,6 +82,7 @@ _BAND = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 _LOOSE_UNIT_NAMES = Pattern(r"单位|部门|单位名称|部门名称|部门单位|分工")
 """Names that also head lists of people or sums: they bear duties only beside a column of work."""
 
+_SUM = Pattern(r"合\s*计|总\s*[分计]|小\s*计|共\s*计")
 _BRACKET = Pattern(r"[（(][^（）()]*[）)]")
 _FIGURE = Pattern(r"[（(]?\d{1,3}[）)]?[.．、]?")
 _TITLE_LIKE = Pattern(
@@ -101,7 +102,7 @@ def column_role(name: str) -> str | None:
     if role is None and len(bare) > 2 and (timed := _WHEN.match(bare)):
         bare = bare[timed.end() :]
         role = _role_of_name(bare)
-    if role is None and 4 < len(bare) <= _LONGEST_NAME:
+    if role is None and 4 <= len(bare) <= _LONGEST_NAME:
         role = next((role for role, end in _ROLES_BY_END if re.search(rf"(?:{end})$", bare)), None)
     return role
 
@@ -216,9 +217,14 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
     if len(counted) < len(work):
         for column in counted:
             roles[column] = "index"  # the serial number under a name that spans it and the work
+    if "measure" not in roles:
+        for column, role in enumerate(roles):
+            if role == "target" and header[column].endswith("指标") and _holds_prose(rows, column):
+                roles[column] = "measure"  # 考核指标: what has to be done, in sentences
     if not any(role in _UNIT_ROLES for role in roles) and rows:
         for column in range(width):
-            if roles[column] is not None:
+            shared = header and roles[column] in _WORK_ROLES and list(header).count(header[column]) > 1
+            if roles[column] is not None and not shared:
                 continue
             cells = [row[column] for row in rows if row[column]]
             if (
@@ -233,6 +239,12 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
 def _holds_figures(rows: Sequence[Sequence[str]], column: int) -> bool:
     cells = [row[column] for row in rows if row[column]]
     return bool(cells) and all(_FIGURE.fullmatch(cell) for cell in cells)
+
+
+def _holds_prose(rows: Sequence[Sequence[str]], column: int) -> bool:
+    """Whether the cells of a column are sentences more often than not."""
+    cells = [row[column] for row in rows if row[column]]
+    return bool(cells) and 2 * sum(len(cell) > 10 and cell[-1] in "。；." for cell in cells) > len(cells)
 
 
 def _fill_down(rows: list[list[str]], roles: Sequence[str | None]) -> None:
@@ -291,6 +303,13 @@ def _build_tasks(
             continue
         if not any(row[i] for i in text_columns) and not any(row[i] for i in unit_columns):
             continue
+        if len(text_columns) > 1 and not row[text_columns[-1]] and not any(_unit_like(row[i]) for i in unit_columns):
+            heading = row[text_columns[-2]] or row[text_columns[0]]
+            if _SUM.fullmatch(heading):
+                continue
+            if roles[0] == "index" and _BAND.fullmatch(row[0]):
+                band = heading  # 一、 and a heading beside it, a sum behind it perhaps
+                continue
         tasks.append(
             _build_task(
                 row,

@@ -36,7 +36,7 @@ def flat(task: Task) -> list[tuple[str, list[str]]]:
         ("序号", "index"), ("责任单位", "responsible"), ("牵头单位", "lead"), ("牵头责任单位", "lead"), ("配合单位", "support"), ("协办单位", "support"), ("会办单位", "support"),
         ("完成时限", "deadline"), ("时间节点", "deadline"), ("工作内容和要求", "measure"), ("具体措施", "measure"), ("重点任务", "task"), ("项目", "task"), ("类别", "category"),
         ("责任领导", "leader"), ("备注", "remark"), ("进展情况", "progress"), ("责任单位（部门）", "responsible"), ("姓名", None), ("金额", None),
-        ("民生事项名称", "task"), ("2024年度任务目标", "task"), ("1-9月份工作完成情况", "progress"), ("牵头落实单位", "lead"), ("监督电话", None), ("2024年", None),
+        ("负责考核部门", "responsible"), ("考核项目", "task"), ("评分标准", "measure"), ("民生事项名称", "task"), ("2024年度任务目标", "task"), ("1-9月份工作完成情况", "progress"), ("牵头落实单位", "lead"), ("监督电话", None), ("2024年", None),
     ],
 )  # fmt: skip
 def test_column_roles(name: str, role: str | None) -> None:
@@ -190,3 +190,46 @@ def test_the_branch_of_a_unit_on_a_line_of_its_own() -> None:
         table(["工作任务", "责任单位"], ["开课。", "市规划自然资源委\n云溪分局\n区发展改革委\n区应急局"]), None
     )
     assert built.tasks[0].responsibilities[0].units == ("市规划自然资源委云溪分局", "区发展改革委", "区应急局")
+
+
+def test_sums_and_headings_among_the_rows_are_no_tasks() -> None:
+    built = build_table(
+        table(
+            ["序号", "考核项目", "分值", "考核指标", "负责考核部门"],
+            ["", "总分", "100", "", ""],
+            ["一、", "夯实科普基础", "40", "", ""],
+            ["1", "建好科普馆", "20", "新建科普馆1座，面向公众开放。", "市科技局\n市科协"],
+            ["2", "办好科普活动", "20", "举办科普活动10场次，参与公众不少于2000人次。", "市科协"],
+        ),
+        None,
+    )
+    assert [(flat(task), task.category, task.project, task.items) for task in built.tasks] == [
+        ([("负责考核部门", ["市科技局", "市科协"])], "夯实科普基础", "建好科普馆", ("新建科普馆1座，面向公众开放。",)),
+        (
+            [("负责考核部门", ["市科协"])],
+            "夯实科普基础",
+            "办好科普活动",
+            ("举办科普活动10场次，参与公众不少于2000人次。",),
+        ),
+    ]
+
+
+def test_units_under_a_header_that_spans_group_and_unit() -> None:
+    built = build_table(
+        table(
+            ["序号", "考核项目", None, "分值", "考核内容", "评分标准"],
+            ["一、", "部门差异考核项目", None, "60", "", ""],
+            ["1", "重点部门", "市科技局", "30", "建设科普馆", "按期建成得30分。"],
+            ["2", "重点部门", "市教育局", "30", "科普进校园", "每所学校得1分。"],
+            ["3", "重点部门", "市财政局", "10", "落实经费", "足额到位得10分。"],
+            ["4", "重点部门", "市科协", "10", "组织活动", "每场次得1分。"],
+            spans={(0, 1): (1, 2), (1, 1): (1, 2)},
+        ),
+        None,
+    )
+    assert [(flat(task), task.project, task.items) for task in built.tasks] == [
+        ([("考核项目", ["市科技局"])], "建设科普馆", ("按期建成得30分。",)),
+        ([("考核项目", ["市教育局"])], "科普进校园", ("每所学校得1分。",)),
+        ([("考核项目", ["市财政局"])], "落实经费", ("足额到位得10分。",)),
+        ([("考核项目", ["市科协"])], "组织活动", ("每场次得1分。",)),
+    ]
