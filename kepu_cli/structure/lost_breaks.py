@@ -82,14 +82,18 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
         return list(lines), False
     result: list[Line] = []
     split = False
+    alone = sum(1 for line in lines if len(line.text) > _TITLE_ROOM) == 1
     for line in lines:
-        if line.table is not None or len(line.text) < _MINIMUM or not any(sign in line.text for sign in _SIGNS):
+        if line.table is not None or len(line.text) < _MINIMUM:
             result.append(line)
             continue
-        labels = _accepted(line.text)
+        pieces = _split_at_indents(line.text)
+        labels = _accepted(line.text) if not pieces and any(sign in line.text for sign in _SIGNS) else []
         major = [label for position, label in labels if (label.level <= 2 or label.style == "article") and position > 0]
         if len(major) < 2 or not _proves(labels):
-            result.append(line)
+            pieces = pieces or (_split_counted(line.text) if alone else [])
+            split = split or bool(pieces)
+            result += [replace(line, text=piece, number="") for piece in pieces] or [line]
             continue
         split = True
         cuts = [position for position, _ in labels]
@@ -105,6 +109,33 @@ def split_lost_breaks(lines: Sequence[Line]) -> tuple[list[Line], bool]:
             if piece
         ]
     return renumber(result), split
+
+
+_INDENT = Pattern(r"[ \t\xa0]*(?:\u3000{2}|[ \xa0]{4})[ \t\u3000\xa0]*")
+_FEWEST_INDENTS = 3
+
+
+def _split_at_indents(text: str) -> list[str]:
+    """The paragraphs of a long text that still holds the white space before each: ……如下：　　一、加强领导　　各县……; else none."""
+    if not any(sign in text for sign in ("\u3000\u3000", "    ", "\xa0\xa0")):
+        return []
+    pieces = [piece for piece in _INDENT.split(text) if piece]
+    ended = sum(piece[-1] in _ENDERS for piece in pieces[:-1])
+    return pieces if len(pieces) > _FEWEST_INDENTS and 2 * ended >= len(pieces) - 1 else []
+
+
+def _split_counted(text: str) -> list[str]:
+    """The pieces of a text that is all one line and counts 1. 2. … behind full stops alone; empty where it does not."""
+    if not any(sign in text for sign in ("2.", "2．", "2、")):
+        return []
+    cuts: list[int] = []
+    for position, label in iter_midline_labels(text, 0):
+        if label.style == "arabic" and label.number == len(cuts) + 1 and text[position - 1] in "。！）":
+            cuts.append(position)
+    if len(cuts) < 2:
+        return []
+    bounds = [*cuts, len(text)]
+    return [*_split_head(text[: cuts[0]]), *(text[start:stop].strip() for start, stop in itertools.pairwise(bounds))]
 
 
 # Headings that plans share: glued to their text they are told by their words alone.
@@ -218,7 +249,7 @@ def _proves(labels: Sequence[tuple[int, Label]]) -> bool:
 
 _OPENING = r"(?:为|根据|按照|依据|遵照|现将|现就|现印|近年|当前|各[省市县区有乡镇地部]|经[省市县区国]|结合|针对|您|你|尊敬|随着|自\d)"
 _GLUED_TITLE = Pattern(
-    rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)(?={_OPENING}|\p{{Han}}{{2,4}}(?:代表|委员)[：:]|(?![^〔［\[]{{0,10}}(?:的|通知|意见|方案|办法))\p{{Han}}{{2,10}}[〔［\[]20\d\d)"
+    rf"^(?P<title>[^。：:]{{4,100}}?(?:{KINDS})(?:[（(][^（）()]{{1,30}}[）)])?)。?(?={_OPENING}|\p{{Han}}{{2,4}}(?:代表|委员)[：:]|(?![^〔［\[]{{0,10}}(?:的|通知|意见|方案|办法))\p{{Han}}{{2,10}}[〔［\[]20\d\d)"
 )
 
 

@@ -136,6 +136,18 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     return None, rest
 
 
+_ARTICLE_TITLE_LIMIT = 11
+
+
+def _split_article(text: str) -> tuple[str | None, str]:
+    """An article is a rule, not a heading: it has a title only where a few words stand as a sentence before the rule
+    (第三条　载体建设。对……给予支持)."""
+    end = first_sentence_end(text)
+    if 0 < end < len(text) and end - 1 <= _ARTICLE_TITLE_LIMIT and not any(sign in text[:end] for sign in "，、（("):
+        return text[: end - 1].strip(), text[end:].strip()
+    return None, text
+
+
 def _clause_in_title(rest: str, end: int) -> Clause | None:
     """The clause that stands in the first sentence (加强组织领导（责任单位：市科技局）), or None."""
     stop = len(rest) if end < 0 else end
@@ -318,7 +330,7 @@ class _Builder:
         self._attach(node)
         self.inline = None
         if label.style == "article":
-            node.title, text = None, item.text  # an article is a rule, not a heading
+            node.title, text = _split_article(item.text)
         elif (
             label.level >= 4
             and item.text.endswith(("。", "；", ";"))
