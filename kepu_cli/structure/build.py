@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from kepu_cli.lazy import Pattern
+from kepu_cli.lexicon.table import current_lexicon
+from kepu_cli.location import Location
 from kepu_cli.model import (
     Category,
     Citation,
@@ -40,6 +42,7 @@ from kepu_cli.structure.tail import (
     match_titled_attachment,
     take_attachment_note,
     take_colophon,
+    take_file_list,
 )
 from kepu_cli.structure.targets import iter_targets
 from kepu_cli.structure.titles import ends_like_title, join_title, without_status
@@ -69,9 +72,9 @@ def build_policy(source: Source) -> Policy:
     if split:
         notes.append(Note("line-breaks-lost", "原文的换行已丢失，段落按编号的次序重新分开，请核对"))
     fields = _read_properties(properties)
-    furniture = [text for block in furniture_blocks for text in _texts(block)]
+    furniture = [(block.at, text) for block in furniture_blocks for text in _texts(block)]
     furniture += [
-        text
+        (block.at, text)
         for block in source.blocks
         if isinstance(block, TableBlock) and block.role == "body"
         for text in block.dropped
@@ -83,7 +86,7 @@ def build_policy(source: Source) -> Policy:
     text_lines = lines if form is None else form.rest
     head = read_head(text_lines if form is None else ())
     fields = head.fields | fields
-    furniture += [line.text for line in head.chrome]
+    furniture += [(line.at, line.text) for line in head.chrome]
     body = list(text_lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
     colophon = take_colophon(body, 0)
@@ -98,6 +101,7 @@ def build_policy(source: Source) -> Policy:
         if title is None and fields.get("页面标题") and not head.left:
             title = re.split(r"[_|｜]|\s[-–—]\s", fields["页面标题"])[0].strip() or None
 
+    listed, listed_lines = take_file_list(body)
     main, rest, signature = _split_main(body, title)
     names, note_lines, _note_start = take_attachment_note(main, 0, len(main))
     if note_lines:
@@ -109,6 +113,7 @@ def build_policy(source: Source) -> Policy:
         if note_lines:
             taken = {line.order for line in note_lines}
             rest = [line for line in rest if line.order not in taken]
+    names, note_lines = names or listed, note_lines + listed_lines
     behind = _belongs_to_main(rest, title, signature)
     main_tail, rest = rest[:behind], rest[behind:]
     raw = split_parts(rest, title, names, signed=signature is not None)
@@ -135,8 +140,8 @@ def build_policy(source: Source) -> Policy:
     printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
 
     document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail, form)
-    properties_left = list(properties)
-    furniture += [block.text for block in properties_left]
+    furniture += [(block.at, block.text) for block in properties]
+    furniture.sort(key=lambda pair: pair[0].block or 0)  # as they stand in the source
     unplaced = [Unplaced(line.text, line.at) for line in head.left]
     if head.left:
         notes.append(Note("unplaced", f"有{len(head.left)}段文字没有归入任何要素", at=head.left[0].at))
@@ -147,7 +152,7 @@ def build_policy(source: Source) -> Policy:
         document=replace(document, printed=tuple(_only_needed(printed, document, parts))),
         parts=tuple(part for index, part in enumerate(parts) if index == 0 or part != Part(part.role)),
         citations=tuple(_build_citations(lines)),
-        furniture=tuple(text for text in furniture if text.strip()),
+        furniture=tuple(text for _, text in furniture if text.strip()),
         unplaced=tuple(unplaced),
         notes=tuple(notes),
     )
@@ -193,10 +198,10 @@ def _read_properties(properties: Sequence[TextBlock]) -> dict[str, str]:
     return fields
 
 
-_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:[.．…·\-—\s]{3,}|\t\s*)\d{1,3}$")
+_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:(?:[.．…·\-—\s]{3,}|\t\s*)\d{1,3}|[.．…·]{6,})$")
 
 
-def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
+def _drop_contents(lines: list[Line], furniture: list[tuple[Location, str]]) -> list[Line]:
     """Take a printed table of contents (目录 and the lines with page numbers below it) out: its words come again in the text."""
     for index, line in enumerate(lines[:120]):
         if squeeze(line.text) in {"目录", "目次"}:
@@ -206,20 +211,23 @@ def _drop_contents(lines: list[Line], furniture: list[str]) -> list[Line]:
             ):
                 stop += 1
             if stop > index + 1:
-                furniture += [item.text for item in lines[index:stop]]
+                furniture += [(item.at, item.text) for item in lines[index:stop]]
                 return lines[:index] + lines[stop:]
     return lines
 
 
-def _is_trailing_chrome(line: Line, furniture: list[str]) -> bool:
+_LINKED = Pattern(r"《.{4,100}》(?:的)?(?:政策|文件|文字|图文)?解读|排行榜")  # what a page links to below a document
+
+
+def _is_trailing_chrome(line: Line, furniture: list[tuple[Location, str]]) -> bool:
     if (
         line.table is None
         and len(line.text) <= 80
         and "。" not in line.text
-        and CHROME.match(line.text)
+        and (CHROME.match(line.text) or _LINKED.fullmatch(line.text))
         and not parse_label(line.text)
     ):
-        furniture.append(line.text)
+        furniture.append((line.at, line.text))
         return True
     return False
 
@@ -237,12 +245,30 @@ def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[L
         if late is not None and late.end >= len(rest) - 1:
             return body[:limit], [*rest[: late.start], *rest[late.end :]], late
     if signature is not None:
+        _rejoin_issuer(signature, body, title)
         after = body[signature.end :]
         # What stands before the signature belongs to the notice; a signature at the very end of an issued text is the issuer's too.
         return body[: signature.start], after, signature
     if limit < len(body):
         return body[:limit], body[limit:], None
     return body, [], None
+
+
+def _rejoin_issuer(signature: Signature, body: Sequence[Line], title: str | None) -> None:
+    """Put the names of a signature together where a line break fell into one (云岭市科 / 学技术局): the title names it so."""
+    named = squeeze(" ".join(_organs_in_title(title)))
+    above = body[signature.start - 1] if signature.start else None
+    if above is not None and above.table is None and signature.issuers and len(above.text) <= 20:
+        whole = squeeze(above.text) + signature.issuers[0]
+        if is_organ(whole) and whole in named:
+            signature.start -= 1
+            signature.issuers[0] = whole
+            signature.lines.insert(0, ("issuers", above))
+    for at in range(len(signature.issuers) - 1, 0, -1):
+        first, second = signature.issuers[at - 1 : at + 1]
+        known = current_lexicon().is_known
+        if first + second in named and known(first + second) and not known(second):
+            signature.issuers[at - 1 : at + 1] = [first + second]
 
 
 def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signature | None) -> int:
@@ -422,6 +448,11 @@ def _issuers(title: str | None, head: Head, signature: Signature | None, fields:
             names += split_organs(text)
         if names:
             return names
+    return _organs_in_title(title)
+
+
+def _organs_in_title(title: str | None) -> list[str]:
+    """The organs that a title names before 关于; none where it says 等3个部门."""
     match = _TITLE_ORGANS.match(title.strip()) if title else None
     if match and not re.search(r"等.{0,6}(?:个|部门|单位)?$", match["organs"]):
         names = [name for name in re.split(r"[\s　、]+", match["organs"].strip()) if name]

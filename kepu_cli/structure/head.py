@@ -168,16 +168,19 @@ _PROMULGATED = Pattern(
 
 
 def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
-    if parse_label(line.text) is not None and not line.hints.heading and not ends_like_title(line.text):
+    label = parse_label(line.text)
+    if label is not None and not line.hints.heading and not ends_like_title(line.text):
         return True
+    if label is not None and label.style == "han" and not line.hints.heading and line.hints.align != "center":
+        return True  # 五、创新科普服务行动计划: a chapter of a plan, also where a file begins with it
     if parse_label(line.text) is not None and candidates:
         return True
     return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
 
 
-_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·[【")
+_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·[【（(")
 _FIELD_LINE = Pattern(
-    r"[|｜•·\s\[【]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
+    r"[|｜•·\s\[【（(]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
     r"|[\u4e00-\u9fff\s]{2,12}(?=[：:]\s*[|｜])|公开(?:方式|范围|形式|属性|目录)|文\s*号|发文字号|文件编号|文件有效性|有\s*效\s*性|标\s*题|编辑出版|分\s*类))"
     r"(?:[\s\]】]*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
 )
@@ -191,8 +194,9 @@ def _read_page_field(lines: Sequence[Line], index: int, head: Head) -> bool:
     above = lines[index - 1].text if index else ""
     waiting = _FIELD_LINE.match(above) if above.endswith(("：", ":")) and above[:1] in _FIELD_FIRST else None
     name = squeeze(waiting["name"]) if waiting is not None and not waiting["value"] else ""
-    titled_below = len(text) > 9 and ends_like_title(text) and name not in ("标题", "信息名称")
-    if name and not titled_below and _FIELD_LINE.match(text) is None and len(text) <= 150:
+    own_below = len(text) > 9 and ends_like_title(text) and name not in ("标题", "信息名称")
+    own_below = own_below or ("号" not in name and read_number_line(text) is not None)
+    if name and not own_below and _FIELD_LINE.match(text) is None and len(text) <= 150:
         value = text
     else:
         may_be = (text[0] in _FIELD_FIRST or "|" in text[:20]) and len(text) <= 300
@@ -257,6 +261,8 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
     small = _small_elements(line, head)
     if small is not None:
         return small
+    if len(text) <= 8 and not head.lines and _in_path(lines, index):
+        return "chrome"
     if text[0].isascii() and _REGISTER.fullmatch(text):
         return "chrome"
     if not head.lines and "如下" in text[-4:] and len(text) <= 120 and _REPRINTED.search(text):
@@ -299,6 +305,12 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         head.session = line
         return "session"
     return None
+
+
+def _in_path(lines: Sequence[Line], index: int) -> bool:
+    """Whether a short line is a step of the path that a page prints above its text, signs between them: 政策 / > / 规范性文件."""
+    around = (lines[index], *lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return any(line.text in (">", "＞", "»", "›", "/") for line in around)
 
 
 def _number_below(above: Line, text: str) -> str | None:
@@ -376,12 +388,15 @@ def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], *, over_ta
         return
     best = _fullest(groups, groups[-position])
     words = core("".join(line.text for line in best))
+    shorter = core("".join(line.text for line in groups[-position]))
     for group in groups:
         text = core("".join(line.text for line in group))
         if not head.recipients and text != words and text in words and group[0].order > best[-1].order:
             continue  # the title of what is issued, where no notice stands between the two
         if group is not best and (
-            text == words or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
+            text == words
+            or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
+            or (len(shorter) >= 10 and shorter in text and group[0].order < best[0].order)
         ):
             head.chrome += group
     head.title = _trim_organs(best, head)
@@ -416,8 +431,12 @@ def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
             return group
         if len(words) < 10 or len(text) <= len(words) or not text.endswith(words) or not is_organ(text[: -len(words)]):
             continue
-        if (group[0].hints.align == "center" or group[0].hints.bold) and group[0].hints == group[-1].hints:
-            return group  # set like the title, not as the source that a site names
+        alike = (group[0].hints.align == "center" or group[0].hints.bold) and group[0].hints == group[-1].hints
+        runs_on = words.startswith("关于") and any(
+            is_organ(line.text.partition("关于")[0]) for line in group if "关于" in line.text
+        )
+        if alike or runs_on:
+            return group  # set like the title, or running on into it: not the source that a site names
     return best
 
 

@@ -17,7 +17,7 @@ PROSE_ENDS = tuple("。！？；…")
 
 _OTHER_ENDS = (
     "单位 部门 机构 企业 区 县 市 州 盟 旗 镇 乡 街道 省 兵团 人 各有关方面 园 团 队 校 组织 高校 院所 党支部 "
-    "支部 党总支 组 系统 成员 等"
+    "支部 党总支 组 系统 成员 主体 用户 等"
 )
 _RECIPIENT_ENDS = (*ORGAN_ENDS, *_OTHER_ENDS.split())
 
@@ -48,10 +48,15 @@ def is_recipients(text: str) -> bool:
         return len(bare) <= 200
     if parse_label(bare) is not None or bare.startswith("附") or bare.endswith(_NO_RECIPIENT_ENDS):
         return False
-    if any(word in bare for word in _NOT_RECIPIENTS):
+    words = bare.replace("有限责任公司", "")
+    if any(word in words for word in _NOT_RECIPIENTS):
         return False
     if bare.endswith(_RECIPIENT_ENDS) or without_brackets(bare, 1).endswith(_RECIPIENT_ENDS):
         return True
+    names = bare.replace("，", "、").split("、")
+    if len(names) > 2 and all(2 <= len(name) <= 30 for name in names):
+        # 国网云岭市电力公司、云岭电力交易中心、云岭石化: most of them show by their end what the last does not
+        return 2 * sum(without_brackets(name, 1).endswith(_RECIPIENT_ENDS) for name in names) >= len(names)
     return len(bare) <= 60 and _EACH.fullmatch(bare) is not None
 
 

@@ -194,7 +194,7 @@ def _closes_text(lines: Sequence[Line], index: int, floor: int) -> bool:
 
 def _take_annotation(found: Signature, lines: Sequence[Line]) -> None:
     for line in lines[found.end : found.end + 3]:
-        if line.table is None and len(line.text) <= 80 and _ANNOTATION.match(line.text):
+        if line.table is None and len(line.text) <= 200 and _ANNOTATION.match(line.text):
             found.annotation = found.annotation or line.text.strip("（）() ")
             found.lines.append(("annotation", line))
             found.end += 1
@@ -277,6 +277,36 @@ def _goes_on(line: Line, words: str) -> bool:
     if words.endswith(("，", "、", ",")) or not words:
         return True
     return not is_organ(line.text) and line.text.endswith(("。", "，")) and len(line.text) < 100 and "，" in line.text
+
+
+_FILE_NAME = Pattern(
+    r"(?P<name>[^。；]{2,100})\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|rar|zip|txt|jpe?g|png)", re.IGNORECASE
+)
+
+
+def take_file_list(lines: list[Line]) -> tuple[list[str], list[Line]]:
+    """The names of the files that a page lists under 附件：, and their lines, which are taken out of the list.
+
+    They are no part of their own: signature and date may stand behind them.
+    """
+    for index, line in enumerate(lines):
+        if line.table is not None or not match_attachment_mark(line.text):
+            continue
+        used = [line]
+        names: list[str] = []
+        for following in lines[index + 1 :]:
+            match = _FILE_NAME.fullmatch(following.text) if following.table is None else None
+            if match is None:
+                break
+            names.append(match["name"])
+            used.append(following)
+        if names:
+            del lines[index : index + len(used)]
+            return [_NUMBERED.sub("", name) for name in names], used
+    return [], []
+
+
+_NUMBERED = Pattern(r"^(?:附\s*件\s*)?\d{0,2}\s*[.．、：:\-—]+\s*")
 
 
 def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list[str], list[Line], int]:

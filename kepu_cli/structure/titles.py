@@ -147,6 +147,8 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
         return False  # 第3期 of the gazette above
     if core(own) == core(bare) or (len(core(bare)) >= 10 and core(bare) in core(own)):
         return False
+    if len(core(own)) >= 10 and core(own) in core(bare):
+        return False  # a page is headed by title and site, the title stands below
     if re.match(r"[的之和及与并》]", own):
         return True
     if _is_whole_title(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
