@@ -28,19 +28,20 @@ def assign(scores: dict[tuple[int, int], float], rows: int, columns: int) -> set
 
 def _groups(pairs: list[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """The pairs by connected component of the graph they make, in the order of their first pair."""
-    parent: dict[tuple[str, int], tuple[str, int]] = {}
+    parent: dict[int, int] = {}
 
-    def root(node: tuple[str, int]) -> tuple[str, int]:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
+    def root(node: int) -> int:
+        above = parent.setdefault(node, node)
+        while above != node:
+            parent[node] = node = parent[above]
+            above = parent[node]
         return node
 
     for i, j in pairs:
-        parent[root(("a", i))] = root(("b", j))
-    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        parent[root(i)] = root(~j)
+    groups: dict[int, list[tuple[int, int]]] = {}
     for i, j in sorted(pairs):
-        groups.setdefault(root(("a", i)), []).append((i, j))
+        groups.setdefault(root(i), []).append((i, j))
     return list(groups.values())
 
 

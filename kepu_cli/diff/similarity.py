@@ -118,6 +118,7 @@ def _build_finder(
     for j in rest_b:
         for term in b[j].full.keys() & rank.keys():
             postings[rank[term]].append(j)
+    lengths = [profile.length for profile in b]
 
     def find(place: int) -> list[int]:
         looked: list[int] = []
@@ -133,7 +134,12 @@ def _build_finder(
         shared = Counter(looked)
         # A long measure shares more terms than a short one without being nearer.
         least = max(shared.values()) / 4
-        near = sorted([(-count / b[j].length, j) for j, count in shared.items() if count > least])
-        return sorted([j for _, j in near[:_CANDIDATES]])
+        near = [(j, count / lengths[j]) for j, count in shared.items() if count > least]
+        if len(near) <= _CANDIDATES:
+            return sorted([j for j, _ in near])
+        enough = sorted([share for _, share in near])[-_CANDIDATES]
+        best = [j for j, share in near if share > enough]
+        even = sorted([j for j, share in near if share == enough])
+        return sorted(best + even[: _CANDIDATES - len(best)])
 
     return find
