@@ -50,10 +50,11 @@ class Field:
 
     __slots__ = ("default", "default_factory", "name", "type")
 
-    def __init__(self, default: object = MISSING, default_factory: Callable[[], object] = MISSING) -> None:
-        self.name = self.type = ""
-        self.default = default
-        self.default_factory = default_factory
+    def __init__(self, name: str, annotation: str, default: object) -> None:
+        self.name = name
+        self.type = annotation
+        self.default_factory: Callable[[], object] = default.make if isinstance(default, _Factory) else MISSING
+        self.default = default if self.default_factory is MISSING else MISSING
 
     @property
     def required(self) -> bool:
@@ -61,21 +62,31 @@ class Field:
         return self.default is MISSING and self.default_factory is MISSING
 
 
+class _Factory:
+    """In place of a default: what makes one."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], object]) -> None:
+        self.make = make
+
+
 def field(*, default_factory: Callable[[], T]) -> T:
     """A field whose default is made anew for each instance."""
-    made: Any = Field(default_factory=default_factory)
+    made: Any = _Factory(default_factory)
     return made  # type: ignore[no-any-return]
 
 
 def fields(model: type) -> tuple[Field, ...]:
     """The fields of a class that ``dataclass`` made, in order."""
-    found: tuple[Field, ...] = model.__record_fields__  # type: ignore[attr-defined]
-    return found
+    defaults: dict[str, object] = model.__record_defaults__  # type: ignore[attr-defined]
+    annotations = model.__annotations__
+    return tuple([Field(name, annotations[name], defaults.get(name, MISSING)) for name in annotations])
 
 
 def is_record(value: object) -> bool:
     """Whether a value is a class that ``dataclass`` made, or an instance of one."""
-    return hasattr(value, "__record_fields__")
+    return hasattr(value, "__record_defaults__")
 
 
 def replace(record: T, /, **changes: Any) -> T:
@@ -92,17 +103,19 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
     assert slots
 
     def make(cls: C) -> C:
-        found = tuple([_read_field(cls, name, annotation) for name, annotation in cls.__annotations__.items()])
-        names = tuple([one.name for one in found])
+        names = tuple(cls.__annotations__)
+        space = dict(vars(cls))
+        defaults = {name: space.pop(name) for name in names if name in space}
+        space.pop("__dict__", None)
+        space.pop("__weakref__", None)
         key = _key_of(names)
-        space = {name: value for name, value in vars(cls).items() if name not in (*names, "__dict__", "__weakref__")}
         space |= {
             "__slots__": names,
             "__match_args__": names,
-            "__record_fields__": found,
+            "__record_defaults__": defaults,
             "__dataclass_fields__": _STANDARD_FIELDS,
             "__qualname__": cls.__qualname__,
-            "__init__": _init_at_first(found, frozen),
+            "__init__": _init_at_first(names, defaults, frozen),
             "__reduce__": lambda self: (self.__class__, key(self)),
         }
         if frozen:
@@ -117,41 +130,34 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
     return make
 
 
-def _read_field(cls: type, name: str, annotation: str) -> Field:
-    default = vars(cls).get(name, MISSING)
-    found = default if isinstance(default, Field) else Field(default)
-    found.name, found.type = name, annotation
-    return found
-
-
 def _key_of(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
     """A function that gives the values of an instance."""
     get = attrgetter(*names)
     return get if len(names) > 1 else lambda record: (get(record),)
 
 
-def _init_at_first(found: tuple[Field, ...], frozen: bool) -> Callable[..., None]:
+def _init_at_first(fields: tuple[str, ...], defaults: dict[str, Any], frozen: bool) -> Callable[..., None]:
     """An ``__init__`` that at the first instance puts one compiled for these fields in its own place."""
 
     def first_init(self: Any, /, *values: object, **named: object) -> None:
         made = self.__class__
-        made.__init__ = init = _compile_init(made, found, frozen)
+        made.__init__ = init = _compile_init(made, fields, defaults, frozen)
         init(self, *values, **named)
 
     return first_init
 
 
-def _compile_init(cls: type, found: tuple[Field, ...], frozen: bool) -> Callable[..., None]:
+def _compile_init(cls: type, fields: tuple[str, ...], defaults: dict[str, Any], frozen: bool) -> Callable[..., None]:
     names: dict[str, Any] = {"__name__": cls.__module__, "_MISSING": MISSING}
     parameters, lines = [], []
-    for one in found:
-        name = value = one.name
-        if one.default_factory is not MISSING:
-            names[f"_new_{name}"] = one.default_factory
+    for name in fields:
+        value, default = name, defaults.get(name, MISSING)
+        if isinstance(default, _Factory):
+            names[f"_new_{name}"] = default.make
             parameters.append(f"{name}=_MISSING")
             value = f"_new_{name}() if {name} is _MISSING else {name}"
-        elif one.default is not MISSING:
-            names[f"_default_{name}"] = one.default
+        elif default is not MISSING:
+            names[f"_default_{name}"] = default
             parameters.append(f"{name}=_default_{name}")
         else:
             parameters.append(name)

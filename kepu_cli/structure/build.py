@@ -24,7 +24,7 @@ from kepu_cli.model import (
 from kepu_cli.records import replace
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import CHROME, Head, read_head
+from kepu_cli.structure.head import Head, is_chrome, read_head
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
@@ -224,7 +224,7 @@ def _is_trailing_chrome(line: Line, furniture: list[tuple[Location, str]]) -> bo
         line.table is None
         and len(line.text) <= 80
         and "。" not in line.text
-        and (CHROME.match(line.text) or _LINKED.fullmatch(line.text))
+        and (is_chrome(line.text) or _LINKED.fullmatch(line.text))
         and not parse_label(line.text)
     ):
         furniture.append((line.at, line.text))

@@ -27,12 +27,23 @@ from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_tit
 from kepu_cli.structure.words import core, squeeze
 
 _BULLET = rf"(?:{any_of('•·|｜▪●')}|\s)"
-CHROME = Pattern(
+_CHROME = Pattern(
     r"^(?:(?:\p{Han}{2,8}\s*[：:]\s*)?<?(?i:https?)://\S+|(?i:English)|(?:政策|文件|公文)?(?:全文|正文|原文)(?:内容)?|返\s*回|无障碍|繁[體体]|简体|首页|当前位置.*|您(?:现在|当前)?的?(?:位置|所在).*|索引号.*"
     rf"|(?:{_BULLET}|\*)*(?:发布(?:时间|日期|机构|单位)|更新时间|作者|来源|信息来源|阅读(?:次数|量|数)|浏览(?:次数|量)?|点击(?:次数|量|数)?|访问(?:次数|量)|字体|字号(?:大小)?|编辑|责任编辑|审核|文章来源|稿源|日期|时间|打印|分享|收藏|关闭)[*\s]*[：:].*"
     rf"|{_BULLET}+|[【\[]?(?:大\s*中\s*小|字体[：:]?.*|打印(?:本页)?|关闭(?:窗口)?|分享(?:到)?.*|收藏|返回顶部|扫一扫.*|用微信扫.*|分享至.*|×|上一篇.*|下一篇.*|相关(?:链接|文件|阅读|解读).*|原文下载.*|附件下载.*)[】\]]?"
     r"|(?:版权所有|主办单位|承办单位|技术支持|网站标识码|(?i:ICP备)|公网安备|(?i:Copyright)).*)$"
 )
+
+
+_CHROME_FIRST = frozenset(
+    "•·|｜▪●*EeIiCc政文公全正原返无繁简首当您索发更作来信阅浏点访字编责审稿日时打分收【[大扫用×上下相版主承技网"
+)
+
+
+def is_chrome(text: str) -> bool:
+    """Whether a line is a site's own: a link, a button, when and by whom a page was put up."""
+    may_be = text[:1] in _CHROME_FIRST or text[:1].isspace() or text.startswith(("关闭", "附件下载"))
+    return (may_be or "://" in text) and _CHROME.match(text) is not None
 
 
 _REPRINTED = Pattern(
@@ -269,7 +280,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return "chrome"
     if not head.lines and "附" in text and _ATTACHMENT.fullmatch(squeeze(text)):
         return "attachment_mark"  # a file that is only the attachment
-    if len(text) <= 200 and "。" not in text and CHROME.match(text):
+    if len(text) <= 200 and "。" not in text and is_chrome(text):
         return "chrome"
     if not head.title and head.number is None and is_mark(line.text):
         if any(squeeze(line.text) == squeeze(item.text) for item in head.mark):

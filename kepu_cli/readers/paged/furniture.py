@@ -13,13 +13,23 @@ from kepu_cli.readers.paged.tables import PageTable
 EDGE_LINES = 3
 """Lines at the top and at the foot of a page that may be furniture."""
 
-_DASHES = "-—–－―─━·•~～－_"
+_DASHES = tuple("-—–－―─━·•~～－_")
+_FIGURES = frozenset("0123456789０１２３４５６７８９")
+_DECORATIONS = tuple("第共Pp(（[［")
 _DECORATED = Pattern(
-    rf"{any_of(_DASHES)}+[0-9０-９]{{1,4}}{any_of(_DASHES)}+|第[0-9]{{1,4}}页(?:{any_of(',，/')}?共[0-9]{{1,4}}页)?"
+    rf"第[0-9]{{1,4}}页(?:{any_of(',，/')}?共[0-9]{{1,4}}页)?"
     rf"|共[0-9]{{1,4}}页{any_of(',，/')}?第[0-9]{{1,4}}页|第{any_of('一二三四五六七八九十百')}{{1,5}}页"
     rf"|[Pp](?:age|AGE)[0-9]{{1,4}}(?:of[0-9]{{1,4}})?|{any_of('(（[［')}[0-9]{{1,3}}{any_of(')）]］')}"
 )
 _BARE = Pattern(r"[0-9０-９]{1,4}|[ivxIVX]{1,6}|[0-9]{1,4}/[0-9]{1,4}")
+
+
+def _is_page_number(text: str) -> bool:
+    """Whether a line is a page number by its signs: —1—, 第1页共8页, (1)."""
+    if text.startswith(_DASHES) and text.endswith(_DASHES):
+        figure = text.strip("".join(_DASHES))
+        return 0 < len(figure) <= 4 and set(figure) <= _FIGURES
+    return text.startswith(_DECORATIONS) and _DECORATED.fullmatch(text) is not None
 
 
 def find_furniture(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
@@ -63,7 +73,7 @@ def _page_numbers(layouts: Sequence[Layout]) -> set[tuple[int, int]]:
             text = "".join(row.line.text.split())
             if len(text) > 16:
                 continue
-            if _DECORATED.fullmatch(text) and _at_margin(layout, number, side, 0.2):
+            if _is_page_number(text) and _at_margin(layout, number, side, 0.2):
                 found.add((index, number))
             elif _BARE.fullmatch(text):
                 value = int(text.split("/")[0]) if text[0].isdigit() else 0
