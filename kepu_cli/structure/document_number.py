@@ -15,7 +15,10 @@ _NUMBER_NAME = Pattern(rf"(?:{'|'.join(_NUMBER_NAMES)})\s*[：:]\s*")
 _OLD_NUMBER = Pattern(r"[（(〔\[]\s*\d{2,4}\s*[）)〕\]]\s*\p{Han}{1,8}字第?\s*\d{1,5}\s*号")  # (78)交公路字412号
 
 
-_SIGNERS = Pattern(r"\s*(?:签\s*发\s*人\s*[：:]|[（(]?[A-DＡ-Ｄ]类?[）)]?$|$)")
+# What may stand behind the number on its line: 签发人, or how a reply is classed (办理结果：A, （A）).
+_SIGNERS = Pattern(
+    r"\s*(?:签\s*发\s*人\s*[：:]|(?:[（(]?(?:办理结果|(?:办理|答复)?类别)[：:]?)?\s*[（(]?[A-DＡ-Ｄ]类?[）)]{0,2}$|$)"
+)
 
 
 _YEAR_ONLY = Pattern(r"[〔\[（(［]\s*(?:19|20)\d\d\s*[〕\]）)］]\s*第?\s*\d{1,4}\s*[号期]")

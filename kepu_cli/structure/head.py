@@ -240,6 +240,9 @@ def _names_several(text: str) -> bool:
     return sum(1 for _ in _FIELD_NAMES.finditer(text)) > 1 or NUMBER.search(text) is not None or len(text) <= 40
 
 
+_CLASSES = frozenset("ABCDＡＢＣＤ")
+
+
 def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str | None:
     text = line.text
     numbered = read_number_line(text)
@@ -250,7 +253,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         if "签" in numbered[1]:
             head.signatories += _signers(numbered[1])
         elif numbered[1]:
-            head.result = next(character for character in numbered[1] if character.isalpha())
+            head.result = next(character for character in reversed(numbered[1]) if character in _CLASSES)
         return "number"
     if head.number is None and index < 6 and text[-1] in "号期" and (bare := read_bare_number(text)) is not None:
         head.number = bare
@@ -260,10 +263,12 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         if number is not None:
             head.number = number
             return "number"
-    if head.number is not None and head.session is None and not head.recipients and "20" in text:
+    titled = index > 0 and ends_like_title(lines[index - 1].text)
+    if (head.number is not None or titled) and head.session is None and not head.recipients and "20" in text:
         signed = read_date_line(text)
         if signed is not None and signed[0] and is_organ(signed[0]):
-            head.session, head.signed = line, split_organs(signed[0])  # the line below the number of 纪要
+            # The line below the number of 纪要, or below the title of a list that goes without a letter.
+            head.session, head.signed = line, split_organs(signed[0])
             return "session"
     dated = read_dated_number(text) if head.number is None and head.session is None else None
     if dated is not None:

@@ -37,11 +37,13 @@ def ends_like_title(text: str) -> bool:
     return bare.endswith(_KIND_ENDS) or _ARTICLES.search(bare) is not None
 
 
-_STATUS = Pattern(r"[（(](?:(?:全文|现行|继续)?有效|已?(?:失效|废止|修改|修订))[）)]$")
+_STATUS = Pattern(
+    r"[（(](?:(?:全文|现行|继续)?有效|已?(?:失效|废止|修改|修订)|(?:19|20)\d\d\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)[）)]$"
+)
 
 
 def without_status(title: str) -> str:
-    """A title without the remark of a page on whether it still holds: ……的通知（有效）."""
+    """A title without the remark on whether it still holds (……的通知（有效）) and without the day below it (（2026年1月）)."""
     return _STATUS.sub("", title) if title.endswith(("）", ")")) else title
 
 

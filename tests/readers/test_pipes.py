@@ -139,6 +139,25 @@ def test_cells_one_to_a_line_without_marks(blank: str) -> None:
     assert [line for line in raw[after:] if line] == ["联系电话：0000"]
 
 
+def test_sections_of_one_organ_are_units_too() -> None:
+    raw = [
+        "序号",
+        "重点任务",
+        "责任科室",
+        "1",
+        "建设科普馆。",
+        "科普科、办公室",
+        "2",
+        "改造操场。",
+        "市电教馆",
+        "3",
+        "开放实验室。",
+        "督导室",
+    ]
+    rows, after = read_stacked_cells(raw, 0)
+    assert [row[2] for row in rows] == ["责任科室", "科普科、办公室", "市电教馆", "督导室"] and after == len(raw)
+
+
 @pytest.mark.parametrize("suffix", ["txt", "md"])
 def test_both_readers_take_them_for_a_table(suffix: str) -> None:
     text = f"惠民项目分解表\n\n{STACKED}\n"

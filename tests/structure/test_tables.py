@@ -34,7 +34,7 @@ def flat(task: Task) -> list[tuple[str, list[str]]]:
     ("name", "role"),
     [
         ("序号", "index"), ("责任单位", "responsible"), ("牵头单位", "lead"), ("牵头责任单位", "lead"), ("配合单位", "support"), ("协办单位", "support"), ("会办单位", "support"),
-        ("完成时限", "deadline"), ("时间节点", "deadline"), ("工作内容和要求", "measure"), ("具体措施", "measure"), ("重点任务", "task"), ("项目", "task"), ("类别", "category"),
+        ("完成时限", "deadline"), ("时间节点", "deadline"), ("工作内容和要求", "measure"), ("建设内容和年度目标", "measure"), ("具体措施", "measure"), ("重点任务", "task"), ("项目", "task"), ("类别", "category"),
         ("责任领导", "leader"), ("备注", "remark"), ("进展情况", "progress"), ("责任单位（部门）", "responsible"), ("姓名", None), ("金额", None),
         ("负责考核部门", "responsible"), ("考核项目", "task"), ("评分标准", "measure"), ("民生事项名称", "task"), ("2024年度任务目标", "task"), ("1-9月份工作完成情况", "progress"), ("牵头落实单位", "lead"), ("监督电话", None), ("2024年", None),
     ],
