@@ -40,6 +40,7 @@ from kepu_cli.structure.tail import (
     find_signature,
     match_attachment_mark,
     match_titled_attachment,
+    read_date_line,
     take_attachment_note,
     take_colophon,
     take_file_list,
@@ -89,6 +90,7 @@ def build_policy(source: Source) -> Policy:
     furniture += [(line.at, line.text) for line in head.chrome]
     body = list(text_lines[head.end :])
     body = [line for line in body if not _is_trailing_chrome(line, furniture)]
+    body = _without_footer(body, furniture)
     colophon = take_colophon(body, 0)
     named = form.title if form else named or head.fields.get("标题")
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
@@ -216,6 +218,36 @@ def _drop_contents(lines: list[Line], furniture: list[tuple[Location, str]]) -> 
     return lines
 
 
+_FOOT_STARTS = (
+    "网站地图",
+    "联系我们",
+    "关于我们",
+    "网站声明",
+    "站点地图",
+    "隐私声明",
+    "版权声明",
+    "友情链接",
+    "网站帮助",
+)
+_FOOT_MARKS = ("网站标识码", "公网安备", "ICP备", "版权所有")
+
+
+def _without_footer(body: list[Line], furniture: list[tuple[Location, str]]) -> list[Line]:
+    """The lines without the foot of a page: from 网站地图 or 联系我们 on where short lines follow alone, the addresses of
+    the site among them, and its mark (网站标识码, ICP备) stands below."""
+    start = next((at for at, line in enumerate(body) if line.text in _FOOT_STARTS and line.table is None), len(body))
+    foot = body[start:]
+    if not foot or any(line.table is not None or len(line.text) > 60 or line.text[-1] in "。；" for line in foot):
+        return body
+    if any(parse_label(line.text) is not None or read_date_line(line.text) is not None for line in foot):
+        return body
+    first = foot[0].at.block or 0
+    if not any((at.block or 0) > first and any(mark in text for mark in _FOOT_MARKS) for at, text in furniture):
+        return body
+    furniture += [(line.at, line.text) for line in foot]
+    return body[:start]
+
+
 _LINKED = Pattern(r"《.{4,100}》(?:的)?(?:政策|文件|文字|图文)?解读|排行榜")  # what a page links to below a document
 
 
@@ -294,7 +326,7 @@ def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signatu
 
 
 _CONTACT_LINE = Pattern(
-    r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
+    r"^[（(]?(?:本文有删|联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
     re.I,
 )
 

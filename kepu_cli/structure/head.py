@@ -317,6 +317,8 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         return "mark"
     if not head.title and head.number is None and head.session is None and is_date(text):
         return "chrome"  # the day a page was looked at
+    if text[0] == "2" and len(text) == 10 and text[4] in "-/." and is_date(text):
+        return "chrome"  # 2024-03-05 is how sites print a day
     if head.session is None and len(text) < 120 and text[0] in "（(" and text[-1] in "）)" and parse_date(text):
         head.session = line
         return "session"

@@ -22,7 +22,7 @@ _OTHER_ENDS = (
 _RECIPIENT_ENDS = (*ORGAN_ENDS, *_OTHER_ENDS.split())
 
 
-_GREETED = ("代表", "委员", "议员", "同志", "先生", "女士")
+_GREETED = ("代表", "委员", "议员", "同志", "先生", "女士", "主席", "院士", "教授", "老师", "网友", "市民")
 _GREETED_WITH_REMARK = Pattern(rf"(?:{'|'.join(_GREETED)})（[^）]*）$")
 
 

@@ -279,9 +279,14 @@ def _goes_on(line: Line, words: str) -> bool:
     return not is_organ(line.text) and line.text.endswith(("。", "，")) and len(line.text) < 100 and "，" in line.text
 
 
-_FILE_NAME = Pattern(
-    r"(?P<name>[^。；]{2,100})\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|rar|zip|txt|jpe?g|png)", re.IGNORECASE
-)
+_SUFFIX = r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|rar|zip|txt|jpe?g|png)"
+_FILE_NAME = Pattern(rf"(?P<name>[^。；]{{2,100}}){_SUFFIX}", re.IGNORECASE)
+_FILE_SUFFIX = Pattern(rf"{_SUFFIX}$", re.IGNORECASE)
+
+
+def _without_suffix(name: str) -> str:
+    """The name of an attachment without that of a file: 科普基地申报表.docx -> 科普基地申报表."""
+    return _FILE_SUFFIX.sub("", name) if "." in name[-5:] else name
 
 
 def take_file_list(lines: list[Line]) -> tuple[list[str], list[Line]]:
@@ -342,7 +347,7 @@ def take_attachment_note(lines: list[Line], floor: int, stop: int) -> tuple[list
                 used.append(following)
             else:
                 break
-        return [name.strip(" 。；;") for name in names], used, index
+        return [_without_suffix(name.strip(" 。；;")) for name in names], used, index
     return [], [], -1
 
 

@@ -160,7 +160,7 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
     first, hints = group[-1].hints, line.hints
     if first.align is None and first.indent == 0.0 and hints.align == "center":
         return False  # a running head at the left margin
-    if hints.heading and first.heading and hints.heading != first.heading:
+    if first.heading and hints.heading != first.heading:
         return False
     if bare.endswith("》") and "关于" in _QUOTED.sub("", bare) and "关于" not in own and _ENDS_ISSUING.search(own):
         return True  # 关于印发2024年《……报告》 / 重点任务分工的通知

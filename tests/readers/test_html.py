@@ -476,7 +476,9 @@ def test_labels_behind_source_line_breaks_open_paragraphs() -> None:
             "各地要结合实际，\n开展科普活动。\n<span>第二条</span> 不在此列。<br/><b>二、工作要求</b>\n各地要加强领导。</div>"
         )
     )
-    assert [text for text in texts(source) if text.startswith(("一、", "各地", "二、", "第二条"))] == [
+    assert [text for text in texts(source) if text.startswith(("各县", "现将", "一、", "各地", "二、", "第二条"))] == [
+        "各县（市、区）科技局：",
+        "现将有关事项通知如下。",
         "一、活动内容",
         "各地要结合实际，开展科普活动。",
         "第二条 不在此列。",

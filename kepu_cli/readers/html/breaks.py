@@ -40,7 +40,7 @@ def split_at_labels(runs: list[Run]) -> list[list[Run]]:
     for found in _BREAK.finditer(text):
         above = text[start : found.start()].strip()
         labelled = _LABELLED.match(text, found.start()) is not None
-        if above and ((heading and _is_heading(above)) or (labelled and above.endswith(_ENDS))):
+        if above and _parts(above, heading=heading, labelled=labelled, first=not cuts):
             start = found.end()
             cuts.append(start)
             heading = labelled
@@ -53,6 +53,20 @@ def split_at_labels(runs: list[Run]) -> list[list[Run]]:
 
 def _is_heading(text: str) -> bool:
     return len(text) <= _LONGEST_HEADING and _IN_SENTENCES.isdisjoint(text)
+
+
+def _parts(above: str, *, heading: bool, labelled: bool, first: bool) -> bool:
+    """Whether a paragraph ends here: a heading, a sentence before a label, or the recipients that open the text."""
+    if heading and _is_heading(above):
+        return True
+    return (labelled and above.endswith(_ENDS)) or (first and _is_addressed(above))
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether a text is 主送机关: names and a colon, and nothing that a sentence has."""
+    return (
+        text.endswith(("：", ":")) and "各" in text and len(text) <= 300 and not any(c in "。；：:" for c in text[:-1])
+    )
 
 
 def _cut_runs(runs: Sequence[Run], cuts: Sequence[int]) -> list[list[Run]]:
