@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kepu_cli.lexicon import Lexicon, Unit, UnitContext, current_lexicon, expand_inherited
 from kepu_cli.lexicon.places import bare_place
-from kepu_cli.lexicon.table import clean_name
+from kepu_cli.lexicon.spelling import clean_name
 from kepu_cli.model import Policy, Responsibility
 from kepu_cli.records import dataclass, field
 

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from kepu_cli.lexicon.current import current_lexicon, load_lexicon, using_lexicon
 from kepu_cli.lexicon.lists import expand_inherited, looks_like_unit, split_units
 from kepu_cli.lexicon.places import is_municipality, level_of_place
-from kepu_cli.lexicon.table import Lexicon, current_lexicon, load_lexicon, using_lexicon
+from kepu_cli.lexicon.table import Lexicon
 from kepu_cli.lexicon.units import LEVELS, Kind, Level, Unit, UnitContext, UnitList, UnitRef
 
 __all__ = [

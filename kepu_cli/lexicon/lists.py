@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from kepu_cli.lazy import any_of, compile_pattern
+from kepu_cli.lexicon.current import current_lexicon
 from kepu_cli.lexicon.places import LEVEL_WORDS, read_prefix
-from kepu_cli.lexicon.table import Lexicon, clean_name, current_lexicon
+from kepu_cli.lexicon.spelling import clean_name
+from kepu_cli.lexicon.table import Lexicon
 from kepu_cli.lexicon.units import Unit, UnitList, UnitRef
 
 _OPENING = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from kepu_cli.lazy import Pattern
-from kepu_cli.lexicon.table import current_lexicon
+from kepu_cli.lexicon import current_lexicon
 from kepu_cli.location import Location
 from kepu_cli.model import (
     Category,
