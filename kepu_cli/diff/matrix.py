@@ -11,11 +11,11 @@ from itertools import combinations
 
 from kepu_cli.bearers import Resolver, resolvers
 from kepu_cli.deadlines import Calendar, Due, policy_calendar
-from kepu_cli.diff.align import align
+from kepu_cli.diff.align import THRESHOLD, align
 from kepu_cli.diff.covers import SURE
 from kepu_cli.diff.figures import is_total, printed
 from kepu_cli.diff.result import Bearer, TargetDiff
-from kepu_cli.diff.targets import compare_targets, list_promises
+from kepu_cli.diff.targets import compare_targets, list_promises, same_thing
 from kepu_cli.diff.units import Part, list_bearers, list_parts
 from kepu_cli.dues import measure_dues
 from kepu_cli.lexicon import Lexicon
@@ -126,13 +126,13 @@ _Likeness = dict[tuple[_Place, _Place], float]
 
 
 def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> tuple[list[list[_Place]], _Likeness]:
-    """The places of the measures of each row, in order, and the likeness they were joined by.
+    """The places of the measures of each row, in order, and the likeness of measures, also of those too unlike to be joined.
 
     Every two documents are aligned; the most similar pairs join first, and no row takes two measures of one document in this
     way. A measure left over joins the row it belongs to best, if it is like enough. Measures that answer each other under one
     title stand in one row whatever else is in it.
     """
-    likeness, ranked = _measure_likeness(sides, least)
+    likeness, ranked, nearest = _measure_likeness(sides, least)
     rows = [[(side, position)] for side, measures in enumerate(sides) for position in range(len(measures))]
     row_of = {row[0]: row for row in rows}
     waiting = ranked
@@ -155,7 +155,7 @@ def _join_measures(sides: Sequence[Sequence[Measure]], least: float) -> tuple[li
                 row_of[place] = first
             joined = True
         waiting = left
-    return sorted({id(row): sorted(row) for row in row_of.values()}.values()), likeness
+    return sorted({id(row): sorted(row) for row in row_of.values()}.values()), nearest | likeness
 
 
 def _one_title(sides: Sequence[Sequence[Measure]], one: _Place, other: _Place) -> bool:
@@ -188,13 +188,14 @@ def _average(first: Sequence[_Place], second: Sequence[_Place], likeness: _Liken
 
 def _measure_likeness(
     sides: Sequence[Sequence[Measure]], least: float
-) -> tuple[_Likeness, list[tuple[bool, _Place, _Place]]]:
-    """The likeness of linked measures, and the links: those of the best assignments first, the most similar first.
+) -> tuple[_Likeness, list[tuple[bool, _Place, _Place]], _Likeness]:
+    """The likeness of linked measures; the links, those of the best assignments first, the most similar first; near misses.
 
-    Documents are taken in an order of their own words, so that the order in which they are given changes no row.
+    A near miss is what a comparison of the two documents alone might call an answer. Documents are taken in an order of their own words, so that the order in which they are given changes no row.
     """
     order = sorted(range(len(sides)), key=lambda side: [(measure.title, measure.text) for measure in sides[side]])
     likeness: _Likeness = {}
+    nearest: _Likeness = {}
     ranked = []
     for first, second in combinations(range(len(order)), 2):
         alignment, _ = align(sides[order[first]], sides[order[second]], least)
@@ -202,7 +203,13 @@ def _measure_likeness(
             one, other = (order[first], link.a), (order[second], link.b)
             likeness[one, other] = likeness[other, one] = link.similarity
             ranked.append((not link.primary, -link.similarity, (first, link.a), (second, link.b), one, other))
-    return likeness, [(further, one, other) for further, _, _, _, one, other in sorted(ranked)]
+        missed = [(a, b, alike) for a, (b, alike) in alignment.near_a.items()]
+        missed += [(a, b, alike) for b, (a, alike) in alignment.near_b.items()]
+        for a, b, alike in missed:
+            if alike >= THRESHOLD:
+                one, other = (order[first], a), (order[second], b)
+                nearest[one, other] = nearest[other, one] = alike
+    return likeness, [(further, one, other) for further, _, _, _, one, other in sorted(ranked)], nearest
 
 
 def _build_cell(
@@ -238,7 +245,7 @@ def _figures_by_indicator(
                 group_of[id(target)] = [(side, target)]
     stricter: dict[tuple[int, int], bool] = {}
     for one, other, diff in _compare_cells(of_each):
-        if diff.a is None or diff.b is None:
+        if diff.a is None or diff.b is None or not same_thing(diff.a, diff.b):
             continue
         if levels[one] == levels[other] or not is_total(diff.a):
             stricter[id(diff.a), id(diff.b)] = diff.stricter in ("a", "same")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from kepu_cli.diff.data import Data, bearer_text, figure_data, measure_data, policy_data
 from kepu_cli.diff.dues import due_text
-from kepu_cli.diff.figures import printed
 from kepu_cli.diff.matrix import Cell, Figure, Matrix
-from kepu_cli.measures import policy_title
+from kepu_cli.measures import fold, policy_title
 from kepu_cli.model import Policy
 from kepu_cli.report import Report, Sheet
 
@@ -97,14 +96,19 @@ def _cell_text(cell: Cell) -> str:
     lines = [measure.name for measure in cell.measures]
     if cell.units:
         lines.append("单位：" + "、".join(bearer_text(bearer) for bearer in cell.units))
-    lines += [f"目标：{_figure_text(figure)}" for figure in cell.figures[:_MOST_FIGURES]]
-    if len(cell.figures) > _MOST_FIGURES:
-        lines.append(f"目标：另有 {len(cell.figures) - _MOST_FIGURES} 个数字")
+    figures = dict.fromkeys(map(_figure_text, cell.figures))  # 分别达到95%、80% is one sentence for two figures
+    lines += [f"目标：{text}" for text in list(figures)[:_MOST_FIGURES]]
+    if len(figures) > _MOST_FIGURES:
+        lines.append(f"目标：另有 {len(figures) - _MOST_FIGURES} 处数字")
     if cell.due:
         lines.append(f"时限：{due_text(cell.due)}")
     return "\n".join(lines)
 
 
 def _figure_text(figure: Figure) -> str:
+    """A figure in the document's own words, the indicator before them where they do not name it."""
+    target = figure.target
     mark = "（各份中最严）" if figure.strongest else ""
-    return f"{figure.indicator} {printed(figure.target)}{mark}"
+    named = not target.indicator or fold(target.indicator) in fold(target.text)
+    words = target.text if named else f"{target.indicator}：{target.text}"
+    return f"{words}{mark}"

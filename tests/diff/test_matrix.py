@@ -127,6 +127,20 @@ def test_the_strongest_figure_of_each_indicator() -> None:
     assert all(figure.shared == 3 for cell in row.cells for figure in cell.figures)
 
 
+def test_a_figure_keeps_the_words_of_its_own_document() -> None:
+    def plan(fields: str, growth: str) -> Policy:
+        text = f"到2027年，{fields}等领域设备投资规模较2023年增长{growth}。"
+        return numbered(("推进设备更新", f"实施设备更新和技术改造。{text}"))
+
+    policies = [plan("工业、建筑", "25%左右"), plan("教育、文旅、医疗", "30%以上"), plan("工业、建筑", "20%")]
+    matrix = build_matrix([read_content(found) for found in policies])
+    (row,) = matrix.rows
+    assert [figure.shared for cell in row.cells for figure in cell.figures] == [2, 1, 2]
+    cells = matrix_report(matrix).sheets[0].rows[0][2:]
+    assert "工业、建筑等领域设备投资规模较2023年增长25%左右" in cells[0] and "文旅" not in cells[0]
+    assert "教育、文旅、医疗等领域设备投资规模较2023年增长30%以上" in cells[1] and "最严" not in cells[1]
+
+
 def test_units_that_changed_places_within_a_measure_differ() -> None:
     def made(first: str, second: str) -> Policy:
         parts = tuple(
