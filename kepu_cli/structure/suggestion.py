@@ -106,16 +106,14 @@ def _may_be_suggestion(lines: Sequence[Line], fields: Mapping[str, str]) -> bool
 def _read_lines(lines: Sequence[Line], fields: Mapping[str, str]) -> SuggestionForm | None:
     known = {kind: value for name, value in fields.items() if (kind := _field_kind(name))}
     named = known.get("title", "")
-    found = _find_title(lines)
-    if found is None and _TITLE.match(squeeze(named)) and not _NOT_A_TITLE.search(squeeze(named)):
-        found = (0, 0, named)
-    if found is None:
+    start, stop, title = _find_title(lines) or (0, 0, "")
+    is_named = "关于" not in title and bool(_TITLE.match(squeeze(named)) and not _NOT_A_TITLE.search(squeeze(named)))
+    if not title and not is_named:
         return None
-    start, stop, title = found
-    form = SuggestionForm(title)
+    form = SuggestionForm(named if is_named else title)
     for kind, value in known.items():
         _set_field(kind, value, form)
-    body_at = _take_head(lines, start, stop, form)
+    body_at = _take_head(lines, start, stop, form, "suggestion" if is_named else "title")
     form.rest = _take_foot(lines[body_at:], form)
     if form.number is None and not form.lead:
         return None
@@ -172,14 +170,15 @@ def _field_kind(name: str) -> str | None:
     return next((kind for kind, pattern in _FIELDS if re.fullmatch(pattern, flat)), None)
 
 
-def _take_head(lines: Sequence[Line], start: int, stop: int, form: SuggestionForm) -> int:
-    """Take what stands above and right below the title; where the text begins."""
+def _take_head(lines: Sequence[Line], start: int, stop: int, form: SuggestionForm, element: str) -> int:
+    """Take what stands above and right below the title; where the text begins. ``element`` is what the title's lines are:
+    the name of the form (云岭市人大代表建议) where a field names the title."""
     index = 0
     while index < start:
         size = max(1, _take_pair(lines[index:start], form) or int(_take(lines[index], form)))
         form.taken += [("suggestion", line) for line in lines[index : index + size]]
         index += size
-    form.taken += [("title", line) for line in lines[start:stop]]
+    form.taken += [(element, line) for line in lines[start:stop]]
     remark = _REMARK_BEHIND.search("".join(line.text for line in lines[start:stop]))
     if remark:
         _read_free(remark[0], form)

@@ -129,3 +129,16 @@ def test_nothing_is_lost(text: str) -> None:
     kept = repr(policy)
     for character in set(text) - set("\n 　。：:"):  # a heading keeps no final 。
         assert character in kept
+
+
+@pytest.mark.parametrize("label", ["标题：", "标　题：", "标  题：", "题目：", "案由：", "建议标题：", "【标题】"])
+@pytest.mark.parametrize("form", ["云岭市人大代表建议", "人大代表建议", "云岭市第五届人民代表大会代表建议", ""])
+def test_a_labelled_title_comes_before_the_name_of_the_form(label: str, form: str) -> None:
+    head = f"{form}\n\n编号：7\n届次：市五届人大一次会议\n{label}关于改善山区道路照明的建议\n代表：王小明\n"
+    policy = parse(f"{head}\n山区道路没有路灯。\n一、增设路灯。\n二、定期检修。\n")
+    suggestion = policy.document.suggestion
+    assert suggestion is not None
+    assert (suggestion.title, suggestion.number) == ("关于改善山区道路照明的建议", 7)
+    assert policy.document.title == "关于改善山区道路照明的建议"
+    assert [section.title for section in policy.parts[0].sections] == ["增设路灯", "定期检修"]
+    assert not policy.unplaced
