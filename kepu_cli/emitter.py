@@ -56,7 +56,9 @@ def _emit_mapping(data: Mapping[str, object], first: str, indent: str, lines: li
     for key, value in data.items():
         name = _key(key)
         if isinstance(value, str):
-            lines.append(f"{start}{name}: {_scalar_in_block(value, indent, key in _LITERAL_KEYS)}")
+            short_word = len(value) <= _LITERAL_LENGTH and is_word(value)
+            text = value if short_word else _scalar_in_block(value, indent, key in _LITERAL_KEYS)
+            lines.append(f"{start}{name}: {text}")
         elif not isinstance(value, _NESTED):
             lines.append(f"{start}{name}: {_plain_value(value)}")
         else:
@@ -169,7 +171,7 @@ def _flow(value: object, room: int = _FLOW_WIDTH) -> str | None:
         return "{" + ", ".join(texts) + "}" if room >= 0 else None
     if isinstance(value, (list, tuple)):
         for item in value:
-            text = _flow(item, room)
+            text = item if type(item) is str and len(item) <= room and is_word(item) else _flow(item, room)
             if text is None:
                 return None
             texts.append(text)

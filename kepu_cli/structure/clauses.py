@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from kepu_cli.lazy import Pattern
 from kepu_cli.lexicon import looks_like_unit, split_units
 from kepu_cli.model import Responsibility
-from kepu_cli.records import dataclass
+from kepu_cli.records import NamedTuple, dataclass
 
 NO_ROLE = "未注明"
 
@@ -45,6 +45,15 @@ _BY_DUTY = r"(?:等)?(?:按照?|依据|根据)(?:各自)?(?:的)?(?:职责|职�
 _FIELD = Pattern(
     rf"(?P<other>{_OTHER_NAME})\s*[：:]|(?P<role>{_ROLE_BEFORE})\s*[：:]|(?P<deadline>{_DEADLINE_NAME})\s*[：:]"
 )
+_PLAIN_FIELDS = {
+    **{
+        f"{role}{holder}": "role"
+        for role in ("责任", "牵头", "配合", "主办", "协办", "承办", "参与", "参加", "落实", "实施")
+        for holder in ("单位", "部门")
+    },
+    **dict.fromkeys(("完成时限", "完成时间", "时限"), "deadline"),
+}
+"""Fields that most documents have, told without a look at their words."""
 _AFTER = Pattern(
     rf"(?P<qualifier>(?:(?<![高中初同平优])等(?:(?![和及]各)[^、，；。]){{0,14}})?(?:结合(?:各自)?(?:实际|职责)|{_BY_DUTY})?)(?P<role>{'|'.join(_ROLES_AFTER)})$"
 )
@@ -111,9 +120,9 @@ _known_names: dict[str, bool] = {}
 
 def split_list(text: str) -> tuple[tuple[str, ...], str]:
     """(units, qualifier) of a list: ``split_units`` with a short way for lists of names it has split off before."""
-    tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "")
+    tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "") if text.endswith(_PLAIN_TAILS) else ""
     names = _split_outside_brackets(text[: len(text) - len(tail)])
-    if all(name in _known_names for name in names):
+    if all(map(_known_names.__contains__, names)):
         return tuple(names), tail
     found = split_units(text)
     for unit in found.units:
@@ -166,7 +175,7 @@ def _split_groups(text: str) -> list[str]:
 
 def _without_tail_note(text: str) -> str:
     """A clause without the remark behind it (，下同; 。列第一位者为牵头单位); one inside a name's bracket stays."""
-    if not any(word in text for word in _NOTE_WORDS):
+    if not any(map(text.__contains__, _NOTE_WORDS)):
         return text
     for note in _TAIL_NOTE.finditer(text):
         before = text[: note.start()]
@@ -175,34 +184,62 @@ def _without_tail_note(text: str) -> str:
     return text
 
 
-def _find_fields(text: str) -> list[re.Match[str]]:
-    """The names of fields with their colons: 牵头单位：, 完成时限：."""
+class _Field(NamedTuple):
+    """The name of a field with its colon: where it begins and ends, and whether a ``role``, a ``deadline`` or another."""
+
+    start: int
+    end: int
+    kind: str
+    name: str
+
+
+def _find_fields(text: str) -> list[_Field]:
+    """The fields of a text that begins with one: 牵头单位：, 完成时限：."""
+    if "：" not in text and ":" not in text:
+        return []
+    plain = _plain_fields(text)
+    if plain:
+        return plain
     first = _FIELD.match(text)
     if first is None:
-        return list(_FIELD.finditer(text))
+        return []
     rest = text[first.end() :]
-    return [first, *_FIELD.finditer(text, first.end())] if "：" in rest or ":" in rest else [first]
+    marks = [first, *_FIELD.finditer(text, first.end())] if "：" in rest or ":" in rest else [first]
+    return [_Field(mark.start(), mark.end(), mark.lastgroup or "", mark[mark.lastgroup or 0]) for mark in marks]
 
 
-def _read_fields(text: str) -> tuple[list[Responsibility], str | None] | None:
-    """牵头单位：甲；配合单位：乙、丙；完成时限：2025年底 -> the roles and the deadline; None where a field is no clause."""
-    marks = _find_fields(text)
-    if not marks or text[: marks[0].start()].strip(" ，,；;"):
-        return None
+def _plain_fields(text: str) -> list[_Field]:
+    """The fields of a text that has only those of most documents, parted by ；, and nothing else; else none."""
+    found: list[_Field] = []
+    position = 0
+    for piece in text.replace(";", "；").replace(":", "：").split("；"):
+        name, colon, value = piece.partition("：")
+        kind = _PLAIN_FIELDS.get(name.strip())
+        if kind is None or not colon or "：" in value:
+            return []
+        start = position + len(name) - len(name.lstrip())
+        found.append(_Field(start, position + len(name) + 1, kind, name.strip()))
+        position += len(piece) + 1
+    return found if found[0].start == 0 else []
+
+
+def _read_fields(text: str, marks: list[_Field]) -> tuple[list[Responsibility], str | None]:
+    """牵头单位：甲；配合单位：乙、丙；完成时限：2025年底 -> the roles and the deadline."""
     duties: list[Responsibility] = []
     deadline = None
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        value = text[mark.end() : following.start() if following else len(text)].strip(" \t\u3000；;，,。")
-        value = (_NOTE_BRACKET.sub("", value) if value.rstrip().endswith(("）", ")")) else value).rstrip()
-        value = _without_tail_note(value)
-        if mark["deadline"]:
+        value = text[mark.end : following.start if following else len(text)].strip(" \t\u3000；;，,。").rstrip()
+        if value.endswith(("）", ")")) and any(map(value.__contains__, _NOTE_WORDS)):
+            value = _NOTE_BRACKET.sub("", value)
+        value = _without_tail_note(value.rstrip())
+        if mark.kind == "deadline":
             deadline = value or None
-        elif mark["role"] and value:
+        elif mark.kind == "role" and value:
             inner = _read_trailing(value) if _find_role_behind(value) else None
             if inner is not None and any(duty.role != "负责" for duty in inner):
                 duties += inner  # 责任分工：甲牵头，乙配合
                 continue
-            duty = _responsibility(mark["role"], value)
+            duty = _responsibility(mark.name, value)
             if duty is not None:
                 duties.append(duty)
     return duties, deadline
@@ -326,16 +363,15 @@ def read_clause(
     if not content or len(content) > _LONGEST_CLAUSE:
         return None
     content, deadline = _cut_time(content)
-    if _FIELD.match(content):
-        fields = _read_fields(content)
-        if fields is not None and (fields[0] or fields[1]):
-            return tuple(fields[0]), fields[1] or deadline
-        return None
+    fields = _find_fields(content)
+    if fields:
+        duties, named_deadline = _read_fields(content, fields)
+        return (tuple(duties), named_deadline or deadline) if duties or named_deadline else None
     named = _COLONLESS.match(content) if content[0] in "责牵配主承协参" else None
     if named is not None and looks_like_unit(content[named.end() :]):
         duty = _responsibility(named["role"], content[named.end() :])
         return ((duty,), deadline) if duty is not None else None
-    duties: list[Responsibility] = []
+    duties = []
     for group in _split_groups(_without_tail_note(content)):
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
             deadline = deadline or timed["time"]

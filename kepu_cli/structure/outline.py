@@ -534,7 +534,7 @@ def _heading_duty(node: _Node, parent: _Node | None) -> Responsibility | None:
     """工作职责 / （一）市科技局。负责…: a heading that is itself a unit's name bears the duty named above it."""
     if parent is None or not node.title or not parent.title:
         return None
-    if not any(word in parent.title for word in _DUTY_HEADING):
+    if not any(map(parent.title.__contains__, _DUTY_HEADING)):
         return None
     from kepu_cli.lexicon import looks_like_unit, split_units
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kepu_cli.lexicon import split_units
-from kepu_cli.structure.clauses import iter_brackets, iter_clauses, split_list
+from kepu_cli.structure.clauses import _FIELD, _PLAIN_FIELDS, iter_brackets, iter_clauses, split_list
 
 CASES = yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text(encoding="utf-8"))
 
@@ -64,3 +64,9 @@ def test_the_short_way_gives_what_the_long_way_gives(names: list[str], mark: str
     found = split_units(text)
     for _ in range(2):
         assert split_list(text) == (tuple(found.units), found.qualifier or "")
+
+
+def test_plain_fields_are_those_that_the_pattern_reads() -> None:
+    for name, kind in _PLAIN_FIELDS.items():
+        match = _FIELD.match(f"{name}：市科技局")
+        assert match is not None and (match.lastgroup, match[kind], match.end()) == (kind, name, len(name) + 1)
