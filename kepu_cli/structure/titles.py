@@ -139,6 +139,11 @@ def _names_issuers(group: Sequence[Line]) -> bool:
     )
 
 
+def _waits(bare: str, group: Sequence[Line]) -> bool:
+    """Whether lines of a title call for more: they end with 关于, 印发, 、 or only name who issues it."""
+    return bare.endswith(("关于", "印发", "转发", "、")) or _names_issuers(group)
+
+
 def continues_title(group: Sequence[Line], line: Line) -> bool:
     """Whether a line goes on with the title above it."""
     bare = squeeze("".join(item.text for item in group))
@@ -153,14 +158,14 @@ def continues_title(group: Sequence[Line], line: Line) -> bool:
         return False  # a page is headed by title and site, the title stands below
     if re.match(r"[的之和及与并》]", own):
         return True
-    if _is_whole_title(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
+    if _is_whole_title(own) and not _waits(bare, group):
         return False
-    if _opens_with_issuer(own) and not bare.endswith(("关于", "印发", "转发", "、")) and not _names_issuers(group):
+    if _opens_with_issuer(own) and not _waits(bare, group):
         return False
     first, hints = group[-1].hints, line.hints
     if first.align is None and first.indent == 0.0 and hints.align == "center":
         return False  # a running head at the left margin
-    if first.heading and hints.heading != first.heading:
+    if first.heading and hints.heading != first.heading and (hints.heading or not _waits(bare, group)):
         return False
     if bare.endswith("》") and "关于" in _QUOTED.sub("", bare) and "关于" not in own and _ENDS_ISSUING.search(own):
         return True  # 关于印发2024年《……报告》 / 重点任务分工的通知
