@@ -18,6 +18,8 @@ _PARTS = Pattern(
 def split_date(text: str) -> tuple[str, dt.date, str] | None:
     """(what stands before, the date, what stands behind) of the first date printed in a text, or None where there is
     none or its day does not exist."""
+    if not any(map(text.__contains__, "年-/.")):
+        return None  # most lines
     match = _PARTS.search(text)
     if match is None:
         return None
