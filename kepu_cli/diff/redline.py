@@ -63,6 +63,16 @@ class Edit(NamedTuple):
         sign = {"": (), "ins": (Word("", _MARK),), "del": (Word(_MARK, ""),)}[self.mark]
         return (*sign, *self.words)
 
+    @property
+    def labelled(self) -> tuple[Word, ...]:
+        """The words behind the label, which came or went with its paragraph; one that only shifted is no change."""
+        label = self.paragraph.label
+        if self.kind == "inserted":
+            return (Word("", label + self.paragraph.text),)
+        if self.kind == "deleted":
+            return (Word(label + self.paragraph.text, ""),)
+        return (Word(label, label), *self.shown)
+
 
 class Redline(NamedTuple):
     """All paragraphs of both drafts in the order of the new one, deleted ones where they stood."""

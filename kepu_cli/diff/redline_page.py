@@ -33,14 +33,11 @@ def render_redline_html(redline: Redline) -> str:
 
 
 def _paragraph(edit: Edit) -> str:
-    label = escape(edit.paragraph.label)
-    if label and edit.kind in ("inserted", "deleted"):
-        label = _added(edit.paragraph.label) if edit.kind == "inserted" else _removed(edit.paragraph.label)
     note = ""
     if edit.kind != "same":
         note = f'<span class="dim small">{KIND_NAMES[edit.kind]}　{escape(str(edit.paragraph.at))}</span>'
     return (
-        f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{label}{_marked(edit.shown)}</p>'
+        f'<div class="p {edit.kind}" data-item tabindex="0" data-kind="{edit.kind}"><p>{_marked(edit.labelled)}</p>'
         f"{note}</div>"
     )
 

@@ -76,7 +76,7 @@ def render_redline_text(redline: Redline, *, colours: bool = False) -> str:
     for edit in redline.changes:
         at = str(edit.paragraph.at)
         lines += ["", f"{KIND_NAMES[edit.kind]}（{at}）" if at else KIND_NAMES[edit.kind]]
-        lines.append(edit.paragraph.label + format_edit(edit, str, removed, added))
+        lines.append(format_edit(edit, str, removed, added))
     return _printable("\n".join(lines) + "\n", keep_escapes=colours)
 
 
@@ -97,15 +97,14 @@ def render_redline_markdown(redline: Redline) -> str:
 
     lines = [f"# 修改对照：{escape_markdown(policy_title(redline.new))}", "", summary_text(redline)]
     for edit in redline.changes:
-        label = escape_markdown(edit.paragraph.label)
-        lines += ["", f"- {KIND_NAMES[edit.kind]}：{label}{format_edit(edit, escape_markdown, removed, added)}"]
+        lines += ["", f"- {KIND_NAMES[edit.kind]}：{format_edit(edit, escape_markdown, removed, added)}"]
     return "\n".join(lines) + "\n"
 
 
 def format_edit(edit: Edit, kept: Format, removed: Format, added: Format) -> str:
-    """The words of an edit in one line; of a row the cells that changed and the short ones, each behind its column's name."""
+    """The label and the words of an edit in one line; of a row the cells that changed and the short ones, each behind its column's name."""
     if not edit.cells:
-        return format_words(edit.shown, kept, removed, added)
+        return format_words(edit.labelled, kept, removed, added)
     columns = edit.paragraph.columns
     told = []
     for number, words in enumerate(edit.cells):

@@ -94,6 +94,7 @@ def _common_end(a: str, b: str) -> int:
 
 
 _STOPS = "，。；：、！？\n,;:"
+_BORDERS = _STOPS + "（）()《》〈〉“”〔〕【】"  # no word reaches across one of these
 
 
 def _clause_start(text: str, position: int) -> int:
@@ -239,7 +240,7 @@ def _snap(runs: list[list[str]], joined: Joined | None) -> list[list[str]]:
     for position, (one, other) in enumerate(runs):
         equal = one == other
         last = position == len(runs) - 1
-        if equal and len(one) == 1 and position > 0 and not last and one not in _STOPS and not one.isdigit():
+        if equal and len(one) == 1 and position > 0 and not last and one not in _BORDERS and not one.isdigit():
             equal = False
         if equal and joined is not None:
             # Give what belongs to a changed word to the changes on either side.
@@ -272,7 +273,7 @@ _MOST_TORN = 2
 def _torn_off(text: str, change: list[str], joined: Joined) -> int:
     """How many characters at the start of an equal run belong to the change before it: those nearer to it than to what follows."""
     torn = 0
-    while torn < min(_MOST_TORN, len(text)) and text[torn] not in _STOPS:
+    while torn < min(_MOST_TORN, len(text)) and text[torn] not in _BORDERS:
         last = [text[torn - 1]] if torn else [one[-1] for one in change]
         nearness = max((joined(one + text[torn]) for one in last), default=0.0)
         if nearness < _TOGETHER or nearness <= joined(text[torn : torn + 2]):

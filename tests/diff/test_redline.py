@@ -99,6 +99,18 @@ def test_shifted_numbers_are_no_change() -> None:
     assert drafts(redline) == (printed(OLD), printed(new))
 
 
+def test_the_label_comes_and_goes_with_its_paragraph() -> None:
+    new = change(OLD, (0, 0, 0), lambda _: None)
+    gone, come = build_redline(OLD, new), build_redline(new, OLD)
+    for redline, plain, marked, tag in (
+        (gone, "[-（一）", "~~（一）", "<del>（一）"),
+        (come, "{+（一）", "**（一）", "<ins>（一）"),
+    ):
+        assert plain in render_redline_text(redline)
+        assert marked in render_redline_markdown(redline)
+        assert tag in render_redline_html(redline)
+
+
 def test_a_moved_paragraph_is_told_as_moved() -> None:
     chapter = OLD.parts[0].sections[0]
     moved = replace(chapter, sections=(chapter.sections[2], chapter.sections[0], chapter.sections[1]))
