@@ -19,12 +19,12 @@ from kepu_cli.structure.document_number import (
 from kepu_cli.structure.lines import Line
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.organs import SERIES, is_mark, is_organ, names_series, split_organs
-from kepu_cli.structure.parts import issued_title
+from kepu_cli.structure.page_fields import read_page_field
 from kepu_cli.structure.recipients import PROSE_ENDS, recipients_at
-from kepu_cli.structure.tables import is_table_title
 from kepu_cli.structure.tail import read_date_line
-from kepu_cli.structure.titles import TITLE_ENDS, continues_title, ends_like_title, title_score
-from kepu_cli.structure.words import core, squeeze
+from kepu_cli.structure.title_choice import choose_title
+from kepu_cli.structure.titles import TITLE_ENDS, ends_like_title
+from kepu_cli.structure.words import squeeze
 
 _BULLET = rf"(?:{any_of('•·|｜▪●')}|\s)"
 _CHROME = Pattern(
@@ -142,7 +142,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         line = lines[index]
         if line.table is not None:
             break
-        if _read_page_field(lines, index, head):
+        if read_page_field(lines, index, head.fields):
             head.chrome.append(line)
             index += 1
             continue
@@ -169,7 +169,7 @@ def read_head(lines: Sequence[Line]) -> Head:
         head.number = squeeze(ordered["number"]) if ordered else None
     head.end = index
     tabled = index < limit and lines[index].table is not None and candidates and candidates[-1][0] == index - 1
-    _choose_title(head, candidates, over_table=bool(tabled))
+    choose_title(head, candidates, over_table=bool(tabled))
     return head
 
 
@@ -187,57 +187,6 @@ def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
     if parse_label(line.text) is not None and candidates:
         return True
     return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
-
-
-_FIELD_FIRST = frozenset("索信主组体发生公文有标编分责内来|｜•·[【（(")
-_FIELD_LINE = Pattern(
-    r"[|｜•·\s\[【（(]*(?P<name>(?:索\s*引\s*号|信息(?:索引|名称|分类|类别)|主题分类|主\s*题\s*词|组配分类|体裁分类|发[布文](?:机构|机关|单位)|责任部门|内容概述|发布日期|来\s*源|生成日期|发文(?:日期|时间)"
-    r"|[\u4e00-\u9fff\s]{2,12}(?=[：:]\s*[|｜])|公开(?:方式|范围|形式|属性|目录)|文\s*号|发文字号|文件编号|文件有效性|有\s*效\s*性|标\s*题|编辑出版|分\s*类))"
-    r"(?:[\s\]】]*[：:|｜]\s*(?P<value>.*)|\s+(?P<words>\S.{0,100}))$"
-)
-_STAMPED_LINE = Pattern(r"(?:\p{Han}{2,16}\s+)?(?:19|20)\d\d-\d\d?-\d\d?\s+\d\d?:\d\d")  # 云岭市政府 2024-01-30 09:00
-_FIELD_TITLE = Pattern(r"(?:标\s*题|信息名称)\s*[：:|｜][|｜\s]*(?P<title>[^|｜]{6,150})")
-
-
-def _read_page_field(lines: Sequence[Line], index: int, head: Head) -> bool:
-    """Whether a line above the text is a row of what a saved page says of the document; number and title are kept."""
-    text = lines[index].text
-    above = lines[index - 1].text if index else ""
-    waiting = _FIELD_LINE.match(above) if above.endswith(("：", ":")) and above[:1] in _FIELD_FIRST else None
-    name = squeeze(waiting["name"]) if waiting is not None and not waiting["value"] else ""
-    own_below = len(text) > 9 and ends_like_title(text) and name not in ("标题", "信息名称")
-    own_below = own_below or ("号" not in name and read_number_line(text) is not None)
-    if name and not own_below and _FIELD_LINE.match(text) is None and len(text) <= 150:
-        value = text
-    else:
-        may_be = (text[0] in _FIELD_FIRST or "|" in text[:20]) and len(text) <= 300
-        match = _FIELD_LINE.match(text) if may_be else None
-        if match is None and ":" in text and len(text) <= 80 and _STAMPED_LINE.match(text):
-            return True
-        if match is None or text.endswith(("。", "；")) or (match["words"] and not _names_several(text)):
-            return False
-        if read_number_line(text) is not None:
-            return False  # 文号：云科发〔2024〕1号 is the number itself
-        titled = _FIELD_TITLE.search(text)
-        name, value = ("标题", titled["title"]) if titled else (squeeze(match["name"]), match["value"] or text)
-    if name in ("标题", "信息名称"):
-        head.fields.setdefault("标题", value.strip())
-    number = next(
-        (found for found in NUMBER.finditer(text) if re.search(r"(?:号|^)[：:|｜\s\]】]*$", text[: found.start()])),
-        None,
-    )
-    if number is not None and (name not in ("标题", "信息名称")):
-        head.fields.setdefault("发文字号", squeeze(number[0]))
-    return True
-
-
-_FIELD_NAMES = Pattern(
-    r"(?:^|\s)(?:索引号|主题分类|组配分类|发布机构|发文机关|生成日期|发文日期|公开方式|公开范围|文件有效性|有\s*效\s*性|文件编号|文\s*号)(?=\s)"
-)
-
-
-def _names_several(text: str) -> bool:
-    return sum(1 for _ in _FIELD_NAMES.finditer(text)) > 1 or NUMBER.search(text) is not None or len(text) <= 40
 
 
 _CLASSES = frozenset("ABCDＡＢＣＤ")
@@ -376,88 +325,6 @@ def _heads_the_page(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _choose_title(head: Head, candidates: Sequence[tuple[int, Line]], *, over_table: bool = False) -> None:
-    """Group neighbouring candidate lines; the group that looks most like a title is the title.
-
-    ``over_table`` says that the last of them stands right above a table: 科普活动安排表 is a title there. A page often prints the title again (with the number before it, in 《》): those lines are chrome. Other lines are left.
-    """
-    groups: list[list[Line]] = []
-    last = -2
-    for index, line in candidates:
-        if groups and index == last + 1 and continues_title(groups[-1], line):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-        last = index
-    if not groups:
-        return
-    series = _part_series(groups, head.series_end)
-    scored = [
-        (title_score("".join(line.text for line in group), group), -position) for position, group in enumerate(groups)
-    ]
-    below = [pair for pair, group in zip(scored, groups, strict=True) if series and group[0].order > series[-1].order]
-    best_score, position = max(scored)
-    if below and max(below)[0] >= 3:
-        best_score, position = max(below)  # the mark of a series has a title of its own below it
-    if best_score < 3 and over_table and is_table_title(groups[-1][-1].text):
-        best_score, position = 3.0, 1 - len(groups)
-    if best_score < 1:
-        head.left = [line for _, line in candidates]
-        return
-    best = _fullest(groups, groups[-position])
-    words = core("".join(line.text for line in best))
-    shorter = core("".join(line.text for line in groups[-position]))
-    for group in groups:
-        text = core("".join(line.text for line in group))
-        if not head.recipients and text != words and text in words and group[0].order > best[-1].order:
-            continue  # the title of what is issued, where no notice stands between the two
-        if group is not best and (
-            text == words
-            or (len(words) >= 10 and (words in text or (len(text) >= 10 and text in words)))
-            or (len(shorter) >= 10 and shorter in text and group[0].order < best[0].order)
-        ):
-            head.chrome += group
-    head.title = _trim_organs(best, head)
-    head.lines += [("title", line) for line in head.title]
-    if series and not head.mark:
-        head.mark = series
-        head.lines += [("mark", line) for line in series if series is not best]
-    head.lines.sort(key=lambda pair: pair[1].order)
-    chosen = {line.order for lines in (head.title, head.chrome, head.mark) for line in lines}
-    head.left = [line for _, line in candidates if line.order not in chosen]
-
-
-def _part_series(groups: list[list[Line]], end: int) -> list[Line]:
-    """The lines that end with the one of order ``end`` and are the mark of a series, as a group of their own; else none."""
-    for position, group in enumerate(groups):
-        if group[-1].order == end:
-            for start in range(len(group)):
-                if names_series("".join(line.text for line in group[start:])):
-                    groups[position : position + 1] = [part for part in (group[:start], group[start:]) if part]
-                    return group[start:]
-    return []
-
-
-def _fullest(groups: Sequence[list[Line]], best: list[Line]) -> list[Line]:
-    """The group that prints the title of ``best`` once more with its issuers in front, or the notice below that issues
-    it, else ``best``: a page names the file without them."""
-    words = core("".join(line.text for line in best))
-    for group in groups:
-        printed = "".join(line.text for line in group)
-        text = core(printed)
-        if len(words) >= 8 and group[0].order > best[-1].order and core(issued_title(printed) or "") == words:
-            return group
-        if len(words) < 10 or len(text) <= len(words) or not text.endswith(words) or not is_organ(text[: -len(words)]):
-            continue
-        alike = (group[0].hints.align == "center" or group[0].hints.bold) and group[0].hints == group[-1].hints
-        runs_on = words.startswith("关于") and any(
-            is_organ(line.text.partition("关于")[0]) for line in group if "关于" in line.text
-        )
-        if alike or runs_on:
-            return group  # set like the title, or running on into it: not the source that a site names
-    return best
-
-
 _RUBRIC = Pattern(
     r"(?:【[^】]{2,8}】|\p{Han}{2,8}\s*[丨｜|])\s*"
 )  # 政务服务丨, 【政策文件】 before the title of a page
@@ -502,17 +369,3 @@ def _take_number(line: Line, head: Head) -> Line:
             head.lines.append(("number", replace(line, text=text[cut:].strip())))
             return replace(line, text=text[:cut].rstrip())
     return line
-
-
-def _trim_organs(group: list[Line], head: Head) -> list[Line]:
-    """A red head without colour: organs above 文件 or above the number are the mark, not the title."""
-    words = squeeze("".join(line.text for line in group))
-    if "关于" not in words:
-        return group
-    if re.match(r"^[^关]{2,60}关于", words):
-        return group  # 某某局 / 关于……: the issuers belong to the title
-    start = next((i for i, line in enumerate(group) if "关于" in line.text), 0)
-    for line in group[:start]:
-        head.mark.append(line)
-        head.lines.append(("mark", line))
-    return group[start:]
