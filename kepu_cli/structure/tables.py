@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from kepu_cli.blocks import TableBlock
 from kepu_cli.lazy import Pattern
@@ -95,6 +96,7 @@ def is_table_title(text: str) -> bool:
     return len(text) <= 60 and text[-1:] not in "。；：:;，" and _TITLE_LIKE.search(text) is not None
 
 
+@lru_cache(maxsize=1_000)
 def column_role(name: str) -> str | None:
     """What a column of this name holds: index, category, task, measure, lead, responsible, support, deadline, …, or None."""
     bare = re.sub(r"[\s：:、/／*]", "", _BRACKET.sub("", name))
@@ -448,22 +450,17 @@ def _join_units(cell: str) -> str:
     return text
 
 
-_ITEM_BREAK = Pattern(r"(?:^|(?<=[\n。；;！.]))\s*")
+_ITEM_BREAK = Pattern(r"[\n。；;！.]\s*")
 
 
 def split_items(text: str) -> list[str]:
     """The numbered items of a cell, labels kept in their text; a cell without a run of labels is one item."""
     marks: list[tuple[int, str, int]] = []
-    for match in _ITEM_BREAK.finditer(text):
-        label = parse_label(text, match.end())
+    for start in (len(text) - len(text.lstrip()), *[match.end() for match in _ITEM_BREAK.finditer(text)]):
+        label = parse_label(text, start)
         if label is not None and label.level >= 2:
-            marks.append(
-                (
-                    match.end(),
-                    "arabic" if label.style.startswith("arabic") and label.level == 3 else label.style,
-                    label.number,
-                )
-            )
+            style = "arabic" if label.style.startswith("arabic") and label.level == 3 else label.style
+            marks.append((start, style, label.number))
     for style in dict.fromkeys(mark[1] for mark in marks):
         run: list[int] = []
         for position, own, number in marks:
