@@ -9,19 +9,25 @@ from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.paged.pages import check_page_count, read_pages
 from kepu_cli.readers.pdf import pdfium
+from kepu_cli.readers.pdf.forms import EndlessFormsError, check_forms
 from kepu_cli.readers.pdf.page import PdfPage
 
 
 def read_pdf(data: bytes, file: str) -> Source:
     """The blocks of a PDF in reading order; ``file`` is only named in messages.
 
-    Raises ReadError where the file is damaged, encrypted, too long, or holds images of pages only, and where
+    Raises ReadError where the file is damaged, encrypted, too long, draws without end, or holds images of pages only, and where
     pypdfium2 is not installed.
     """
     try:
         lib = pdfium.library()
     except (ImportError, OSError) as error:
         raise ReadError("缺少读 PDF 的组件 pypdfium2；请用 pip install pypdfium2 装上再试", file=file) from error
+    try:
+        check_forms(data)
+    except EndlessFormsError as error:
+        message = "PDF 的图形层层套用，展开后没有尽头；请用阅读器把它打印成新的 PDF，或换一份文件再试"
+        raise ReadError(message, file=file) from error
     document = lib.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         raise ReadError(_why_not(lib, data), file=file)
