@@ -610,6 +610,17 @@ def test_units_that_hold_themselves_end() -> None:
     assert [note.code for note in source.notes] == ["page-too-complex"]
 
 
+def test_units_too_deep_within_one_another_are_noted() -> None:
+    unit = '<ofd:CompositeGraphicUnit ID="{0}"><ofd:Content>{1}</ofd:Content></ofd:CompositeGraphicUnit>'
+    inner = '<ofd:CompositeObject Boundary="0 0 1 1" ResourceID="{0}"/>'
+    units = "".join(unit.format(70 + depth, inner.format(71 + depth)) for depth in range(12))
+    source = read(
+        package(PAGE + inner.format(70), res=f"<ofd:CompositeGraphicUnits>{units}</ofd:CompositeGraphicUnits>")
+    )
+    assert texts(source) == BODY
+    assert [note.message for note in source.notes] == ["第1页的图形过多，或套得太深，没有全部读出"]
+
+
 @pytest.mark.parametrize(
     "value", ["", "nan", "inf", "-1e999", "1e308", "abc", "1_0", "９", "0x5", "--5", "g", "g 5", "g -3 x"]
 )

@@ -116,9 +116,9 @@ class _Drawing:
                 self.count += drawn
                 unit = self._resources.units.get(item.resource, [])
                 self._left -= 1 + len(unit)
-                if self._left < 0:
+                if self._left < 0 or depth >= MAX_DEPTH:
                     self.crowded = True
-                elif depth < MAX_DEPTH:
+                else:
                     self.walk(unit, multiply(item.matrix, matrix), take, drawn=drawn, depth=depth + 1)
             elif drawn and isinstance(item, PathItem):
                 self._path(item, multiply(item.matrix, matrix))

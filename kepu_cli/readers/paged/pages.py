@@ -56,7 +56,7 @@ def read_pages(opened: Iterable[OpenPage | None], pages: int, *, label: str, dat
             message = f"第{number}页是图像，没有文字层，没有读到；请先做文字识别（OCR）"
             notes.append(ReadNote("page-without-text", message, at))
         if page.crowded:
-            notes.append(ReadNote("page-too-complex", f"第{number}页的图形过多，没有全部用来识别表格线", at))
+            notes.append(ReadNote("page-too-complex", f"第{number}页的图形过多，或套得太深，没有全部读出", at))
         if page.unmapped:
             message = f"第{number}页有 {page.unmapped} 个字符缺少编码，读出的可能不是原字，请核对"
             notes.append(ReadNote("unmapped-characters", message, at))
