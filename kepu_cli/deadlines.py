@@ -38,7 +38,7 @@ _QUARTER, _END = any_of("一二三四1234"), any_of("底末内")
 # What begins a time, tried before the time itself: whole patterns at every character would be many times slower.
 _START = Pattern(
     r"(?=[\d今当本明次翌上下一二三四两五六十年之后每长])(?:"  # no other character begins one: to say so first is quicker
-    rf"20\d\d|{any_of('今当本明次翌上下')}半?年|\d{{1,2}}(?={any_of('月—–~～至到-')}|\s)|{_QUARTER}季度|年{_END}|(?:\d|{any_of('一两二三四五六十')})年内|十{any_of('三四五六')}五"
+    rf"(?:19|20)\d\d|{any_of('今当本明次翌上下')}半?年|\d{{1,2}}(?={any_of('月—–~～至到-')}|\s)|{_QUARTER}季度|年{_END}|(?:\d|{any_of('一两二三四五六十')})年内|十{any_of('三四五六')}五"
     rf"|之日起|(?<=[发布])之?后(?=\s*(?:\d|{any_of('一二两三六')}))|每|长期)"
 )
 _AGAIN = (
@@ -60,10 +60,11 @@ _AGAIN = (
 _FOR_EVER = ("持续推进", "常态化推进", "全年推进")
 # A point of time: 2025年6月30日, 明年上半年, 三季度, 年底.
 _POINT = Pattern(
-    rf"(?:20\d\d年?\s*{_TO}\s*)?(?:(?P<year>20\d\d|{any_of('今当本明次翌')})年度?)?\s*(?:"
+    rf"(?:20\d\d年?\s*{_TO}\s*)?(?:(?P<year>(?:19|20)\d\d|{any_of('今当本明次翌')})年度?)?\s*(?:"
     rf"(?<![\d.])(?:(?P<opening>\d{{1,2}})月?\s*{_TO}\s*)?(?P<month>1[0-2]|0?[1-9])月份?(?:(?:[0-3]?\d日?\s*{_TO}\s*)?(?P<day>[0-3]?\d)日|(?P<tenth>{any_of('上中下')}旬|底|末))?"
     rf"|第?(?P<season>{_QUARTER})季度[末底]?|(?P<half>[上下]半年)|(?<=年)(?:年?{any_of('底末终')}|内)|(?<!\d)(?<!{any_of('一二三四五六七八九十两几')})年{_END})?"
 )
+_OTHER_YEAR = Pattern(r"\d年度?\s*$")  # of another century, or of none: 1850年12月 is no 12月 of this year
 _PLAN = Pattern(r"(十[三四五六]五)[”\"]?(?:期?末|期间|时期)")
 _AFTER = Pattern(r"(?:之日起|之?后)\s*(\d{1,3}|[一二两三四五六十]{1,2})个?(工作日|日|天|月|年)之?内")
 _LETTER = ("印发", "发布", "公布", "下发", "发文", "实施", "施行")
@@ -124,14 +125,18 @@ def parse_deadline(text: int | str, calendar: Calendar) -> dt.date | None:
     每年 and 长期 name no day (``is_recurring``). Of several dates the last counts.
     """
     if isinstance(text, int):
-        return dt.date(text, 12, 31) if 1900 < text < 2200 else None
+        return _end_of_year(text)
     text = "".join(text.split())
     iso = _ISO.fullmatch(text) if text.startswith("20") and len(text) < 11 else None
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None)
-    if len(text) == 4 and text.isdigit():
-        return dt.date(int(text), 12, 31)
+    if len(text) == 4 and text.isdecimal():
+        return _end_of_year(int(text))
     return max((time.day for time in _iter_times(text, calendar) if time.day is not None), default=None)
+
+
+def _end_of_year(year: int) -> dt.date | None:
+    return dt.date(year, 12, 31) if 1900 < year < 2200 else None
 
 
 def is_recurring(text: int | str) -> bool:
@@ -251,6 +256,8 @@ def _read_time(
     match = _POINT.match(text, position)
     if match is None or match.end() <= start.start():
         return None
+    if match["year"] is None and _OTHER_YEAR.search(text, max(0, position - 4), position):
+        return None
     joined = before if before is not None and text[before.end : position].strip() in _JOINTS else None
     return _Time(
         joined.start if joined else position,
@@ -298,7 +305,7 @@ def _days_after(date: dt.date | None, count: str, span: str) -> dt.date | None:
     if date is None or number is None or span == "工作日":
         return None
     if span in ("日", "天"):
-        return date + dt.timedelta(days=number)
+        return date + dt.timedelta(days=number) if date.year < dt.MAXYEAR - 3 else None
     months = date.month - 1 + number * (12 if span == "年" else 1)
     last = _date(date.year + months // 12, months % 12 + 1, None)
     return last and last.replace(day=min(date.day, last.day))
@@ -379,7 +386,7 @@ def policy_calendar(policy: Policy) -> Calendar:
 
 
 def _date(year: int, month: int, day: int | None) -> dt.date | None:
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or not dt.MINYEAR <= year < dt.MAXYEAR:
         return None
     last = (dt.date(year + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)).day
     if day is None:

@@ -17,7 +17,8 @@ CASES: list[tuple[str | int, str | None]] = [
     ("6月30日前", "2024-06-30"), ("2025—2027年", "2027-12-31"), ("每年", None), ("2025年第三季度", "2025-09-30"),
     ("2026年上半年", "2026-06-30"), ("“十四五”末", "2025-12-31"), ("12月中旬", "2024-12-20"), ("明年6月底前", "2025-06-30"),
     ("2024-12-31", "2024-12-31"), ("立即", None), ("长期坚持", None), ("2025年2月30日", None), ("2024年2月", "2024-02-29"),
-    ("2024年3月至2025年5月", "2025-05-31"), ("", None),
+    ("2024年3月至2025年5月", "2025-05-31"), ("", None), ("0000", None), ("²²²²", None), ("9999", None), (10**9, None),
+    ("9999年12月31日前", None), ("２０２５", "2025-12-31"),
 ]  # fmt: skip
 
 
@@ -28,6 +29,12 @@ def test_days(text: str | int, day: str | None) -> None:
 
 def test_without_a_year_a_month_is_no_day() -> None:
     assert parse_deadline("6月底前", Calendar()) is None and parse_deadline("年底前", Calendar()) is None
+
+
+def test_counting_does_not_leave_the_calendar() -> None:
+    last = Calendar(9999, dt.date(9999, 12, 30))
+    for text in ("印发之日起30日内", "印发后3个月内", "明年6月底前", "年底前", "11月至2月"):
+        assert parse_deadline(text, last) is None
 
 
 def test_recurring() -> None:
@@ -69,6 +76,8 @@ SENTENCES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("每年12月底前考核，次年1月通报。", [("每年12月底前", "2025-12-31"), ("次年1月", "2026-01-31")]),
     ("2024年底前形成的欠款，2026年9月底前清偿。", [("2026年9月底前", "2026-09-30")]),
     ("2020年底前建成科技馆。", [("2020年底前", "2020-12-31")]),
+    ("1999年12月底前建成科技馆。", [("1999年12月底前", "1999-12-31")]),
+    ("1850年12月底前的碑刻要登记。", []),
     # No deadlines: processing times, averages, what is past, what begins, names of plans and days.
     ("自受理之日起30日内办结。", []),
     ("投诉举报在15个工作日内办结，贷款年均增长15%。", []),

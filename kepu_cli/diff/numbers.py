@@ -44,6 +44,7 @@ _ONE_THING = 0.6  # share of the pairs of characters of the shorter clause that 
 _LEAST = 3  # such pairs
 _MOST = 60  # clauses of one side that are compared
 _REMEMBERED = 10_000  # texts and clauses whose numbers are kept, for one text may answer several
+_LONGEST = 18  # digits: what has more is no amount, only words
 _AROUND = 18  # characters shown on either side of a number
 
 
@@ -113,7 +114,9 @@ def _numbers(clause: str) -> tuple[_Number, ...]:
 
 
 def _read(parts: re.Match[str]) -> tuple[str, tuple[float, ...], bool]:
-    if (digits := parts["digits"]) and digits.isdecimal() and not parts["scale"] and not parts["share"]:
+    if len(digits := parts["digits"] or "") > _LONGEST:
+        return digits, (), True
+    if digits.isdecimal() and not parts["scale"] and not parts["share"]:
         return f"{int(digits):.12g}", (float(digits),) * 2, True
     if ratio := parts["ratio"]:
         return "".join(ratio.replace("：", ":").replace("∶", ":").split()), (), True
