@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kepu_cli.diff.align import MUTUAL, THRESHOLD
+from kepu_cli.diff.align import THRESHOLD
 from kepu_cli.diff.further import LEAST
 from kepu_cli.diff.result import Bearer, Comparison, DeadlineDiff, Match, Only, TargetDiff, UnitsDiff, Word
 from kepu_cli.diff.words import build_joined, diff_words
@@ -88,7 +88,7 @@ def is_readable(words: Sequence[Word]) -> bool:
 
 def threshold_text(threshold: float) -> str:
     """One line: how alike two measures must be to answer each other."""
-    less = f"（两份相近时，互为最相似的达到 {MUTUAL:.2f} 就算；一条对应几条的，其余几条达到 {LEAST:.2f} 再看有没有一句说的是同一件事）"
+    less = f"（两份相近时互为最相似的，和一条对应几条时的其余几条，达到 {LEAST:.2f} 再看有没有一句说的是同一件事）"
     return f"相似度达到 {threshold:.2f} 才算对应{less if threshold == THRESHOLD else ''}；达到了而对方另有相近得多的，不列为对应。可用 --min-similarity 指定。"
 
 

@@ -53,3 +53,21 @@ def test_what_the_own_answer_says_better_is_no_further_answer() -> None:
 def test_measures_without_text_have_no_sentences() -> None:
     a = [Measure("", "关爱独居老年人", ""), Measure("", "疏通排水管网", "")]
     assert linked(a, [LONG, *OTHERS]) >= {(0, 0)}
+
+
+def test_the_best_of_each_other_need_little_more() -> None:
+    a = [
+        Measure("", "保护古桥", "加固云岭古桥桥墩，限制车辆通行，设立标志。"),
+        Measure("", "护好山林", "清理枯死松树，严控火源入山，增设瞭望塔，劝阻野炊，发放告知书，签订承诺书。"),
+    ]
+    b = [
+        Measure("", "修缮古桥", "加固桥墩，复原栏板，限制车辆通行。"),
+        Measure("", "林区巡查", "组建巡山队，瞭望塔昼夜值守，劝阻野炊，签订承诺书，修通防火道，配齐灭火机。"),
+    ]
+    alignment, _ = align(a, b)
+    assert [(link.a, link.b, link.primary, link.similarity < THRESHOLD) for link in alignment.links] == [
+        (0, 0, True, False),
+        (1, 1, True, True),
+    ]
+    # Alone, where nothing else is answered, that is not enough.
+    assert linked(a[1:], b[1:]) == set()
