@@ -24,7 +24,7 @@ from kepu_cli.model import (
 from kepu_cli.records import replace
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import Head, is_chrome, read_head
+from kepu_cli.structure.head import Head, find_second_head, is_chrome, read_head
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
@@ -86,6 +86,11 @@ def build_policy(source: Source) -> Policy:
     form = read_suggestion_form(lines, fields)
     text_lines = lines if form is None else form.rest
     head = read_head(text_lines if form is None else ())
+    again = find_second_head(text_lines, head)
+    if again:
+        furniture += [(line.at, line.text) for line in text_lines[:again]]
+        text_lines = text_lines[again:]
+        head = read_head(text_lines)
     fields = head.fields | fields
     furniture += [(line.at, line.text) for line in head.chrome]
     body = list(text_lines[head.end :])
@@ -326,7 +331,7 @@ def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signatu
 
 
 _CONTACT_LINE = Pattern(
-    r"^[（(]?(?:本文有删|联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
+    r"^[（(]?(?:联\s*系\s*(?:人|电话|单位|方式|地址|部门)|电\s*话|传\s*真|邮\s*箱|地\s*址|邮(?:政)?编(?:码)?|经办人|承办(?:人|单位)|主管领导|领导签发|签发|Email|E-mail)",
     re.I,
 )
 

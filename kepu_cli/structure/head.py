@@ -24,7 +24,7 @@ from kepu_cli.structure.recipients import PROSE_ENDS, recipients_at
 from kepu_cli.structure.tail import read_date_line
 from kepu_cli.structure.title_choice import choose_title
 from kepu_cli.structure.titles import TITLE_ENDS, ends_like_title
-from kepu_cli.structure.words import squeeze
+from kepu_cli.structure.words import core, squeeze
 
 _BULLET = rf"(?:{any_of('•·|｜▪●')}|\s)"
 _CHROME = Pattern(
@@ -171,6 +171,28 @@ def read_head(lines: Sequence[Line]) -> Head:
     tabled = index < limit and lines[index].table is not None and candidates and candidates[-1][0] == index - 1
     choose_title(head, candidates, over_table=bool(tabled))
     return head
+
+
+_LOOKED_AT = 40  # lines among which a page prints its title once more
+
+
+def find_second_head(lines: Sequence[Line], head: Head) -> int:
+    """The index of the line where a page that begins with the title, and words of its own below it, prints the title
+    again above the document; 0 where it does not."""
+    if not head.title or head.recipients or head.number or head.session or head.title[0] is not lines[0]:
+        return 0
+    words = core("".join(line.text for line in head.title))
+    if len(words) < 12:
+        return 0
+    found = 0
+    for index in range(head.end, min(len(lines) - 1, _LOOKED_AT)):
+        text = lines[index].text
+        if lines[index].table is not None or parse_label(text) or recipients_at(lines, index) or read_date_line(text):
+            break
+        start = core(text)
+        if len(start) >= 6 and words.startswith(start) and words in (start, start + core(lines[index + 1].text)):
+            found = index
+    return found
 
 
 _PROMULGATED = Pattern(
