@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 
 from kepu_cli.atomic import write_atomically
 from kepu_cli.cli.options import Option
@@ -78,6 +79,26 @@ def write_result(result: str | bytes, output: str | None, *, force: bool = False
         return
     write_atomically(output, data, force=force)
     say(f"已写入 {output}")
+
+
+def refuse_inputs(outputs: Iterable[str | None], inputs: Iterable[str]) -> None:
+    """UsageError where an output is one of the files to read, by whatever path: what is read is never changed, --force or not."""
+    written = {_identity(path): path for path in outputs if path and path != STDIN and os.path.isfile(path)}
+    if not written:
+        return
+    for path in inputs:
+        found = written.get(_identity(path))
+        if found is not None:
+            raise UsageError("这是要读的文件，结果不能写在它上面；请换一个文件名", file=found)
+
+
+def _identity(path: str) -> tuple[int, int]:
+    """What is the same for all paths of one file; -1 where there is none."""
+    try:
+        found = os.fstat(0) if path == STDIN else os.stat(path)
+    except (OSError, ValueError):
+        return -1, -1
+    return found.st_dev, found.st_ino
 
 
 def write_stdout(data: bytes) -> None:

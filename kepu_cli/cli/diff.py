@@ -15,6 +15,7 @@ from kepu_cli.cli.common import (
     colours_wanted,
     config_units,
     read_policy,
+    refuse_inputs,
     say,
     write_result,
 )
@@ -109,6 +110,7 @@ def _run(options: Values) -> int:
     _check(options, paths)
     form = choose_format(options.format, options.output, FORMATS, "table")
     units = config_units(options.units_file)
+    refuse_inputs([options.output], [*paths, *units])
     lexicon = _lexicon(units)
     if options.redline:
         policies = _read_each(paths, lambda path: read_policy(path, units=units))

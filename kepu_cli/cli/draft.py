@@ -16,6 +16,7 @@ from kepu_cli.cli.common import (
     config_units,
     read_input,
     read_policy,
+    refuse_inputs,
     say,
     write_result,
 )
@@ -124,7 +125,8 @@ def run(options: Values) -> int:
     word = path.suffix.lower() == ".docx"
     form = choose_format(None, options.output, ("docx",) if word else (*FORMATS, *SHEETS), "docx" if word else "txt")
     trace = choose_trace(options)
-    check_outputs(options, trace)
+    given = (options.data, options.suggestion, *sources, *config_units(options.units_file))
+    check_outputs(options, trace, [str(path), *filter(None, given)])
     data = _read_data(options, template)
     content = _produce(command, options, sources, data.values)
     draft = _draft(template, dict(content.values) | data.values, form, options.fonts or config.fonts, options.merge)
@@ -205,6 +207,7 @@ def _write_example(options: Values, template: Template) -> int:
     from kepu_cli.draft.datafile import format_example
 
     choose_format(None, options.output, ("yaml",), "yaml")
+    refuse_inputs([options.output], [template.path])
     text = format_example(template, filled=options.example == "filled")
     write_result(text, options.output, force=options.force)
     return 0

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from kepu_cli.atomic import check_writable
-from kepu_cli.cli.common import STDIN, choose_format, say, write_result
+from kepu_cli.cli.common import STDIN, choose_format, refuse_inputs, say, write_result
 from kepu_cli.cli.options import Values
 from kepu_cli.errors import UsageError
 from kepu_cli.records import NamedTuple
@@ -38,13 +38,14 @@ def choose_trace(options: Values) -> TraceFile | None:
     return TraceFile(None, "yaml")
 
 
-def check_outputs(options: Values, trace: TraceFile | None) -> None:
+def check_outputs(options: Values, trace: TraceFile | None, inputs: Iterable[str]) -> None:
     """Say before the work that a result cannot be written, so that one of two files is never written alone."""
     paths = [path for path in (options.output, trace.path if trace else None) if path and path != STDIN]
     if len(paths) == 2 and os.path.realpath(paths[0]) == os.path.realpath(paths[1]):
         raise UsageError("文稿和依据不能写到同一个文件", file=paths[0])
     if trace and trace.path == STDIN and options.output in (None, STDIN):
         raise UsageError("文稿和依据都写到屏幕会混在一起；请用 -o 把文稿写到文件，或用 --trace=FILE")
+    refuse_inputs(paths, inputs)
     for path in paths:
         check_writable(path, force=options.force)
 

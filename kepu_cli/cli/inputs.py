@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterator
 
 from kepu_cli.atomic import explain
-from kepu_cli.cli.common import STDIN, read_policies, say
+from kepu_cli.cli.common import STDIN, read_policies, refuse_inputs, say
 from kepu_cli.errors import ReadError, SchemaError
 from kepu_cli.model import Policy
+from kepu_cli.readers import READERS
 from kepu_cli.records import dataclass
 
 # In a folder only these are taken for documents (those not read are named as such, with what to do);
 # a file that is named itself is always tried, whatever its suffix.
-_READ_SUFFIXES = frozenset({".docx", ".docm", ".pdf", ".ofd", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown"})
+_READ_SUFFIXES = frozenset([suffix for reader in READERS for suffix in reader.suffixes])
 _YAML_SUFFIXES = frozenset({".yaml", ".yml"})
 _OURS = b"schema: kepu/"  # stands near the beginning of what kepu parse writes
 DOCUMENT_SUFFIXES = _READ_SUFFIXES | {".doc", ".wps", ".rtf", ".odt"}
@@ -27,13 +28,16 @@ class Input:
     place: str
 
 
-def read_all(words: tuple[str, ...], *, units: tuple[str, ...] = ()) -> tuple[list[Policy], int]:
+def read_all(
+    words: tuple[str, ...], *, units: tuple[str, ...] = (), output: str | None = None
+) -> tuple[list[Policy], int]:
     """Every Policy of the files and folders that ``words`` name, and the exit code: 2 where some could not be read, else 0.
 
     In folders, YAML of ours stands for its document. What cannot be read is said on stderr; ReadError or SchemaError where it
-    is all there is.
+    is all there is. UsageError where ``output``, the file for the result, is one of those read.
     """
     inputs = collect_inputs(words, parsed=True)
+    refuse_inputs([output], [*(item.path for item in inputs), *units])
     found: list[Policy] = []
     failures: list[ReadError | SchemaError] = []
     for item in inputs:

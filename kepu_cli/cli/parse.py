@@ -9,7 +9,17 @@ from functools import partial
 
 from kepu_cli.atomic import write_atomically
 from kepu_cli.batch import Outcome, choose_jobs, run_batch
-from kepu_cli.cli.common import FORCE, STDIN, UNITS_FILE, choose_format, config_units, read_policies, say, write_stdout
+from kepu_cli.cli.common import (
+    FORCE,
+    STDIN,
+    UNITS_FILE,
+    choose_format,
+    config_units,
+    read_policies,
+    refuse_inputs,
+    say,
+    write_stdout,
+)
 from kepu_cli.cli.inputs import Input, collect_inputs
 from kepu_cli.cli.options import Argument, Option, Syntax, Values, positive_integer
 from kepu_cli.errors import KepuError, UsageError
@@ -63,7 +73,10 @@ def run(options: Values) -> int:
     several = len(inputs) > 1 or any(os.path.isdir(word) for word in options.files if word != STDIN)
     folder = _output_folder(options.output, several)
     form = choose_format(options.format, None if folder else options.output, FORMATS, "yaml")
-    work = partial(_parse, form=form, as_item=several and not folder, units=config_units(options.units_file))
+    units = config_units(options.units_file)
+    outputs = [_place_in(folder, item, form) for item in inputs] if folder else [options.output]
+    refuse_inputs(outputs, [*(item.path for item in inputs), *units])
+    work = partial(_parse, form=form, as_item=several and not folder, units=units)
     jobs = options.jobs or choose_jobs(item.path for item in inputs)
     if jobs > 1:
         import kepu_cli.structure.build  # noqa: F401 - once, before the processes are forked
@@ -138,11 +151,16 @@ def _join(outcomes: Iterator[Outcome[Input, _Parsed]], form: str, several: bool,
         yield b"\n]\n" if count else b"[]\n"
 
 
+def _place_in(folder: str, item: Input, form: str) -> str:
+    """Where the result of one file goes in the folder."""
+    return os.path.join(folder, f"{item.place}.{form}")
+
+
 def _write_into(folder: str, form: str, outcome: Outcome[Input, _Parsed], force: bool) -> KepuError | None:
     """Write one result to its place in the folder; the error where that failed."""
     if outcome.result is None:
         return None
-    path = os.path.join(folder, f"{outcome.item.place}.{form}")
+    path = _place_in(folder, outcome.item, form)
     separator = "---\n" if form == "yaml" else ""
     try:
         write_atomically(path, separator.join(outcome.result.texts).encode("utf-8", "backslashreplace"), force=force)

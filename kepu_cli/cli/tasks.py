@@ -59,7 +59,7 @@ def run(options: Values) -> int:
         from pathlib import Path
 
         lexicon = load_lexicon(tuple(map(Path, units)))
-    policies, code = read_all(tuple(options.files), units=units)
+    policies, code = read_all(tuple(options.files), units=units, output=options.output)
     from kepu_cli.cli.reports import write_report
     from kepu_cli.tasks import views
 

@@ -42,7 +42,7 @@ def run(options: Values) -> int:
     files = config_units(options.units_file)
     chosen = choose_format(options.format, options.output, FORMATS, "table")
     with using_lexicon(load_lexicon(tuple(Path(file) for file in files))) as lexicon:
-        policies, code = read_all(tuple(options.files), units=files)
+        policies, code = read_all(tuple(options.files), units=files, output=options.output)
         found = count_units(policies, lexicon)
     rows = [
         row

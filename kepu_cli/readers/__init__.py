@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
 from kepu_cli.records import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kepu_cli.blocks import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One format: its name, the function ``module:name`` that reads it, its Chinese label, usual suffixes."""
+    """One format: its name, the function ``module:name`` that reads it, its Chinese label, the suffixes it has in folders."""
 
     format: str
     function: str
@@ -20,10 +23,12 @@ class Reader:
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("docx", "kepu_cli.readers.docx.read:read_docx", "Word 文档", (".docx",)),
+    Reader("docx", "kepu_cli.readers.docx.read:read_docx", "Word 文档", (".docx", ".docm")),
     Reader("pdf", "kepu_cli.readers.pdf.read:read_pdf", "PDF", (".pdf",)),
     Reader("ofd", "kepu_cli.readers.ofd.read:read_ofd", "OFD", (".ofd",)),
-    Reader("html", "kepu_cli.readers.html.read:read_html", "网页", (".html", ".htm", ".shtml", ".mht", ".mhtml")),
+    Reader(
+        "html", "kepu_cli.readers.html.read:read_html", "网页", (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml")
+    ),
     Reader("md", "kepu_cli.readers.markdown:read_markdown", "Markdown", (".md", ".markdown")),
     Reader("txt", "kepu_cli.readers.text:read_text", "纯文本", (".txt", ".text")),
 )
@@ -41,9 +46,10 @@ def read_bytes(data: bytes, file: str, format: str | None = None) -> Source:
         found = format or sniff(data)
     except ReadError as error:
         raise ReadError(error.message, file=file) from error
-    if format is None and found == "txt" and file.lower().endswith((".md", ".markdown")):
+    rows = {reader.format: reader for reader in READERS}
+    if format is None and found == "txt" and file.lower().endswith(rows["md"].suffixes):
         found = "md"
-    reader = next((reader for reader in READERS if reader.format == found), None)
+    reader = rows.get(found)
     if reader is None:
         known = "、".join(reader.format for reader in READERS)
         raise ReadError(f"不认识格式 {found}，可用的格式：{known}", file=file)
