@@ -43,6 +43,7 @@ _TIMES = {"翻番": "1倍", "翻一番": "1倍", "一倍": "1倍", "翻两番": 
 _ONE_THING = 0.6  # share of the pairs of characters of the shorter clause that the other has too
 _LEAST = 3  # such pairs
 _MOST = 60  # clauses of one side that are compared
+_RANGE_SIGNS = tuple("-—–~～至到")
 _REMEMBERED = 10_000  # texts and clauses whose numbers are kept, for one text may answer several
 _LONGEST = 18  # digits: what has more is no amount, only words
 _AROUND = 18  # characters shown on either side of a number
@@ -143,10 +144,15 @@ def _without(numbers: Sequence[_Number], others: Sequence[_Number]) -> list[_Num
 
 def _unknown(numbers: Sequence[_Number], own: Numbered) -> list[_Number]:
     """The numbers that are neither the figure of a target nor part of a deadline."""
+    values = {float(target.value) for target in own.targets if target.value is not None}
+    wordy = [fold(target.text) for target in own.targets if target.value is None]
     return [
         number
         for number in numbers
-        if not any(_is_figure(number, target) for target in own.targets) and not _is_due(number, own)
+        if values.isdisjoint(number.values)
+        and not _ends_range(number, own.targets)
+        and not any(fold(number.clause) in words or words in fold(number.clause) for words in wordy)
+        and not _is_due(number, own)
     ]
 
 
@@ -156,13 +162,10 @@ def _is_due(number: _Number, own: Numbered) -> bool:
     return any(number.printed in due and due in number.clause for due in own.dues())
 
 
-def _is_figure(number: _Number, target: Target) -> bool:
-    if target.value is None:
-        return fold(number.clause) in fold(target.text) or fold(target.text) in fold(number.clause)
-    if float(target.value) in number.values:
-        return True
-    # The end of a range: 10—15个.
-    return number.clause[number.start - 1 : number.start] in tuple("-—–~～至到") and target.text in number.clause
+def _ends_range(number: _Number, targets: Sequence[Target]) -> bool:
+    """Whether a number is the end of a range that is a target: 10—15个."""
+    sign = number.clause[number.start - 1 : number.start]
+    return sign in _RANGE_SIGNS and any(target.text in number.clause for target in targets)
 
 
 def _pair(

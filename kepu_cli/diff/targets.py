@@ -32,7 +32,7 @@ from kepu_cli.records import NamedTuple
 
 _SAME_INDICATOR = 0.5  # share of the pairs of characters two indicators have in common, anywhere in the documents
 _SURELY_SAME = 0.8  # from here on a figure of the answering measure is not sought elsewhere
-_AROUND = 100  # so many figures on either side are looked at where a measure or an indicator has a great many
+_AROUND = 30  # so many figures on either side are looked at where a measure or an indicator has a great many
 _CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
@@ -97,7 +97,8 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
         if not likely or min(likely)[0] > -1 - _SURELY_SAME:
             alike_to = {j for word in _telling(traits.words, counts) for j in _around(index.get(word, ()), i)}
             likely += _likely(traits, traits_b, alike_to - close, close)
-        for sign, j in sorted(likely)[:_CANDIDATES]:
+        # Of those that are as likely, the nearest: the figures of two lists of one indicator answer each other in order.
+        for sign, j in sorted(likely, key=lambda found, own=i: (found[0], abs(found[1] - own)))[:_CANDIDATES]:
             score = _score(traits, traits_b[j], -sign - (j in close), j in close)
             if score > 0:
                 scores[i, j] = score
