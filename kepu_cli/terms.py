@@ -42,12 +42,13 @@ def _concepts() -> tuple[Concepts, frozenset[str]]:
         if name == _COMMON_KEY:
             common = frozenset(listed.split())
         elif separator and not line.startswith("#"):
+            term = ("#" + name.strip(),)
             for word in listed.split():
-                found[word] = (*found.get(word, ()), "#" + name.strip())
-    starts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+                found[word] = found[word] + term if word in found else term
+    starts: Concepts = {}
     for word in sorted(found, key=len, reverse=True):
-        starts.setdefault(word[:2], []).append((word, found[word]))
-    return {pair: tuple(words) for pair, words in starts.items()}, common
+        starts[word[:2]] = (*starts.get(word[:2], ()), (word, found[word]))
+    return starts, common
 
 
 def common_words() -> frozenset[str]:

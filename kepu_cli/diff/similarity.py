@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from itertools import chain
 
 from kepu_cli.halves import map_halves
@@ -28,26 +28,31 @@ Scores = dict[tuple[int, int], float]
 
 def similarity(a: Profile, b: Profile) -> float:
     """From 0 (nothing in common) to 1 (the same terms)."""
-    score = (
-        cosine(a.full, a.length, b.full, b.length)
-        + TITLE_SHARE * cosine(a.title, a.title_length, b.title, b.title_length)
-        + COVER_SHARE * (_cover(a, b) + _cover(b, a)) / 2
-    )
+    shared = a.full.keys() & b.full.keys()
+    if not shared:
+        return 0.0
+    said_of_a, said_of_b = a.title.keys() & shared, b.title.keys() & shared
+    score = _cosine(shared, a.full, a.length, b.full, b.length)
+    if said_of_a or said_of_b:
+        cover = _cover(said_of_a, a) + _cover(said_of_b, b)
+        titles = _cosine(said_of_a & said_of_b, a.title, a.title_length, b.title, b.title_length)
+        score += TITLE_SHARE * titles + COVER_SHARE * cover / 2
     return round(min(score / (1 + TITLE_SHARE + COVER_SHARE), 1.0), 6)
 
 
 def cosine(a: Bag, length_a: float, b: Bag, length_b: float) -> float:
     """The cosine of two bags of weighted terms from the bags and their lengths."""
+    return _cosine(a.keys() & b.keys(), a, length_a, b, length_b)
+
+
+def _cosine(shared: Set[str], a: Bag, length_a: float, b: Bag, length_b: float) -> float:
     # fsum: the same whichever order the terms come in, so that a mirrored comparison gives the very same number.
-    shared = [weight * b[term] for term, weight in a.items() if term in b]
-    return math.fsum(shared) / (length_a * length_b) if shared else 0.0
+    return math.fsum([a[term] * b[term] for term in shared]) / (length_a * length_b) if shared else 0.0
 
 
-def _cover(a: Profile, b: Profile) -> float:
-    """The share of the title of one measure that the other speaks of."""
-    theirs = b.full
-    shared = [weight for term, weight in a.title.items() if term in theirs]
-    return math.fsum(shared) / a.title_weight if shared else 0.0
+def _cover(said: Set[str], own: Profile) -> float:
+    """The share of the title of a measure that the other one speaks of, from the terms that it says."""
+    return math.fsum([own.title[term] for term in said]) / own.title_weight if said else 0.0
 
 
 _MAX_EXPLAINED = 2_000  # characters of a measure that are searched for common words
