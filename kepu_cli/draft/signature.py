@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kepu_cli.draft import geometry as g
 from kepu_cli.draft.document import Signature
 from kepu_cli.draft.measure import text_width
-from kepu_cli.draft.words import word_ends
+from kepu_cli.draft.segment import word_ends
 from kepu_cli.records import dataclass, replace
 
 _TOGETHER = 16  # lines of signatures that stay on one page; rows of more seals fill pages of their own

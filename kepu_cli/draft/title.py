@@ -6,7 +6,7 @@ import itertools
 from functools import lru_cache
 
 from kepu_cli.draft.measure import text_width, wide_width
-from kepu_cli.draft.words import word_ends
+from kepu_cli.draft.segment import word_ends
 
 _NEVER_FIRST = "，。、；：！？）》”’〉】〕…—·.,%％"
 _NEVER_LAST = "（《“‘〈【〔"

@@ -1,6 +1,6 @@
 """Which measures of the sources speak to what somebody asks for.
 
-Words (jieba), pairs of characters and concepts are weighted by how few measures of all sources hold them; a measure is
+Words, pairs of characters and concepts are weighted by how few measures of all sources hold them; a measure is
 worth the share of the ask's weight that it speaks of, a word in its title or said again counting more (BM25). What comes
 back are whole sentences of the source with the units, targets and deadline of their measure, never words of ours.
 """
@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from kepu_cli.draft.reply.asks import Ask
+from kepu_cli.draft.segment import get_segmenter
 from kepu_cli.measures import Assignment, Measure, policy_title, read_content
 from kepu_cli.model import Policy
 from kepu_cli.records import NamedTuple
@@ -27,6 +28,7 @@ Words = dict[str, float]
 LEAST = 0.30
 NEAR_MISS = 0.22  # worth a look by a person, not worth a sentence in a letter
 _BESIDE_BEST = 0.6  # a further measure must be worth this share of the best one
+_LEAST_NAMED = 4  # characters of a title that an ask names
 _ALONE = 0.6  # a single shared word must be this share of the ask's words
 _GENERAL_SHARE = 0.25  # a word of the matter as a whole stands in this share of all passages
 _OFF_SUBJECT = 0.25  # what a passage loses that says nothing of the suggestion's subject
@@ -130,9 +132,11 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
     near: Finding | None = None
     least = NEAR_MISS
     for score, order in scored:
-        if score < least:
+        if score < NEAR_MISS:
             break
         passage = index.passages[-order]
+        if score < least and not _is_named(passage.measure, ask):
+            continue
         shared = {word: share for word, share in wanted.items() if word in passage.title or word in passage.words}
         words = sorted(shared.keys() & spoken, key=lambda word: (-shared[word], word))
         finding = Finding(passage, score, shared, tuple(words))
@@ -143,6 +147,11 @@ def find_evidence(ask: Ask, index: Index, subject: str = "") -> list[Finding]:
         elif near is None and any(term_weight(word) == 1 for word in words):
             near = finding._replace(score=min(score, NEAR_MISS))
     return list(found.values()) or ([near] if near else [])
+
+
+def _is_named(measure: Measure, ask: Ask) -> bool:
+    """Whether an ask says the title of a measure word for word, whatever else it asks for."""
+    return len(measure.title) >= _LEAST_NAMED and measure.title in ask.text
 
 
 def speaks_to(ask: Ask, passage: Passage, index: Index) -> bool:
@@ -222,17 +231,6 @@ def weigh_ask(ask: Ask, index: Index) -> Words:
 
 
 @cache
-def _cut() -> Callable[[str], Iterable[str]]:
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.ERROR)
-    cut: Callable[[str], Iterable[str]] = jieba.cut
-    return cut
-
-
-@cache
 def _vague_words() -> frozenset[str]:
     """The words of data/asks.yaml that everybody who asks for something says."""
     import yaml
@@ -243,7 +241,9 @@ def _vague_words() -> frozenset[str]:
 def _cut_words(text: str) -> list[str]:
     """The words that say something, in order."""
     vague = _vague_words()
-    return [word for word in _cut()(text.lower()) if word not in vague and not _EMPTY.fullmatch(word)]
+    return [
+        word for word in get_segmenter().cut_joined(text.lower()) if word not in vague and not _EMPTY.fullmatch(word)
+    ]
 
 
 def _count(text: str) -> Words:
