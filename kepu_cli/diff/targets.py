@@ -98,7 +98,7 @@ def compare_targets(a: Sequence[Promise], b: Sequence[Promise], linked: frozense
             alike_to = {j for word in _telling(traits.words, counts) for j in _around(index.get(word, ()), i)}
             likely += _likely(traits, traits_b, alike_to - close, close)
         # Of those that are as likely, the nearest: the figures of two lists of one indicator answer each other in order.
-        for sign, j in sorted(likely, key=lambda found, own=i: (found[0], abs(found[1] - own)))[:_CANDIDATES]:
+        for sign, _, j in sorted([(sign, abs(j - i), j) for sign, j in likely])[:_CANDIDATES]:
             score = _score(traits, traits_b[j], -sign - (j in close), j in close)
             if score > 0:
                 scores[i, j] = score

@@ -123,6 +123,9 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
         "arabic-thousand", 3, rf"([1-9]\d{{3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}.", weak=True
     ),
     NumberingStyle(
+        "arabic-bracketed-thousand", 4, rf"{_OPEN}{_S}([1-9]\d{{3}}){_S}{_CLOSE}", lambda n: f"（{n}）", weak=True
+    ),
+    NumberingStyle(
         "han-half-bracketed", 2, rf"({_NUMERAL}{{1,4}}){_CLOSE}", lambda n: f"{format_chinese_numeral(n)}）", weak=True
     ),
     NumberingStyle(

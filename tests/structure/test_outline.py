@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kepu_cli.readers.text import read_text
+from kepu_cli.structure.build import build_policy
 from kepu_cli.structure.outline import split_title
 
 
@@ -49,3 +51,18 @@ def test_nothing_is_lost_but_the_stop(rest: str, lead: int) -> None:
     assert [c for c in kept if c not in dropped and not c.isspace()] == [
         c for c in rest if c not in dropped and not c.isspace()
     ]
+
+
+@pytest.mark.parametrize("form", ["（{}）", "{}."])
+def test_items_beyond_nine_hundred_and_ninety_nine(form: str) -> None:
+    lines = [f"{form.format(number)}建设第{number}处科普馆。由市科协负责。" for number in range(1, 1004)]
+    text = "云岭市科普方案\n" + "\n".join(lines)
+    policy = build_policy(read_text(text.encode(), "方案.txt"))
+    labels = [section.label for part in policy.parts for section in part.sections]
+    assert labels == [form.format(number) for number in range(1, 1004)]
+
+
+def test_a_year_in_brackets_is_no_item() -> None:
+    text = "云岭市科普方案\n（一）建设科普馆。\n（2024）年建成2处，（2025）年建成3处。\n（二）开放实验室。"
+    policy = build_policy(read_text(text.encode(), "方案.txt"))
+    assert [section.label for part in policy.parts for section in part.sections] == ["（一）", "（二）"]
