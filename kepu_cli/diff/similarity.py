@@ -17,7 +17,8 @@ from kepu_cli.terms import Bag, Profile
 TITLE_SHARE = 0.2  # weight of the titles' cosine beside 1 for the whole text
 COVER_SHARE = 0.15  # weight of the share of a title that the other side speaks of
 _EXACT_PAIRS = 3_000  # up to so many pairs every one is measured; above, only those that share rare terms
-_CANDIDATES = 5  # how many of those each measure keeps
+_CANDIDATES = 8  # how many of those each measure keeps,
+_FEWER = 5  # and in a document of so many measures that a second process helps
 _EVERYWHERE = 0.1  # share of the measures above which a term finds no candidates
 _WORTH_A_PROCESS = 500  # measures whose candidates are worth a second process
 _LOOKED_AT = 200  # entries of the index that are looked at for one measure, those of its rarest terms first
@@ -116,14 +117,15 @@ def _build_finder(
 ) -> Callable[[int], list[int]]:
     """For a place in the first list: the positions of the second side that share most of the rare terms, in order."""
     holders = Counter(chain.from_iterable([b[j].full for j in rest_b]))
-    most = max(_EVERYWHERE * len(rest_b), 50)
-    rarest = sorted((count, term) for term, count in holders.items() if count <= most)
+    everywhere = max(_EVERYWHERE * len(rest_b), 50)
+    rarest = sorted((count, term) for term, count in holders.items() if count <= everywhere)
     rank = {term: number for number, (_, term) in enumerate(rarest)}
     postings: list[list[int]] = [[] for _ in rank]
     for j in rest_b:
         for term in b[j].full.keys() & rank.keys():
             postings[rank[term]].append(j)
     lengths = [profile.length for profile in b]
+    most = _CANDIDATES if len(rest_a) < _WORTH_A_PROCESS else _FEWER
 
     def find(place: int) -> list[int]:
         looked: list[int] = []
@@ -140,11 +142,11 @@ def _build_finder(
         # A long measure shares more terms than a short one without being nearer.
         least = max(shared.values()) / 4
         near = [(j, count / lengths[j]) for j, count in shared.items() if count > least]
-        if len(near) <= _CANDIDATES:
+        if len(near) <= most:
             return sorted([j for j, _ in near])
-        enough = sorted([share for _, share in near])[-_CANDIDATES]
+        enough = sorted([share for _, share in near])[-most]
         best = [j for j, share in near if share > enough]
         even = sorted([j for j, share in near if share == enough])
-        return sorted(best + even[: _CANDIDATES - len(best)])
+        return sorted(best + even[: most - len(best)])
 
     return find
