@@ -14,6 +14,7 @@ from kepu_cli.cli.common import (
     choose_format,
     colours_wanted,
     config_units,
+    read_policies,
     read_policy,
     refuse_inputs,
     say,
@@ -49,7 +50,9 @@ def _date(word: str) -> dt.date:
 
 
 SYNTAX = Syntax(
-    arguments=(Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML；两份以上，三份起给出矩阵", many=True),),
+    arguments=(
+        Argument("files", "FILE", "公文，或 kepu parse 写出的 YAML；两份以上，三份起给出矩阵；- 是标准输入", many=True),
+    ),
     options=(
         Option(("--by",), "按什么列", metavar="项", choices=("measure", "unit", "target"), default="measure"),
         Option(
@@ -107,16 +110,18 @@ def run(options: Values) -> int:
 
 def _run(options: Values) -> int:
     paths: tuple[str, ...] = options.files
-    _check(options, paths)
-    form = choose_format(options.format, options.output, FORMATS, "table")
     units = config_units(options.units_file)
+    # What kepu parse wrote of several documents is one file: kepu parse 甲 乙 | kepu diff -
+    together = tuple(read_policies(paths[0], units=units)) if len(paths) == 1 else ()
+    _check(options, paths, len(together or paths))
+    form = choose_format(options.format, options.output, FORMATS, "table")
     refuse_inputs([options.output], [*paths, *units])
     lexicon = _lexicon(units)
     if options.redline:
-        policies = _read_each(paths, lambda path: read_policy(path, units=units))
+        policies = list(together) or _read_each(paths, lambda path: read_policy(path, units=units))
         _say_what_is_twice(paths)
         return _redline(policies, form, options)
-    contents = _take_apart(paths, units)
+    contents = _take_apart(paths, units, together)
     if options.covers:
         from kepu_cli.diff.covers import check_covers, covers_data, covers_report
 
@@ -212,16 +217,16 @@ def _write(form: str, options: Values, data: Callable[[], dict[str, Any]], repor
     write_report(form, data, report, options.output, force=options.force)
 
 
-def _check(options: Values, paths: tuple[str, ...]) -> None:
-    if len(paths) < 2:
+def _check(options: Values, paths: tuple[str, ...], count: int) -> None:
+    if count < 2:
         raise UsageError("只有一份文件，比较要两份以上")
     if options.covers and options.redline:
         raise UsageError("--covers 和 --redline 不能同时用")
-    if (options.covers or options.redline) and len(paths) != 2:
-        raise UsageError(f"{'--covers' if options.covers else '--redline'} 只比两份，给了 {len(paths)} 份")
+    if (options.covers or options.redline) and count != 2:
+        raise UsageError(f"{'--covers' if options.covers else '--redline'} 只比两份，给了 {count} 份")
     if paths.count(STDIN) > 1:
         raise UsageError("标准输入（-）只能用一次")
-    if len(paths) > 2 and (options.by != "measure" or options.only not in (None, "missing")):
+    if count > 2 and (options.by != "measure" or options.only not in (None, "missing")):
         raise UsageError("三份以上给出矩阵，只能加 --only missing")
     if options.redline and (options.by != "measure" or options.only or options.min_similarity is not None):
         raise UsageError("--redline 逐段比较，不能再加 --by、--only、--min-similarity")
@@ -257,13 +262,17 @@ def _read_each(paths: tuple[str, ...], read: Callable[[str], Read]) -> list[Read
     return map_halves(read, paths, worth=len(paths) if large else len(paths) + 1, objects=True)
 
 
-def _take_apart(paths: tuple[str, ...], units: tuple[str, ...]) -> list[Content]:
-    """The measures of each file; says what makes a comparison odd, ReadError where there is nothing to compare."""
+def _take_apart(paths: tuple[str, ...], units: tuple[str, ...], together: tuple[Policy, ...]) -> list[Content]:
+    """The measures of each file, or of those ``together`` in the only one; says what makes a comparison odd, ReadError where there is nothing to compare."""
     from kepu_cli.measures import read_content
 
-    contents = _read_each(paths, lambda path: read_content(read_policy(path, units=units)))
-    _say_what_is_twice(paths)
-    for content, path in zip(contents, paths, strict=True):
+    if together:
+        contents = [read_content(policy) for policy in together]
+    else:
+        contents = _read_each(paths, lambda path: read_content(read_policy(path, units=units)))
+        _say_what_is_twice(paths)
+    names = [policy.source.file for policy in together] or paths
+    for content, path in zip(contents, names, strict=True):
         if not content.measures:
             raise ReadError("里面没有可以比较的内容（没有编号条目、任务表，也没有正文）", file=path)
         if all(measure.kind == "paragraph" for measure in content.measures):

@@ -142,3 +142,17 @@ def test_tracked_changes_take_the_date_of_the_build(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "昨天")
     result = kepu("diff", "--redline", a, b, "-o", out, "--force")
     assert result.code == 2 and "SOURCE_DATE_EPOCH" in result.err
+
+
+def test_several_documents_in_one_stream_are_compared(kepu: Kepu, a: Path, b: Path) -> None:
+    stream = kepu("parse", a, b).out.encode()
+    apart = kepu("diff", a, b, "-f", "json")
+    together = kepu("diff", "-", "-f", "json", stdin=stream)
+    assert (together.code, together.err) == (apart.code, "")
+    assert json.loads(together.out) == json.loads(apart.out)
+    for words in (("--redline", "-f", "json"), ("--covers", "-f", "json")):
+        assert kepu("diff", "-", *words, stdin=stream).out == kepu("diff", a, b, *words).out
+    three = stream + b"---\n" + kepu("parse", a).out.encode()
+    assert kepu("diff", "-", "-f", "md", stdin=three).out == kepu("diff", a, b, a, "-f", "md").out
+    assert "只比两份，给了 3 份" in kepu("diff", "-", "--covers", stdin=three).err
+    assert "里面有 2 份公文" in kepu("diff", "-", a, stdin=stream).err
