@@ -25,7 +25,7 @@ from kepu_cli.diff.figures import (
     year_of,
 )
 from kepu_cli.diff.result import Side, TargetDiff
-from kepu_cli.lazy import Pattern
+from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.measures import Measure, fold
 from kepu_cli.model import Target
 from kepu_cli.records import NamedTuple
@@ -36,8 +36,8 @@ _AROUND = 30  # so many figures on either side are looked at where a measure or 
 _CANDIDATES = 12  # targets of the other side that one is weighed against
 _SAME_IN_MATCH = 0.3  # the same where the measures answer each other
 
-_EMPTY_WORDS = re.compile(
-    r"[（(].*?[)）]|全[市省县区国]|我[市省县区国]|[的地和与及等]|力争|争取|达到|完成|每年|全年|以上"
+_EMPTY_WORDS = Pattern(
+    rf"[（(].*?[)）]|[全我]{any_of('市省县区国')}|{any_of('的地和与及等')}|力争|争取|达到|完成|每年|全年|以上"
 )
 
 
