@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +232,27 @@ def test_user_file_that_does_not_fit(tmp_path: Path, text: str, place: str | Non
     assert caught.value.file is not None
     assert caught.value.place == place
     assert all(word in caught.value.message for word in words)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "a: &a [x, x]\n" + "".join(f"{y}: &{y} [*{x}, *{x}]\n" for x, y in pairwise("abcdefghijklmnopqrstuvwxyz")),
+            "引用",
+        ),
+        ("organs: &a [*a]\n", "引用"),
+        ("organs: " + "[" * 5_000 + "]" * 5_000, "层次过深"),
+        ("organs: " + "[" * 50 + "]" * 50, "层次过深"),
+    ],
+    ids=["a billion values", "itself", "very deep", "deep"],
+)
+def test_a_user_file_of_nested_references_ends(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "单位.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(KepuError, match=words) as caught:
+        load_lexicon([path])
     assert "\n" not in str(caught.value)
 
 

@@ -22,6 +22,7 @@ _LEVEL_WORDS = {"2": ("省", "自治区", "市"), "3": ("市", "州", "盟"), "4
 _ORGAN_KEYS = frozenset(("key", "kind", "name", "note", "local", "municipality", "bare", "former", *LEVEL_KEYS))
 _TOP_KEYS = frozenset(("version", "organs", "spellings", "combined", "renamed", "regions", "county_cities"))
 _BRACKETS = str.maketrans("()", "（）")
+_TOO_DEEP = "层次过深，词表最多四层"
 
 Table = dict[str, Any]
 """organs: key → [kind, name]; exact: whole name → entry; stems: fixed head → {rest after the place → entry};
@@ -43,7 +44,9 @@ def read_yaml(path: Path) -> Any:
     except (OSError, UnicodeDecodeError) as error:
         raise KepuError("读不了这份机构词表，请确认文件存在且为 UTF-8 文本", file=str(path)) from error
     try:
-        return _construct(yaml.compose(text, Loader=yaml.SafeLoader), str(path))
+        return _construct(yaml.compose(text, Loader=yaml.SafeLoader), str(path), set())
+    except RecursionError as error:
+        raise KepuError(_TOO_DEEP, file=str(path)) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f"第{mark.line + 1}行" if mark is not None else None
@@ -58,23 +61,28 @@ class _Lines(dict[str, Any]):
         self.lines: dict[str, int] = {}
 
 
-def _construct(node: Any, file: str, depth: int = 0) -> Any:
+def _construct(node: Any, file: str, seen: set[int], depth: int = 0) -> Any:
+    """The value of a node. One that is met twice stands behind an alias: nine lines of them may mean a billion values."""
     import yaml
 
-    if depth > 12:
-        raise KepuError("层次过深，词表最多四层", file=file, place=f"第{node.start_mark.line + 1}行")
     if node is None:
         return None
+    place = f"第{node.start_mark.line + 1}行"
+    if depth > 12:
+        raise KepuError(_TOO_DEEP, file=file, place=place)
+    if id(node) in seen:
+        raise KepuError("这里写的内容用 * 引用了，词表不认引用；请在每处写全", file=file, place=place)
+    seen.add(id(node))
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(child, file, depth + 1) for child in node.value]
+        return [_construct(child, file, seen, depth + 1) for child in node.value]
     mapping = _Lines()
     for key, value in node.value:
         name = str(key.value)
         if name in mapping:
             raise KepuError(f"键“{name}”写了两次，请合并", file=file, place=f"第{key.start_mark.line + 1}行")
-        mapping[name] = _construct(value, file, depth + 1)
+        mapping[name] = _construct(value, file, seen, depth + 1)
         mapping.lines[name] = key.start_mark.line + 1
     return mapping
 
