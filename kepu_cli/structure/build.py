@@ -462,7 +462,10 @@ def _mark_names(mark: Sequence[Line]) -> list[str]:
     """The names of the red head, one for each organ: a name broken over two lines is joined, 文件 is cut."""
     names: list[str] = []
     for line in sorted(mark, key=lambda line: line.order):
-        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", without_series(line.text.strip())).strip()
+        own = without_series(line.text.strip())
+        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", own).strip()
+        if own != line.text.strip() and not is_organ(text):
+            continue  # 市政府专题会议纪要 names a meeting
         if names and not is_organ(names[-1]):
             names[-1] += text
         elif text:

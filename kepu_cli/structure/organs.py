@@ -93,13 +93,15 @@ def without_series(text: str) -> str:
     """What stands before the 文种 of a series: 云岭市人民政府令 -> 云岭市人民政府; a text that names none as it is."""
     bare = squeeze(text)
     kind = next((kind for kind in SERIES if bare.endswith(kind)), "")
-    return bare.removesuffix(kind)
+    for _ in kind:
+        text = text.rstrip()[:-1]
+    return text.rstrip() if kind else text
 
 
 def names_series(text: str) -> bool:
     """Whether a text is the mark of a series by its words: 云岭市人民政府令, 公　告, 云岭市人民政府专题会议纪要."""
     bare = squeeze(text)
     before = without_series(text)
-    if before == bare or "关于" in bare:
+    if before == text or "关于" in bare:
         return False
     return not before or is_organ(before) or (bare.endswith(("纪要", "简报", "通报")) and len(bare) <= 40)
