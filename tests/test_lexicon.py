@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from kepu_cli.errors import KepuError
 from kepu_cli.lexicon import (
     LEVELS,
     UnitContext,
+    current_lexicon,
     expand_inherited,
     load_lexicon,
     looks_like_unit,
@@ -264,6 +266,19 @@ def test_user_file_that_is_missing_or_no_text(tmp_path: Path) -> None:
     with pytest.raises(KepuError):
         load_lexicon([path])
     assert load_lexicon([_write(tmp_path, "# 空的\n")]).resolve("市科技局").function == "keji"
+
+
+def test_each_thread_has_its_own_lexicon(tmp_path: Path) -> None:
+    own = load_lexicon(
+        [_write(tmp_path, "organs:\n  - {key: feitian, kind: government, name: 飞天, city: [飞天署]}\n")]
+    )
+    with using_lexicon(own) as inner, ThreadPoolExecutor(1) as pool:
+        assert current_lexicon() is inner is own
+        assert pool.submit(current_lexicon).result() is load_lexicon()
+        with using_lexicon(load_lexicon()):
+            assert current_lexicon() is load_lexicon()
+        assert current_lexicon() is own
+    assert current_lexicon() is load_lexicon()
 
 
 # ---- properties

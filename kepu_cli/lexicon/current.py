@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextvars import ContextVar
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,26 +28,29 @@ def _default_lexicon() -> Lexicon:
     return Lexicon(_default_table())
 
 
-_in_use: list[Lexicon] = []
+_in_use: ContextVar[Lexicon | None] = ContextVar("lexicon in use", default=None)
 
 
 def current_lexicon() -> Lexicon:
     """The lexicon that lists are read with when none is given: the innermost ``using_lexicon``, else the shipped one."""
-    return _in_use[-1] if _in_use else _default_lexicon()
+    return _in_use.get() or _default_lexicon()
 
 
 class using_lexicon:  # noqa: N801 - reads as a statement: with using_lexicon(lexicon)
-    """Read lists with this lexicon as long as the block runs, so that parsing a document knows the user's own organs."""
+    """Read lists with this lexicon as long as the block runs, so that parsing a document knows the user's own organs.
+
+    It holds for this thread (or task of asyncio) alone.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
     def __enter__(self) -> Lexicon:
-        _in_use.append(self._lexicon)
+        self._before = _in_use.set(self._lexicon)
         return self._lexicon
 
     def __exit__(self, *_: object) -> None:
-        _in_use.pop()
+        _in_use.reset(self._before)
 
 
 def load_lexicon(extra: Sequence[Path] = ()) -> Lexicon:

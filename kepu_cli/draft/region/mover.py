@@ -19,7 +19,7 @@ from kepu_cli.draft.region.context import (
 )
 from kepu_cli.draft.region.place import Region
 from kepu_cli.draft.region.units import Counterparts
-from kepu_cli.draft.region.wording import compiled, find_words, level_words, members, wording
+from kepu_cli.draft.region.wording import compiled, find_words, level_words, members, national_starts, wording
 from kepu_cli.lexicon import Lexicon, current_lexicon
 from kepu_cli.lexicon.places import PROVINCES, bare_place
 from kepu_cli.records import dataclass
@@ -70,6 +70,7 @@ class Mover:
         self.numbers = numbers
         self.dropped = dropped
         self.words: Mapping[str, str] = level_words(source, target)
+        self.nation = national_starts(self.lexicon)
         self.units = Counterparts(source, target, self.lexicon)
 
     def move(self, text: str, units: Iterable[str] = ()) -> Moved:
@@ -88,7 +89,7 @@ class _Pass:
         self.mover, self.text = mover, text
         self.source, self.target = mover.source, mover.target
         self.word = mover.units.word
-        self.pattern = find_words(mover.source, mover.target, mover.numbers)
+        self.pattern = find_words(mover.source, mover.target, mover.numbers, mover.nation)
         self.known = find_names(text, units)
         self.out: list[str] = []
         self.changes: list[Change] = []

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from kepu_cli.draft.region.place import Region
-from kepu_cli.lexicon import current_lexicon
+from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.places import PROVINCES, bare_place
 
 OPENING = {"《": "》", "“": "”", "「": "」", "『": "』", "【": "】", "〈": "〉"}
@@ -62,8 +62,8 @@ def members(region: Region) -> str:
 
 
 @cache
-def find_words(source: Region, target: Region, numbers: bool) -> re.Pattern[str]:
-    """The pattern of a move; ``numbers`` adds figures and deadlines."""
+def find_words(source: Region, target: Region, numbers: bool, nation: str) -> re.Pattern[str]:
+    """The pattern of a move; ``numbers`` adds figures and deadlines, ``nation`` is what ``national_starts`` gives."""
     words, tier, level = wording(), source.tier, source.level
     place = source.place or ""
     bare = bare_place(place) if level != "国家" else ""
@@ -83,7 +83,7 @@ def find_words(source: Region, target: Region, numbers: bool) -> re.Pattern[str]
         ("words", "|".join(_bounded(word, source) for word in sorted(level_words(source, target), key=_by_length))),
         ("start", _before(source) + re.escape(source.word) if named else ""),
         ("places", "" if named else _list_of_provinces()),
-        ("national", "" if named else f"[{''.join(sorted(national_starts()))}]"),
+        ("national", "" if named else f"[{nation}]"),
         ("deadline", "|".join(words["期限"]) if numbers else ""),
         ("quantity", "|".join(words["指标"]).replace("{M}", words["量词"]) if numbers else ""),
     ]
@@ -153,10 +153,9 @@ def _bounded(word: str, source: Region) -> str:
     return (f"(?<![{wording()['全字前不能有的字']}])" if word[0] == "全" else "") + re.escape(word) + stop
 
 
-@cache
-def national_starts() -> frozenset[str]:
+def national_starts(lexicon: Lexicon) -> str:
     """The first characters of the names of national organs."""
-    return frozenset(name[0] for name in current_lexicon().table["exact"])
+    return "".join(sorted({name[0] for name in lexicon.table["exact"]}))
 
 
 def _list_of_provinces() -> str:
