@@ -92,10 +92,12 @@ def _pair_identical(
 ) -> list[tuple[int, int]]:
     """Measures whose words are the same, each taken once, in order: of equal ones first those with the same units and place."""
     pairs: list[tuple[int, int]] = []
-    if set(keys_a).isdisjoint(keys_b):
-        return pairs
-    left_a, left_b = list(range(len(a))), list(range(len(b)))
+    both = set(keys_a) & set(keys_b)
+    left_a = [i for i, key in enumerate(keys_a) if key in both]
+    left_b = [j for j, key in enumerate(keys_b) if key in both]
     for facts in (_all_but_words, _units_and_path, _units, _path, _nothing):
+        if not left_a or not left_b:
+            break
         waiting: dict[tuple[object, ...], list[int]] = {}
         for j in reversed(left_b):
             waiting.setdefault((keys_b[j], *facts(b[j])), []).append(j)
@@ -108,8 +110,6 @@ def _pair_identical(
         taken_a, taken_b = {i for i, _ in found}, {j for _, j in found}
         left_a = [i for i in left_a if i not in taken_a]
         left_b = [j for j in left_b if j not in taken_b]
-        if not left_a or not left_b:
-            break
     return sorted(pairs)
 
 
