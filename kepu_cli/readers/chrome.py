@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-_PAGE_NUMBER = re.compile(
+from kepu_cli.lazy import Pattern
+
+_PAGE_NUMBER = Pattern(
     r"[-—–－―‐─━·•.\s]+\d{1,4}[-—–－―‐─━·•.\s]+|第\s*\d{1,4}\s*页(?:\s*[,，/、]?\s*共\s*\d{1,4}\s*页)?|共\s*\d{1,4}\s*页\s*[,，/、]?\s*第\s*\d{1,4}\s*页|"
     r"[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*/\s*\d{1,4}"
 )
-_ORNAMENT = re.compile(r"[\s\-—–－―─━_＿=＝*＊·•●◆■★☆|｜/\\~～.．…。]+")
+_ORNAMENT = Pattern(r"[\s\-—–－―─━_＿=＝*＊·•●◆■★☆|｜/\\~～.．…。]+")
 _RESIDUE = re.compile(
     r"\[bookmark:[^\[\]\n]{0,80}\]|\[(?:if|endif)[^\[\]\n]{0,40}\]|<!--[^\n]{0,200}?-->|\\\* ?MERGEFORMAT"
 )
@@ -52,12 +54,10 @@ _CHROME = (
 )
 _LANGUAGE = r"(?:English|ENGLISH|EN|Français|Español|Русский|日本語|한국어|简体(?:中文|版)?|繁體(?:中文|版)?|繁体(?:中文|版)?|中文(?:版)?|简|繁)(?:[\s|｜/]+[^\s|｜/]{1,8}){0,6}"
 
-_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
-_STAMP_OR_DATE = re.compile(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?")
-_STAMPED = re.compile(
-    rf"{_STAMP_OR_DATE.pattern}|[\u4e00-\u9fff]{{2,16}}\s+{_STAMP.pattern}"
-)  # 云岭市人民政府 2024-01-30 09:00
-_STAMP_LINE = re.compile(rf"{_STAMP.pattern}(?:\s+[\u4e00-\u9fff]{{2,16}})?")
+_STAMP = Pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
+_STAMP_OR_DATE = Pattern(rf"{_STAMP.pattern}|(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?")
+_STAMPED = Pattern(rf"{_STAMP_OR_DATE.pattern}|\p{{Han}}{{2,16}}\s+{_STAMP.pattern}")  # 云岭市人民政府 2024-01-30 09:00
+_STAMP_LINE = Pattern(rf"{_STAMP.pattern}(?:\s+\p{{Han}}{{2,16}})?")
 _VALUE_EDGES = " \t\u3000\xa0】]|｜"
 # fmt: off
 _TOOL_NAMES = frozenset((

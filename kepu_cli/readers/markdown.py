@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from kepu_cli.blocks import Hints, Source
 from kepu_cli.errors import ReadError
+from kepu_cli.lazy import Pattern
 from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property, strip_cell_marks
 from kepu_cli.readers.encoding import check_size, decode
@@ -16,30 +17,26 @@ from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_
 from kepu_cli.readers.text import BLANKS, classify_line, read_field_line, read_tab_table, split_lines, strip_tags
 from kepu_cli.records import dataclass, replace
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
-_RULE = re.compile(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
-_BULLET = re.compile(r"\s*[-*+][ \t]+(?=\S)")
-_QUOTE = re.compile(r"^\s{0,3}(?:>[ \t]?)+")
-_FENCE = re.compile(r"\s{0,3}(?:`{3,}|~{3,})[ \t]*[!-~]{0,40}\s*$")  # words behind it are words
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
-_DELIMITER = re.compile(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
-_INLINE = re.compile(
+_HEADING = Pattern(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
+_RULE = Pattern(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
+_BULLET = Pattern(r"\s*[-*+][ \t]+(?=\S)")
+_QUOTE = Pattern(r"^\s{0,3}(?:>[ \t]?)+")
+_FENCE = Pattern(r"\s{0,3}(?:`{3,}|~{3,})[ \t]*[!-~]{0,40}\s*$")  # words behind it are words
+_PIPE_ROW = Pattern(r"\s*\|.*\|\s*$")
+_DELIMITER = Pattern(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
+_INLINE = Pattern(
     r"\\([!-/:-@\[-`{-~])"  # 1 escape
     r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"  # 2 3 4 link
     r"|(\*\*\*|\*\*|__|~~|\*|`+)"  # 5 mark
     r"|<((?:https?|ftp|mailto):[^<>\s]+)>"  # 6 bare address
     r"|&(#?[0-9A-Za-z]{1,31};)"  # 7 entity
 )
-_FIELDS_BESIDE = re.compile(
-    r"(?<=\S)[ \t\u3000\xa0]{3,}(?=[\u4e00-\u9fff]{2,6}[：:])"
-)  # a site's fields behind the title
-_WIDE_GAP = re.compile(r"[ \t\u3000\xa0]{4,}")
-_ORDERED_LINK = re.compile(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
-_BOLD_GAP = re.compile(
-    r"(?<=[\u4e00-\u9fff）])\*\*[ \t]{1,2}\*\*(?=[\u4e00-\u9fff）])"
-)  # a word closed and opened again
-_KEY_LINE = re.compile(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
-_DOWNLOADS = re.compile(
+_FIELDS_BESIDE = Pattern(r"(?<=\S)[ \t\u3000\xa0]{3,}(?=\p{Han}{2,6}[：:])")  # a site's fields behind the title
+_WIDE_GAP = Pattern(r"[ \t\u3000\xa0]{4,}")
+_ORDERED_LINK = Pattern(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
+_BOLD_GAP = Pattern(r"(?:(?<=\p{Han})|(?<=）))\*\*[ \t]{1,2}\*\*(?=\p{Han}|）)")  # a word closed and opened again
+_KEY_LINE = Pattern(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
+_DOWNLOADS = Pattern(
     r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
 )
 

@@ -10,17 +10,19 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kepu_cli.lazy import Pattern
+
 MARK = "|"
 _MOST_COLUMNS = 16
 _MOST_LINES = 20_000
-_HEADER_NAME = re.compile(
+_HEADER_NAME = Pattern(
     "序号|编号|单位|部门|科室|处室|任务|内容|措施|项目|事项|时限|时间|目标|责任|领导|名称|分类|类别|备注|指标|要求|举措|进展|工作"
 )
-_UNIT_NAME = re.compile("单位|部门|科室|处室|主体|分工|责任")
-_NO_NAME = re.compile(r"[。；：:，,]|^[（(]?[\d一二三四五六七八九十]{1,4}(?:[、.．）)]|$)")
-_BAND = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
-_SERIAL = re.compile(r"\d{1,3}")
-_FIELD = re.compile(r"[\u4e00-\u9fff ]{2,12}[：:]\s*(?:\||$)")
+_UNIT_NAME = Pattern("单位|部门|科室|处室|主体|分工|责任")
+_NO_NAME = Pattern(r"[。；：:，,]|^[（(]?[\d一二三四五六七八九十]{1,4}(?:[、.．）)]|$)")
+_BAND = Pattern(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
+_SERIAL = Pattern(r"\d{1,3}")
+_FIELD = Pattern(r"(?:\p{Han}| ){2,12}[：:]\s*(?:\||$)")
 
 Row = tuple[str, ...]
 
@@ -200,7 +202,7 @@ def _rows_by_serial(cells: Sequence[str], names: int) -> tuple[tuple[Row, ...], 
 
 # --- cells one to a line, without marks -------------------------------------------------------------------------------
 
-_UNIT_END = re.compile(
+_UNIT_END = Pattern(
     r"(?:各[^。；：]{1,30}|[^。；：]{1,60}(?:[局委办部府厅会院校联协乡镇县区市科室处馆站所队]|中心|公司|街道|单位|部门|办事处))(?:等)?"
 )
 _MOST_IN_ROW = 24

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from kepu_cli.blocks import Hints
+from kepu_cli.lazy import Pattern
 from kepu_cli.records import dataclass, field, replace
 
 _TAIL = 200  # characters at the end of a line that are looked at for an open bracket or a full stop
@@ -21,7 +22,7 @@ _CLOSERS = "”’」』）)》〉】〕]\"'"
 _PAIRS = {"《": "》", "〈": "〉", "（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "【": "】", "〔": "〕"}
 _NO_LINE_START = frozenset("。，、；：？！）》〉”’」』】〕,;:?!")
 _OPENING = {closer: opener for opener, closer in _PAIRS.items()}
-_BODY_MARKS = re.compile("[，。；：,;]")
+_BODY_MARKS = Pattern("[，。；：,;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,20 @@ def find_open_bracket(text: str) -> str | None:
     return waiting[-1] if waiting else None
 
 
-_LABEL = re.compile(
+_LABEL = Pattern(
     r"[（(][一二三四五六七八九十百零〇]{1,5}[）)]|[一二三四五六七八九十百零〇]{1,5}[、.．]|"
     r"\d{1,3}(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|\d{1,2}[）)]|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|第[一二三四五六七八九十百]{1,5}[章编节]|"
     r"附\s*件\s*(?:[:：]|\d|[一二三四五六七八九十]|$)|抄\s*送\s*[:：]|主\s*送\s*[:：]|联\s*系\s*人|[（(]此件|#"
 )
-_WEAK_LABEL = re.compile(
+_WEAK_LABEL = Pattern(
     r"第[一二三四五六七八九十百]{1,5}[条，,]|[一二三四五六七八九十][是要]|首先|其次|再次|最后[，,]|责任单位|牵头单位|[（(](?:责任|牵头|配合)|特此|"
     r"为(?:深入|贯彻|全面|进一步|加快|切实|认真|扎实|加强|推进|推动|了)|根据|按照|现将|近年来|同时[，,]|此外[，,]|下一步[，,]|感谢"
 )
-_OPENER = re.compile(r"现将|现就|根据|按照|兹|经.{2,30}同意|为(?:深入|贯彻|全面|进一步|加快|切实|认真|扎实|了)")
-_DATE = re.compile(
+_OPENER = Pattern(r"现将|现就|根据|按照|兹|经.{2,30}同意|为(?:深入|贯彻|全面|进一步|加快|切实|认真|扎实|了)")
+_DATE = Pattern(
     r"[\d〇○零一二三四五六七八九十两\s]{1,16}年[\d〇○零一二三四五六七八九十\s]{1,6}月[\d〇○零一二三四五六七八九十廿卅\s]{1,6}[日号]?(?:印发)?$"
 )
-_TITLE_END = re.compile(
+_TITLE_END = Pattern(
     r"(?:通知|意见|方案|办法|规定|措施|计划|规划|纲要|决定|公告|通告|通报|报告|请示|批复|函|答复|纪要|要点|细则|条例|清单|分解表|分工表?|任务表|解读|规范|指南)"
     r"[》〉”\"]?(?:[（(][^（）()]{1,20}[）)])?[》〉]?$"
 )
@@ -154,10 +155,10 @@ def _open_bracket(seam: Seam) -> bool:
     return _BODY_MARKS.search(seam.before) is not None or _BODY_MARKS.search(seam.after.text) is not None
 
 
-_CLAUSE_OPENING = re.compile(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任|联系[人电方])[^（）()：:]{0,4}[：:])")
+_CLAUSE_OPENING = Pattern(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头|责任|联系[人电方])[^（）()：:]{0,4}[：:])")
 
 
-_UNIT_LIST = re.compile(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
+_UNIT_LIST = Pattern(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
 _UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)")
 
 
@@ -166,7 +167,7 @@ def _open_list(seam: Seam) -> bool:
     return seam.before[-1] not in _UNIT_ENDS and _UNIT_LIST.search(seam.before) is not None
 
 
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百]{1,5}条[\s\u3000]")
+_ARTICLE = Pattern(r"第[一二三四五六七八九十百]{1,5}条[\s\u3000]")
 
 
 def _open_clause(seam: Seam) -> bool:
@@ -188,7 +189,7 @@ def _cut_sentence(seam: Seam) -> bool:
     )
 
 
-_OFFICE = re.compile(
+_OFFICE = Pattern(
     r"(?:第[一二三]|常务|名誉)?副?(?:组\s*长|召集人|总指挥|指挥长|主\s*任|主\s*席|会\s*长|秘书长|顾\s*问)|成\s*员|委\s*员|联络员|办公室主任|时\s*间|地\s*点|出\s*席|列\s*席|参\s*加|主\s*持|记\s*录"
 )  # 组长： above the names of a group
 
