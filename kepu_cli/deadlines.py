@@ -1,7 +1,7 @@
 """完成时限: the times a text sets, the last day each leaves, and the words that are due by then.
 
-A time to process something (5个工作日内办结), a yearly average (年均), what is past and what begins (自2026年1月1日起施行) are no
-deadlines. A year that is not printed is that of the document.
+A time to process something (5个工作日内办结), a yearly average (年均), what is past, what begins (自2026年1月1日起施行) and what says
+which or from where (对2025年底前达产的项目, 在2024年的基础上) are no deadlines. A year that is not printed is that of the document.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.model import Policy
 from kepu_cli.records import NamedTuple
+from kepu_cli.times import in_figures, is_condition
 
 _RECURRING = ("每年", "每季", "每月", "每半年", "每两年", "长期", "持续", "常态", "全年", "逐年", "每学期", "每周")
 _SEASON_END = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
@@ -79,12 +80,18 @@ _LIMITS = (*_BEFORE, "之内", "以内", "内", "底", "末")
 _NO_DEADLINE = (
     "起", "以来", "以后", "之后", "后", "开始", "印发", "发布的", "通过", "修订的", "颁布", "施行", "召开", "版", "号", "至今", "以降", "“", "《",
 )  # fmt: skip
+_BEGINS = ("起", "以来", "以后", "之后", "开始")
+_ENTERS = Pattern(r"(?:起|正式)*(?:施行|生效|实施|执行)(?:[，,]|$)")
+_LISTS = ("、", "和", "及", "与")
+_LISTED_YEAR = Pattern(r"20\d\d(?=(?:[、和及与]20\d\d)+年)")
+_LISTED_BEFORE = Pattern(r"[到至于在](?:20\d\d年?[、和及与])+$")
 _DAY_OF = Pattern(r"的?(?:全国|世界|国际|全省|全市)[^，。；]{0,10}[日周月]")
 _MASKED = Pattern(r"《[^》\n]{0,120}》|〔[^〕\n]{0,12}〕")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
 _TITLE_YEAR = Pattern(r"(?<![\d—–~～至到-])(20\d\d)年(?!\s*[-—–~～至到]\s*20)")
 _ISO = Pattern(r"(20\d\d)[-./](\d{1,2})(?:[-./](\d{1,2}))?")
 _BLANKS = "　，,、 \t"
+_LINKS = ("力争", "争取", "确保", "于", "在", "和", "及", "与")  # lead to a time
 _LONGEST_CLAUSE = 100  # characters that are looked at for the comma before a time
 
 
@@ -98,7 +105,7 @@ class Calendar(NamedTuple):
 class Due(NamedTuple):
     """A deadline as printed, its last day (None where it names none), whether it comes again, the words due by then.
 
-    What follows the time stands first: 建立目录，2025年9月底前发布 -> 发布，建立目录.
+    The words are quoted in their own order, the time left out: 支持企业2025年9月底前完成改造 -> 支持企业…完成改造.
     """
 
     text: str
@@ -126,7 +133,7 @@ def parse_deadline(text: int | str, calendar: Calendar) -> dt.date | None:
     """
     if isinstance(text, int):
         return _end_of_year(text)
-    text = "".join(text.split())
+    text = in_figures("".join(text.split()))
     iso = _ISO.fullmatch(text) if text.startswith("20") and len(text) < 11 else None
     if iso:
         return _date(int(iso[1]), int(iso[2]), int(iso[3]) if iso[3] else None)
@@ -149,12 +156,13 @@ def find_dues(text: str, calendar: Calendar) -> list[Due]:
     found: list[Due] = []
     if not _may_name_a_time(text):
         return found
-    if "《" in text or "〔" in text:
-        text = _MASKED.sub(lambda match: "　" * len(match[0]), text)
-    for sentence in _SENTENCE.finditer(text):
+    read = in_figures(text)
+    if "《" in read or "〔" in read:
+        read = _MASKED.sub(lambda match: "　" * len(match[0]), read)
+    for sentence in _SENTENCE.finditer(read):
         words = sentence[0]
         if _may_name_a_time(words) and _START.search(words) is not None:
-            found += _dues_of_sentence(words, calendar)
+            found += _dues_of_sentence(words, text[sentence.start() : sentence.end()], calendar)
     return found
 
 
@@ -162,6 +170,7 @@ def time_marks(text: str) -> list[str]:
     """Where times begin in a text, each with the characters about it: the same in two texts that name the same times."""
     if not _may_name_a_time(text):
         return []
+    text = in_figures(text)
     return [text[max(0, start.start() - 2) : start.end() + 4] for start in _START.finditer(text)]
 
 
@@ -178,7 +187,8 @@ def _may_name_a_time(text: str) -> bool:
     )
 
 
-def _dues_of_sentence(sentence: str, calendar: Calendar) -> Iterator[Due]:
+def _dues_of_sentence(sentence: str, printed: str, calendar: Calendar) -> list[Due]:
+    """The deadlines of a sentence; ``printed`` is the same with its titles and numerals as they stand in the document."""
     kept: list[tuple[int, int, _Time, bool]] = []
     again = False
     for time in _iter_times(sentence, calendar):
@@ -195,19 +205,29 @@ def _dues_of_sentence(sentence: str, calendar: Calendar) -> Iterator[Due]:
         if recurring and kept and kept[-1][1] == start and kept[-1][2].kind == "again":
             start = kept.pop()[0]  # 每年 and 5月 are one time
         kept.append((start, end, time, recurring))
-    for number, (start, end, time, recurring) in enumerate(kept):
-        begin = _clause_start(sentence, start) if number else 0
-        stop = _clause_start(sentence, kept[number + 1][0]) if number + 1 < len(kept) else len(sentence)
-        said = (_without_link(words) for words in (sentence[end : max(stop, end)], sentence[begin:start]))
-        yield Due(sentence[start:end], time.day, recurring, "，".join(words for words in said if words))
+    found: list[Due] = []
+    stop, following, shared = len(sentence), len(sentence), ""
+    for number in range(len(kept) - 1, -1, -1):
+        start, end, time, recurring = kept[number]
+        begin = 0
+        if number:
+            comma = _clause_start(sentence, start)
+            begin = comma if comma >= kept[number - 1][1] else start
+        said = (_without_link(words) for words in (printed[begin:start], printed[end:stop]))
+        words = "…".join([words for words in said if words])
+        if not words and sentence[end:following] in _LISTS:
+            words = shared  # 到2025年、2030年，分别达到15%、20%
+        found.append(Due(printed[start:end], time.day, recurring, words))
+        stop, following, shared = begin, start, words
+    return found[::-1]
 
 
 def _without_link(words: str) -> str:
     """Words without the commas at their ends and what only leads to a time: 力争, 于."""
     words = words.strip(_BLANKS)
-    for link in ("力争", "确保", "于", "在"):
+    for link in _LINKS:
         words = words.removesuffix(link)
-    return words.removeprefix("力争").removeprefix("确保").strip(_BLANKS)
+    return words.removeprefix("力争").removeprefix("争取").removeprefix("确保").strip(_BLANKS)
 
 
 def _clause_start(sentence: str, position: int) -> int:
@@ -255,7 +275,8 @@ def _read_time(
         position -= 1
     match = _POINT.match(text, position)
     if match is None or match.end() <= start.start():
-        return None
+        listed = _LISTED_YEAR.match(text, position)
+        return listed and _Time(position, listed.end(), _date(int(listed[0]), 12, None), "point", listed[0], True)
     if match["year"] is None and _OTHER_YEAR.search(text, max(0, position - 4), position):
         return None
     joined = before if before is not None and text[before.end : position].strip() in _JOINTS else None
@@ -264,7 +285,7 @@ def _read_time(
         match.end(),
         _last_day(match, year, joined),
         "point",
-        match["year"],
+        match["year"] or (joined.year if joined else None),
         whole_year=not (match["month"] or match["season"] or match["half"]),
         to_the_day=match["day"] is not None,
     )
@@ -314,7 +335,7 @@ def _days_after(date: dt.date | None, count: str, span: str) -> dt.date | None:
 def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
     """Whether a time in a sentence says until when something is to be done."""
     before, after = sentence[max(0, time.start - 12) : time.start].rstrip(), sentence[time.end : time.end + 24].lstrip()
-    if before.endswith(_NOT_TOLD):
+    if before.endswith(_NOT_TOLD) or after.startswith(_BEGINS) or is_condition(sentence, time.start, time.end):
         return False
     if after.startswith(_BEFORE):
         # 2020年底前 was a deadline even where the page bears a later date; 2024年底前形成的欠款 says which, not until when.
@@ -323,7 +344,11 @@ def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
         return False
     if time.kind != "point":
         return True
+    if time.to_the_day and _ENTERS.match(after):
+        return False
     if after.startswith(_LIMITS) or before.endswith(("到", "至", "于", "在")) or sentence[time.end - 1] in "底末内":
+        return True
+    if before.endswith(_LISTS) and _LISTED_BEFORE.search(sentence, max(0, time.start - 30), time.start):
         return True
     if time.whole_year or after.startswith(_NO_DEADLINE) or _DAY_OF.match(after):
         return False
@@ -348,7 +373,7 @@ def _with_words(sentence: str, time: _Time) -> tuple[int, int]:
 
 def clause_time(clause: str) -> str | None:
     """The time that a responsibility clause names for its units, as printed: （市教育局负责，4月中旬前完成）."""
-    times = list(_iter_times(clause, Calendar()))
+    times = list(_iter_times(in_figures(clause), Calendar()))
     if not times:
         return next((word for word in _FOR_EVER if word in clause), None)
     start, end = _with_words(clause, times[-1])

@@ -72,6 +72,13 @@ SENTENCES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("“十五五”末评选先进100个。", [("“十五五”末", "2030-12-31")]),
     ("三年内认定众创空间5家。", [("三年内", None)]),
     ("每年5月开展科技活动周，9月开展科普日。", [("每年5月", "2025-05-31"), ("9月", "2025-09-30")]),
+    ("到2026、2030年，比例分别达到15%、20%。", [("到2026", "2026-12-31"), ("2030年", "2030-12-31")]),
+    ("到2026年和2030年，比例分别达到15%、20%。", [("到2026年", "2026-12-31"), ("2030年", "2030-12-31")]),
+    ("2025年10月1日至12月31日开展整治。", [("2025年10月1日至12月31日", "2025-12-31")]),
+    ("二〇二五年底前完成改造。", [("二〇二五年底前", "2025-12-31")]),
+    ("二〇二五年十一月底前完成改造。", [("二〇二五年十一月底前", "2025-11-30")]),
+    ("2026年底前在现有基础上新建10个。", [("2026年底前", "2026-12-31")]),
+    ("2026年底前完成三年行动的各项任务，按月调度。", [("2026年底前", "2026-12-31")]),
     ("2026年5月20日至22日举办科技大会。", [("2026年5月20日至22日", "2026-05-22")]),
     ("每年12月底前考核，次年1月通报。", [("每年12月底前", "2025-12-31"), ("次年1月", "2026-01-31")]),
     ("2024年底前形成的欠款，2026年9月底前清偿。", [("2026年9月底前", "2026-09-30")]),
@@ -87,6 +94,14 @@ SENTENCES: list[tuple[str, list[tuple[str, str | None]]]] = [
     ("落实《三年行动计划（2025—2027年）》，办好2025年“星火”大赛。", []),
     ("5月30日全国科技工作者日期间开展慰问。", []),
     ("持续推进作风建设。", []),
+    ("本办法于2025年3月1日起施行，有效期5年。", []),
+    ("本办法于2025年3月1日正式施行。", []),
+    # No deadlines: where something sets out from, and to whom something is given.
+    ("在2024年建成10个的基础上，2026年再建20个。", []),
+    ("在2026年基础上扩大规模。", []),
+    ("对2025年12月31日前达产的项目给予奖励。", []),
+    ("凡2026年底前购置设备的，可申请贴息。", []),
+    ("2026年底前完成改造的企业，给予一次性补助。", []),
 ]  # fmt: skip
 
 
@@ -98,8 +113,23 @@ def test_the_times_of_a_sentence(text: str, dues: list[tuple[str, str | None]]) 
 def test_each_time_has_its_words() -> None:
     text = "建立目录，2025年9月底前发布；到2026年，建成食堂2000个，每年验收。"
     assert [(due.text, due.words, due.recurring) for due in find_dues(text, CALENDAR)] == [
-        ("2025年9月底前", "发布，建立目录", False), ("到2026年", "建成食堂2000个", False), ("每年", "验收", True),
+        ("2025年9月底前", "建立目录…发布", False), ("到2026年", "建成食堂2000个", False), ("每年", "验收", True),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("支持企业2025年底前完成改造，给予补助。", ["支持企业…完成改造，给予补助"]),
+        ("争取2025年底完成。", ["完成"]),
+        ("自2025年起，每年培训200人。", ["自2025年起…培训200人"]),
+        ("2025年3月启动2026年9月建成。", ["启动", "建成"]),
+        ("到2026年、2030年，分别达到15%、20%。", ["分别达到15%、20%"] * 2),
+        ("2025年底前，完成《云岭志》编写。", ["完成《云岭志》编写"]),
+    ],
+)
+def test_words_are_quoted_in_their_order(text: str, words: list[str]) -> None:
+    assert [due.words for due in find_dues(text, CALENDAR)] == words
 
 
 def test_the_time_of_a_clause() -> None:
@@ -125,12 +155,16 @@ def test_a_work_plan_speaks_of_its_own_year() -> None:
 
 @given(
     st.text(
-        alphabet="0123456789年月日季度半上下中旬底前末内到至—-每长期坚持十四五“”《》，。；印发布之日起后个工作次明一二三 "
+        alphabet="0123456789年月日季度和的对基础上〇零半上下中旬底前末内到至—-每长期坚持十四五“”《》，。；印发布之日起后个工作次明一二三 "
     )
 )
 def test_a_deadline_is_always_words_of_the_text(text: str) -> None:
     for due in find_dues(text, CALENDAR):
         assert due.text and due.text in text
+        rest = text
+        for words in due.words.split("…"):
+            assert words in rest
+            rest = rest[rest.index(words) + len(words) :]
         assert due.day is None or due.day.year < 2101
     parse_deadline(text, CALENDAR)
     assert (found := clause_time(text)) is None or found in text

@@ -19,7 +19,12 @@ PACKAGE = ROOT / "kepu_cli"
 
 # Layers from the ground up: name, modules (a folder ends with a dot), layers it may import besides itself, libraries.
 LAYERS: tuple[tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
-    ("ground", ("errors", "location", "numerals", "resources", "atomic", "halves", "lazy", "records", ""), (), ()),
+    (
+        "ground",
+        ("errors", "location", "numerals", "resources", "atomic", "halves", "lazy", "records", "times", ""),
+        (),
+        (),
+    ),
     ("blocks", ("blocks",), ("ground",), ()),
     ("model", ("model", "shapes"), ("ground",), ()),
     ("lexicon", ("lexicon.",), ("ground", "model"), ("yaml",)),

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from kepu_cli.lazy import Pattern, any_of
 from kepu_cli.model import Target
+from kepu_cli.records import replace
+from kepu_cli.times import in_figures, is_condition
 
 _DECIMALS = r"(?:\.\d{1,15})?"  # longer runs of digits are no figures
 _UNITS = (
@@ -17,7 +19,7 @@ _UNITS = (
 )
 _QUANTITY = Pattern(
     rf"(?<![\d.．A-Za-z〔\[第])(?P<low>\d{{1,15}}(?:[,，]\d{{3}}){{0,4}}{_DECIMALS})(?P<span>\s*(?:[-—–~～至到]|—)\s*(?P<high>\d{{1,15}}{_DECIMALS}))?\s*(?P<scale>万亿|万|亿|千(?![米克瓦])|百)?\s*(?P<more>余|多)?\s*(?P<unit>(?:{_UNITS})(?:/(?:日|天|年|月|小时|立方米|平方米|公里|亩|人))?)(?:[（(](?:{_UNITS})[）)])?"
-    rf"(?!工程|计划|行动|热线|平台|电话|产业|级)"
+    rf"(?!工程|计划|行动|热线|平台|电话|产业|级|(?<=周)[岁年期边])"
 )
 _WHOLE = Pattern(r"全覆盖|翻.{0,2}番")
 _RATIO = Pattern(
@@ -27,13 +29,13 @@ _WORDED = Pattern(r"(?:百分之(?P<hundredth>[一二三四五六七八九十百
 
 _BEFORE = (
     r"(?:力争|争取|努力|确保|实现|保持|稳定)?(?:分别)?(?:累计)?"
-    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|压缩至|压缩到|(?:压减|压降|缩短|缩减|减少|精简)[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|至|为|是|约|近|力争|争取|确保|努力|实现)"
+    r"(?:达到或超过|不得少于|不得低于|不得超过|达到|达|提高到|提升到|提升至|提高至|增加到|增长到|扩大到|增至|升至|降至|降到|下降到|(?:压缩|压减|压降|缩短|缩减|精简)[到至]?|减少[到至]|控制在|保持在|稳定在|稳定到|不少于|不低于|不超过|不高于|不小于|少于|低于|高于|超过|突破|超|接近|大于|小于|至少|最多|最高|提高|提升|增长|增加|下降|降低|减少|至|为|是|约|近|力争|争取|确保|努力|实现)"
 )
 _COMPARISON_BEFORE = Pattern(rf"(?P<word>(?:{_BEFORE})+)\s*$")
 _COMPARISON_AFTER = Pattern(r"^(?:（含）|\(含\))?(?P<word>以上|以下|以内|之内|左右|及以上|及以下)")
 _SIGNAL = Pattern(
     r"力争|争取|确保|努力|达到|达|不少于|不低于|不超过|不高于|超过|超(?=\d)|突破|以上|以下|以内|左右|至少|提高|提升|增长|增加|下降|降低|[降升增]至|压缩|压减|压降|缩短|减少|保持在|控制在|稳定在|办结|办成|全覆盖|翻番|翻一番"
-    r"|建成|建设|开发|研制|获批|攻克|推广|配置|投用|搭建|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|淘汰|置换|更新|报废|清退|拆除|整治|改建|扩建|修建|铺设|配备|购置|安装|投放|抽检|种植|造林|补贴|贴息|减免|奖补|不少|每年|年均|到20\d\d年|年底前"
+    r"|建成|建设|开发|研制|获批|攻克|推广|配置|投用|搭建|培育|打造|新增|引进|引育|招引|培养|培训|创建|遴选|选树|认定|支持|给予|补助|奖励|资助|开展|组织|举办|推出|完成|设立|制定|发布|选派|建立|覆盖|扶持|发展|形成|实施|新建|改造|编制|评选|淘汰|置换|更新|报废|清退|拆除|整治|改建|扩建|修建|铺设|配备|购置|安装|投放|抽检|种植|造林|补贴|贴息|减免|奖补|不少|每年|年均|[人户生]均(?=\d)|到20\d\d年|年底前"
 )
 _PAST = Pattern(
     r"已经|已(?:建|有|完|成|培|开|印|举|组)|目前|截至|截止|近年来|去年|上年|先后|共(?:有|开展|举办|组织|建)"
@@ -42,6 +44,16 @@ _AHEAD = Pattern(r"到20\d\d年|年底前|力争|争取|确保|将|累计(?:达�
 _YEAR_BY = Pattern(
     r"(?<![较比])(?:到|至|在|于|力争|力争到)?(?<![较比])(?P<year>20\d\d)\s*年(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|之?前?[^，。；]{0,4}(?:注册|登记|出生)))(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
 )
+_YEARS = Pattern(r"20\d\d年?(?:(?:[、和及与]|以及)20\d\d年?)+")
+_YEAR = Pattern(r"20\d\d")
+# A time that holds for what follows it behind a semicolon.
+_GOAL = Pattern(
+    r"[到至]20\d\d年(?:年?[底末])?前?|20\d\d年(?:\d{1,2}月)?(?:(?:年?[底末])?之?前|年?[底末])|(?:^|(?<=[；;]))\s*20\d\d年(?=[，,])|“?十[四五六]五”(?:期间|期?末|时期)"
+)
+_YEAR_SAID = Pattern(r"20\d\d年|十[四五六]五")
+_GRANT = Pattern(r"给予|补助|补贴|奖励|奖补|资助")  # as long as the policy holds
+_ITEM = Pattern(r"\s*(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]|[（(]?\d{1,2}[）)、.．](?!\d)|[①-⑳])")
+_FAR = 600  # characters before a clause in which its year is sought
 _COMPARED_WITH = Pattern(r"(?:相?较于?|相?比)20\d\d年(?:同期|年?底|末)?")
 _SHORT_BY = Pattern(
     r"(?P<term>每年度?|年均|每季度|每月|每学期|(?<!\d)年底前|“十[四五六]五”(?:期间|末|时期)|“十[四五六]五”末|“十[四五六]五”|长期坚持|长期)"
@@ -68,7 +80,7 @@ _MEASURED = frozenset(
 _CLASS = Pattern(
     r"(?:（含）)?(?:及?以上|以下|以内)的?\p{Han}{0,6}?(?:企业(?!家|职工|员工|人才|管理)|单位|项目|机构|园区|场所|小区|用户|农户|大户|公司)"
 )
-_CONDITION = Pattern(r"(?:对于?|凡|经).*的\p{Han}{0,12}|.*的")
+_CONDITION = Pattern(r"(?:对于?|凡|经).*的\p{Han}{0,12}|.*的|.*基础上")
 _OF_BASE = Pattern(r"(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|超过|达到|低于|高于)(?P<base>\p{Han}{1,14})的$")
 _BARE_VERBS = frozenset(("完成", "达到", "实现", "建成", "改造", "新增", "增加", "力争", "约", "共", "总计"))
 _BETWEEN_FIGURES = frozenset(("、", "和", "及", "与", "以及", "，"))
@@ -76,6 +88,7 @@ _FROM = Pattern(r"[由从]\s*$")
 _ONWARD = Pattern(
     r"\s*(?:左右|以上)?(?:(?:提高|提升|上升|增加|增长|扩大|降低|下降|减少|压缩|压减|压降|精简|缩减|缩短|调整|降|增)[到至为]?|[到至])"
 )
+_BASE = Pattern(r"(?P<what>\p{Han}{0,8}?)的?基础上再?")
 _HANZI = Pattern(r"\p{Han}")
 _CLAUSE = Pattern(r"[^，,。；;！？\n]+")
 _SENTENCE = Pattern(r"[^。；;！？\n]+")
@@ -93,6 +106,8 @@ def _by(before: str) -> int | str | None:
     found: int | str | None = None
     last = -1
     for match in _YEAR_BY.finditer(before):
+        if is_condition(before, match.start(), match.end()):
+            continue
         found, last = (match["year"] + "年" + match["tail"]) if match["tail"] else int(match["year"]), match.start()
     for match in _SHORT_BY.finditer(before):
         if match.start() > last:
@@ -132,26 +147,58 @@ def iter_targets(text: str) -> Iterator[Target]:
             near = max(0, clause.start() - _NEAR)
             if _PAST.search(whole, near, clause.end()) is not None:
                 continue
-            if "累计" in whole[near : clause.end()] and _AHEAD.search(whole, near, clause.end()) is None:
+            if (
+                "累计" in whole[near : clause.end()]
+                and _AHEAD.search(whole, near, clause.end()) is None
+                and _GOAL.search(_paragraph_before(text, sentence.start())) is None
+            ):
                 continue  # 累计 counts what was done, unless a time to come stands before it
             before_clause = whole[near : clause.start()]
-            yield from _iter_figures(words, before_clause)
+            for target in _iter_figures(words, before_clause):
+                yield _with_year(target, text, sentence.start())
             ratio = _RATIO.search(words)
             if ratio:
-                yield Target(
+                target = Target(
                     text=words,
                     indicator=_indicator(words[: ratio.start()], "", before_clause),
                     by=_by(before_clause + words[: ratio.start()]),
                     comparison=f"{ratio['word']}{ratio['ratio']}",
                 )
+                yield _with_year(target, text, sentence.start())
             match_word = _WORDED.search(words)
             if match_word and match_word["whole"] and _DIGIT.search(words) is None:
-                yield Target(
+                target = Target(
                     text=words,
                     indicator=_indicator(words[: match_word.start()], "", before_clause),
                     by=_by(before_clause + words),
                     comparison=match_word["whole"],
                 )
+                yield _with_year(target, text, sentence.start())
+
+
+def _with_year(target: Target, text: str, start: int) -> Target:
+    """A target with the year that the same sentence names before the last semicolons: 到2025年，甲达到40%；乙达到55%."""
+    if target.by is not None or start == 0 or text[start - 1] not in "；;" or _GRANT.search(target.text):
+        return target
+    before = _paragraph_before(text, start)
+    sentence = before[max(before.rfind(mark) for mark in "。！？!?") + 1 :]
+    if "20" not in sentence and "五" not in sentence:
+        return target
+    sentence = _COMPARED_WITH.sub("", sentence)
+    goals, years = list(_GOAL.finditer(sentence)), list(_YEAR_SAID.finditer(sentence))
+    if not goals or years[-1].end() > goals[-1].end() or is_condition(sentence, *goals[-1].span()):
+        return target  # the last year that is named is no time to come
+    goal = goals[-1]
+    if _ITEM.match(text, start) and _ITEM.match(
+        sentence, max(sentence.rfind(mark, 0, goal.start()) for mark in "；;") + 1
+    ):
+        return target  # 一是到2025年……；二是……
+    return replace(target, by=_by(goal[0]))
+
+
+def _paragraph_before(text: str, start: int) -> str:
+    """What stands before a place in its paragraph."""
+    return text[max(text.rfind("\n", 0, start) + 1, start - _FAR) : start]
 
 
 def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
@@ -159,6 +206,7 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
     signalled = _SIGNAL.search(words) is not None
     announced = signalled or _SIGNAL.search(before_clause[-40:] + words[:40]) is not None
     matches = list(_QUANTITY.finditer(words))
+    times: list[int] = []  # their years: 到2025年、2030年，分别达到15%、20%
     respective: list[str] = []  # the names of the figures to come: A、B分别达到 5个、8个
     shared_word = ""  # and the word before the first of them, which holds for all
     previous: str | None = None
@@ -174,6 +222,10 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         if match["unit"] in _MEASURED and _CLASS.match(between):
             continue  # 2000吨标准煤以上用能企业
         head = _own_words(words[max(previous_end, match.start() - _NEAR) : match.start()], previous_end > 0)
+        base = _BASE.match(between) if "基础上" in between else None
+        if base:  # 在现有100个基地基础上再增加20个
+            start_words, previous_end = base["what"], match.end() + base.end()
+            continue
         if _FROM.search(head) and _ONWARD.match(between):
             start_words, previous_end = head.rstrip()[:-1], match.end()
             continue  # 由60%提高到65%: where it starts from
@@ -192,6 +244,7 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         start_words = ""
         if before and "分别" in before["word"]:
             respective, shared_word = _respective_names(name, matches[number:], words), before["word"]
+            times = _respective_years(before_clause + words[: match.start()], respective)
         said = before["word"] if before else of_base["word"] if of_base else ""
         if respective:
             name, said = respective.pop(0), said or shared_word
@@ -199,6 +252,8 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         time = _by(
             (before_clause if match.start() < _NEAR else "") + words[max(0, match.start() - _NEAR) : match.start()]
         )
+        if times:
+            time = times.pop(0)
         if match["high"]:
             comparison = comparison or f"{match['low']}—{match['high']}"
         rest = tail[after.end() :] if after else tail
@@ -262,8 +317,8 @@ def _own(text: str) -> str:
 
 
 def _is_condition(words: str) -> bool:
-    """Whether a clause only says to whom something goes: 对投入5000万元至1亿元的企业, 招用人员达到25%的."""
-    return "的" in words and _CONDITION.fullmatch(words) is not None
+    """Whether a clause only says to whom something goes or from where: 对投入5000万元至1亿元的企业, 在建成10个的基础上."""
+    return ("的" in words or "基础上" in words) and _CONDITION.fullmatch(words) is not None
 
 
 def _respective_names(name: str, matches: list[re.Match[str]], words: str) -> list[str]:
@@ -275,6 +330,13 @@ def _respective_names(name: str, matches: list[re.Match[str]], words: str) -> li
         figures += 1
     names = _AND.split(name)
     return names if len(names) == figures else [name] * figures
+
+
+def _respective_years(before: str, names: list[str]) -> list[int]:
+    """The year of each figure of a row of one name, where as many years as figures are listed before it; else none."""
+    listed = _YEARS.search(before) if len(set(names)) == 1 else None
+    years = [int(year[0]) for year in _YEAR.finditer(listed[0])] if listed else []
+    return years if len(years) == len(names) else []
 
 
 def _is_name(match: re.Match[str], head: str, tail: str) -> bool:
@@ -304,8 +366,8 @@ def _indicator(name: str, rest: str, before_clause: str) -> str | None:
 _DEADLINE = Pattern(
     # No other character begins any of it: to say so first is many times quicker.
     r"(?=[力争确于在到\d今当本明年每次一二三四五六即])(?:"
-    rf"(?:力争|争取|确保)?{any_of('于在到')}?20\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:年?底|末|上半年|下半年|第?{any_of('一二三四')}季度)?(?:之前|以前|前)"
-    rf"|{any_of('到于在')}?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?:每年|次年|当年|今年)?\d{{1,2}}月(?:\d{{1,2}}日|底)?前|[一二三四五六\d]{{1,3}}个(?:月|工作日)内|即日起)"
+    rf"(?:力争|争取|确保)?{any_of('于在到')}?(?:19|20)\d\d年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?(?:年?底|末|上半年|下半年|第?{any_of('一二三四')}季度)?(?:之前|以前|前)"
+    rf"|{any_of('到于在')}?20\d\d年(?:年?底|末)|(?<![\d年])(?:今年|当年|本年|明年)?年底前|(?<!\d年)(?:每年|次年|当年|今年)?\d{{1,2}}月(?:\d{{1,2}}日|底)?前|[一二三四五六\d]{{1,3}}个(?:月|工作日)内|即日起)"
 )
 
 
@@ -313,5 +375,6 @@ def find_deadline(text: str) -> str | None:
     """The one deadline a measure names (2024年底前, 2025年6月底前), as printed; None where it names none or several."""
     if "前" not in text and "底" not in text and "末" not in text and "内" not in text:
         return None
-    found = list(dict.fromkeys(match[0] for match in _DEADLINE.finditer(text)))
+    spans = [match.span() for match in _DEADLINE.finditer(in_figures(text))]
+    found = list(dict.fromkeys(text[start:end] for start, end in spans if not is_condition(text, start, end)))
     return re.sub(r"^(?:力争|争取|确保)", "", found[0]) if len(found) == 1 else None

@@ -91,7 +91,7 @@ def test_years_above_the_aims_and_rows_that_carry_one_on(tmp_path: Path) -> None
         ("更新变压器", [(850, 2024), (1200, 2025)], ["区工信局"]),
         ("更新变压器", [(20, 2024), (30, 2025)], ["区水务局"]),
         ("培育再制造产业", [(None, None)], ["区科技局", "区商务局"]),
-        ("培育再制造产业", [(1000, 2027), (12, None)], []),
+        ("培育再制造产业", [(1000, 2027), (12, 2027)], []),
     ]
     assert [note.code for note in policy.notes] == ["short-rows"]
 
