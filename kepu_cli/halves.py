@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Plain = TypeVar("Plain")
 
+_KILL = 9  # signal.SIGKILL, without the time that importing it takes
+
 
 def map_halves(
     work: Callable[[Item], Plain], items: Sequence[Item], *, worth: int, objects: bool = False
@@ -34,14 +36,15 @@ def start_shared(
     if len(items) < max(worth, 2) or not _can_fork():
         return lambda: [work(item) for item in items]
     middle = int(len(items) * own)
-    child, pipe = _start(work, items[middle:], objects)
+    child = _start(work, items[middle:], objects)
 
     def finish() -> list[Plain]:
-        with open(pipe, "rb") as received:
+        try:
             first = [work(item) for item in items[:middle]]
-            written = received.read()
-        _, status = os.waitpid(child, 0)
-        if status:
+            written = child.answer()
+        finally:
+            child.end()
+        if written is None:
             return first + [work(item) for item in items[middle:]]
         loads = _writer_and_reader(objects)[1]
         later: list[Plain] = loads(written)  # this program's own words, written a moment ago
@@ -50,13 +53,38 @@ def start_shared(
     return finish
 
 
-def _start(work: Callable[[Item], Plain], items: Sequence[Item], objects: bool) -> tuple[int, int]:
-    """A process that does the work and writes the results; its number and the end of the pipe to read them from."""
+class _Child:
+    """A process at work and the pipe that it answers through. It ends with this object, whatever becomes of its answer."""
+
+    def __init__(self, number: int, pipe: int) -> None:
+        self._number = number
+        self._pipe = open(pipe, "rb")  # noqa: SIM115 - closed by ``end``
+
+    def answer(self) -> bytes | None:
+        """What it wrote, once it has ended; None where it failed."""
+        written = self._pipe.read()
+        status = os.waitpid(self._number, 0)[1]
+        self._number = 0
+        return None if status else written
+
+    def end(self) -> None:
+        """Stop it if it is still at work, wait for it and close the pipe."""
+        self._pipe.close()
+        if self._number:
+            os.kill(self._number, _KILL)
+            os.waitpid(self._number, 0)
+            self._number = 0
+
+    __del__ = end
+
+
+def _start(work: Callable[[Item], Plain], items: Sequence[Item], objects: bool) -> _Child:
+    """A process that does the work and writes the results."""
     read, write = os.pipe()
     child = os.fork()
     if child:
         os.close(write)
-        return child, read
+        return _Child(child, read)
     status = 1
     try:
         os.close(read)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,6 +69,46 @@ def test_an_error_is_the_same_in_either_half(bad: int, capfd: pytest.CaptureFixt
     with pytest.raises(ValueError, match=f"第 {bad} 项"):
         halves.map_halves(work, range(8), worth=2)
     assert capfd.readouterr().err == ""
+
+
+@pytest.fixture
+def nothing_left(two_processors: None) -> Iterator[None]:
+    """No process, running or dead, and no open file more than before."""
+    gc.collect()
+    before = sorted(os.listdir("/proc/self/fd"))
+    yield
+    gc.collect()
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    assert sorted(os.listdir("/proc/self/fd")) == before
+
+
+@pytest.mark.usefixtures("nothing_left")
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_an_error_in_this_half_ends_the_other(error: type[BaseException]) -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here:
+            time.sleep(600)
+        if number == 1:
+            raise error
+        return number
+
+    with pytest.raises(error):
+        halves.map_halves(work, range(8), worth=2)
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_work_that_nobody_asks_for_ends() -> None:
+    finish = halves.start_shared(lambda _: time.sleep(600), range(4), worth=2)
+    del finish
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_nothing_is_left_of_work_that_is_done() -> None:
+    assert halves.map_halves(len, ["一", "二二"] * 4, worth=2) == [1, 2] * 4
+    assert halves.map_halves(os._exit, [], worth=2) == []
 
 
 @pytest.mark.usefixtures("two_processors")
