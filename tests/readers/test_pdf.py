@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.machinery
+import importlib.util
 import subprocess
 import sys
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +19,7 @@ from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.paged.cells import is_label
 from kepu_cli.readers.paged.grids import find_grids
+from kepu_cli.readers.pdf import pdfium
 from kepu_cli.readers.pdf.read import read_pdf
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
 
@@ -784,3 +788,14 @@ def test_too_many_pages_or_characters_are_refused(monkeypatch: pytest.MonkeyPatc
 def test_the_same_bytes_give_the_same_blocks() -> None:
     data = build_pdf([notice(1), table_page([("市科技局", "科普日", LONG)])])
     assert read_pdf(data, "x") == read_pdf(data, "x")
+
+
+def test_the_library_is_found_where_the_package_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = importlib.machinery.ModuleSpec("pypdfium2_raw", None, is_package=True)
+    missing.submodule_search_locations = [str(tmp_path)]
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: missing)
+    with pytest.raises(OSError, match="pdfium"):  # no such library in the system either
+        pdfium._open()
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    with pytest.raises(ImportError, match="pypdfium2"):
+        pdfium._open()

@@ -2,7 +2,8 @@
 
 pypdfium2 carries the library; its own Python layer binds several hundred functions at import, which costs
 more than reading a short document. Only what is used here is bound, from the library that the wheels of
-pypdfium2 bring in their folder ``pypdfium2_raw``. pdfium is not thread-safe: one process, one reader at a time.
+pypdfium2 bring in their folder ``pypdfium2_raw``, or else the system's. pdfium is not thread-safe: one process,
+one reader at a time.
 """
 
 from __future__ import annotations
@@ -91,9 +92,14 @@ def library() -> Any:
 
 
 def _open() -> ctypes.PyDLL:
+    from importlib.util import find_spec
+
     name = {"win32": "pdfium.dll", "darwin": "libpdfium.dylib"}.get(sys.platform, "libpdfium.so")
-    for folder in sys.path:
-        path = os.path.join(folder or ".", "pypdfium2_raw", name)
+    found = find_spec("pypdfium2_raw")
+    if found is None:
+        raise ImportError("pypdfium2")
+    for folder in found.submodule_search_locations or ():
+        path = os.path.join(folder, name)
         if os.path.isfile(path):
             return ctypes.PyDLL(path)  # no call is worth letting go of the interpreter lock
-    raise ImportError("pypdfium2")
+    return ctypes.PyDLL(name)  # built to use the library of the system
