@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Sequence
 
 from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from kepu_cli.lazy import Pattern
-from kepu_cli.lexicon import current_lexicon
-from kepu_cli.location import Location
 from kepu_cli.model import (
-    Category,
     Citation,
     Document,
     Note,
@@ -24,15 +20,17 @@ from kepu_cli.model import (
 from kepu_cli.records import replace
 from kepu_cli.structure.citations import iter_citations
 from kepu_cli.structure.dates import parse_date
-from kepu_cli.structure.head import Head, find_second_head, is_chrome, read_head
+from kepu_cli.structure.head import Head, find_second_head, read_head
+from kepu_cli.structure.issuers import find_issuers, read_issuer_mark, rejoin_issuer
+from kepu_cli.structure.kinds import category_of, kind_of
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
-from kepu_cli.structure.organs import SERIES, is_organ, split_organs, without_series
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
 from kepu_cli.structure.suggestion import SuggestionForm, read_suggestion_form
+from kepu_cli.structure.surroundings import drop_contents, is_trailing_chrome, without_footer
 from kepu_cli.structure.tail import (
     Colophon,
     Signature,
@@ -40,7 +38,6 @@ from kepu_cli.structure.tail import (
     find_signature,
     match_attachment_mark,
     match_titled_attachment,
-    read_date_line,
     take_attachment_note,
     take_colophon,
     take_file_list,
@@ -48,21 +45,6 @@ from kepu_cli.structure.tail import (
 from kepu_cli.structure.targets import iter_targets
 from kepu_cli.structure.titles import ends_like_title, join_title, without_status
 from kepu_cli.structure.words import squeeze
-
-# 文种 by the words a title ends with, the specific before the general.
-_KINDS = (
-    "答复函", "复函", "答复", "实施意见", "指导意见", "若干意见", "意见", "若干措施", "实施方案", "工作方案", "行动方案", "方案", "行动计划", "工作计划", "计划", "规划纲要", "规划",
-    "工作要点", "要点", "任务分解表", "任务分工表", "分解表", "分工表", "通知", "通告", "公告", "公报", "通报", "决定", "决议", "命令", "令", "报告", "请示", "批复", "议案", "函", "纪要",
-    "暂行办法", "管理办法", "办法", "规定", "实施细则", "细则", "条例", "措施", "举措", "规则", "规程", "制度", "章程", "清单", "指引", "指南", "预案",
-)  # fmt: skip
-_CATEGORIES: tuple[tuple[Category, tuple[str, ...]], ...] = (
-    ("reply", tuple(f"{word}{end}" for word in ("答复", "复函", "回复") for end in ("", "函", "的函", "意见"))),
-    ("task_table", ("分解表", "分工表", "任务表", "责任表", "任务清单", "责任清单", "任务分工", "责任分工", "任务分解", "责任分解", "台账")),
-    ("workplan", ("工作方案", "工作计划", "要点", "工作安排")),
-    ("plan", ("方案", "规划", "计划", "纲要", "行动", "工程")),
-    ("opinions", ("意见", "措施", "举措", "政策", "一号文件", *(f"{number}条" for number in "0123456789０１２３４５６７８９一二三四五六七八九十"))),
-    ("notice", ("通知", "通告", "公告", "通报", "决定", "公报")),
-)  # fmt: skip
 
 
 def build_policy(source: Source) -> Policy:
@@ -80,7 +62,7 @@ def build_policy(source: Source) -> Policy:
         if isinstance(block, TableBlock) and block.role == "body"
         for text in block.dropped
     ]
-    lines = _drop_contents(lines, furniture)
+    lines = drop_contents(lines, furniture)
 
     named = next((fields[name] for name in _TITLE_FIELDS if fields.get(name)), None)
     form = read_suggestion_form(lines, fields)
@@ -94,8 +76,8 @@ def build_policy(source: Source) -> Policy:
     fields = head.fields | fields
     furniture += [(line.at, line.text) for line in head.chrome]
     body = list(text_lines[head.end :])
-    body = [line for line in body if not _is_trailing_chrome(line, furniture)]
-    body = _without_footer(body, furniture)
+    body = [line for line in body if not is_trailing_chrome(line, furniture)]
+    body = without_footer(body, furniture)
     colophon = take_colophon(body, 0)
     named = form.title if form else named or head.fields.get("标题")
     if named and ends_like_title(named) and not ends_like_title("".join(line.text for line in head.title)):
@@ -205,70 +187,6 @@ def _read_properties(properties: Sequence[TextBlock]) -> dict[str, str]:
     return fields
 
 
-_CONTENTS_LINE = Pattern(r"^.{2,60}?(?:(?:[.．…·\-—\s]{3,}|\t\s*)\d{1,3}|[.．…·]{6,})$")
-
-
-def _drop_contents(lines: list[Line], furniture: list[tuple[Location, str]]) -> list[Line]:
-    """Take a printed table of contents (目录 and the lines with page numbers below it) out: its words come again in the text."""
-    for index, line in enumerate(lines[:120]):
-        if squeeze(line.text) in {"目录", "目次"}:
-            stop = index + 1
-            while (
-                stop < len(lines) and len(lines[stop].text) in range(1, 200) and _CONTENTS_LINE.match(lines[stop].text)
-            ):
-                stop += 1
-            if stop > index + 1:
-                furniture += [(item.at, item.text) for item in lines[index:stop]]
-                return lines[:index] + lines[stop:]
-    return lines
-
-
-_FOOT_STARTS = (
-    "网站地图",
-    "联系我们",
-    "关于我们",
-    "网站声明",
-    "站点地图",
-    "隐私声明",
-    "版权声明",
-    "友情链接",
-    "网站帮助",
-)
-_FOOT_MARKS = ("网站标识码", "公网安备", "ICP备", "版权所有")
-
-
-def _without_footer(body: list[Line], furniture: list[tuple[Location, str]]) -> list[Line]:
-    """The lines without the foot of a page: from 网站地图 or 联系我们 on where short lines follow alone, the addresses of
-    the site among them, and its mark (网站标识码, ICP备) stands below."""
-    start = next((at for at, line in enumerate(body) if line.text in _FOOT_STARTS and line.table is None), len(body))
-    foot = body[start:]
-    if not foot or any(line.table is not None or len(line.text) > 60 or line.text[-1] in "。；" for line in foot):
-        return body
-    if any(parse_label(line.text) is not None or read_date_line(line.text) is not None for line in foot):
-        return body
-    first = foot[0].at.block or 0
-    if not any((at.block or 0) > first and any(mark in text for mark in _FOOT_MARKS) for at, text in furniture):
-        return body
-    furniture += [(line.at, line.text) for line in foot]
-    return body[:start]
-
-
-_LINKED = Pattern(r"《.{4,100}》(?:的)?(?:政策|文件|文字|图文)?解读|排行榜")  # what a page links to below a document
-
-
-def _is_trailing_chrome(line: Line, furniture: list[tuple[Location, str]]) -> bool:
-    if (
-        line.table is None
-        and len(line.text) <= 80
-        and "。" not in line.text
-        and (is_chrome(line.text) or _LINKED.fullmatch(line.text))
-        and not parse_label(line.text)
-    ):
-        furniture.append((line.at, line.text))
-        return True
-    return False
-
-
 def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[Line], Signature | None]:
     """The lines of the notice itself, the lines behind it, and the signature between them."""
     issued_at, _ = find_issued(body, 0, title)
@@ -282,30 +200,13 @@ def _split_main(body: list[Line], title: str | None) -> tuple[list[Line], list[L
         if late is not None and late.end >= len(rest) - 1:
             return body[:limit], [*rest[: late.start], *rest[late.end :]], late
     if signature is not None:
-        _rejoin_issuer(signature, body, title)
+        rejoin_issuer(signature, body, title)
         after = body[signature.end :]
         # What stands before the signature belongs to the notice; a signature at the very end of an issued text is the issuer's too.
         return body[: signature.start], after, signature
     if limit < len(body):
         return body[:limit], body[limit:], None
     return body, [], None
-
-
-def _rejoin_issuer(signature: Signature, body: Sequence[Line], title: str | None) -> None:
-    """Put the names of a signature together where a line break fell into one (云岭市科 / 学技术局): the title names it so."""
-    named = squeeze(" ".join(_organs_in_title(title)))
-    above = body[signature.start - 1] if signature.start else None
-    if above is not None and above.table is None and signature.issuers and len(above.text) <= 20:
-        whole = squeeze(above.text) + signature.issuers[0]
-        if is_organ(whole) and whole in named:
-            signature.start -= 1
-            signature.issuers[0] = whole
-            signature.lines.insert(0, ("issuers", above))
-    for at in range(len(signature.issuers) - 1, 0, -1):
-        first, second = signature.issuers[at - 1 : at + 1]
-        known = current_lexicon().is_known
-        if first + second in named and known(first + second) and not known(second):
-            signature.issuers[at - 1 : at + 1] = [first + second]
 
 
 def _belongs_to_main(rest: Sequence[Line], title: str | None, signature: Signature | None) -> int:
@@ -406,17 +307,17 @@ def _build_document(
     if is_reply(title) if title else opens_like_reply(recipients, opening):
         suggestion = read_suggestion(title or "", recipients, opening, head.result)
     return Document(
-        kind=_kind(title),
-        category="reply" if suggestion and not title else _category(issued or issued_title(title) or title, title),
+        kind=kind_of(title),
+        category="reply" if suggestion and not title else category_of(issued or issued_title(title) or title, title),
         copy_number=head.copy_number,
         classification=head.classification,
         urgency=head.urgency,
-        issuer_mark=_issuer_mark(head),
+        issuer_mark=read_issuer_mark(head),
         number=number,
         signatories=tuple(head.signatories),
         title=title,
         recipients=recipients or None,
-        issuers=tuple(_issuers(title, head, signature, fields)),
+        issuers=tuple(find_issuers(title, head, signature, fields)),
         date=date,
         annotation=signature.annotation if signature else None,
         attachments=tuple(names),
@@ -425,80 +326,6 @@ def _build_document(
         contact=contact,
         suggestion=suggestion,
     )
-
-
-def _kind(title: str | None) -> str | None:
-    if not title:
-        return None
-    bare = re.sub(r"(?:[（(][^（）()]*[）)])+$", "", squeeze(title))
-    return next((kind for kind in _KINDS if bare.endswith(kind)), None)
-
-
-def _category(issued: str | None, title: str | None) -> Category:
-    for text in (issued, title):
-        if not text:
-            continue
-        bare = re.sub(r"(?:[（(][^（）()]*[）)])+$", "", squeeze(text))
-        for category, ends in _CATEGORIES:
-            if bare.endswith(ends):
-                return category
-    return "other"
-
-
-def _issuer_mark(head: Head) -> str | None:
-    words = [re.sub(r"\s+", " ", line.text.strip()) for line in sorted(head.mark, key=lambda line: line.order)]
-    if not words:
-        return None
-    last = squeeze(words[-1])
-    if last in ("文件", *SERIES) and len(words) > 1:
-        return " ".join(words[:-1]) + last
-    joined = words[0]
-    for above, word in itertools.pairwise(words):
-        joined += (" " if is_organ(re.sub(r"文件$", "", above)) else "") + word
-    return joined
-
-
-def _mark_names(mark: Sequence[Line]) -> list[str]:
-    """The names of the red head, one for each organ: a name broken over two lines is joined, 文件 is cut."""
-    names: list[str] = []
-    for line in sorted(mark, key=lambda line: line.order):
-        own = without_series(line.text.strip())
-        text = re.sub(r"(?:行政规范性|规范性)?文\s*件$", "", own).strip()
-        if own != line.text.strip() and not is_organ(text):
-            continue  # 市政府专题会议纪要 names a meeting
-        if names and not is_organ(names[-1]):
-            names[-1] += text
-        elif text:
-            names.append(text)
-    return names
-
-
-_TITLE_ORGANS = Pattern(r"^(?P<organs>[^《》（）()“”]{2,80}?)(?:关于|印发|转发|发布|对(?=.*(?:答复|批复)))")
-
-
-def _issuers(title: str | None, head: Head, signature: Signature | None, fields: dict[str, str]) -> list[str]:
-    """The signature as printed; without one the red head less 文件; without that the organs named in the title."""
-    if signature is not None and signature.issuers:
-        return signature.issuers
-    if head.signed:
-        return head.signed
-    if head.mark:
-        names: list[str] = []
-        for text in _mark_names(head.mark):
-            names += split_organs(text)
-        if names:
-            return names
-    return _organs_in_title(title)
-
-
-def _organs_in_title(title: str | None) -> list[str]:
-    """The organs that a title names before 关于; none where it says 等3个部门."""
-    match = _TITLE_ORGANS.match(title.strip()) if title else None
-    if match and not re.search(r"等.{0,6}(?:个|部门|单位)?$", match["organs"]):
-        names = [name for name in re.split(r"[\s　、]+", match["organs"].strip()) if name]
-        if names and all(is_organ(name) for name in names):
-            return [organ for name in names for organ in split_organs(name)]
-    return []
 
 
 def _build_citations(lines: Sequence[Line]) -> list[Citation]:
