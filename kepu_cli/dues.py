@@ -12,14 +12,19 @@ _AVERAGE = "年均"  # says how much a year, not until when
 
 
 def measure_dues(measure: Measure, calendar: Calendar) -> tuple[Due, ...]:
-    """Every deadline of a measure: its own and those of its clauses and rows, then those in its words."""
+    """Every deadline of a measure: its own and those of its clauses and rows, then those in its words.
+
+    Where nothing is dated, the last time of its figures, by which all of it is done.
+    """
     words = _words(measure)
     of_rows = {row.deadline for row in measure.assignments}
     printed = [(text, "") for text in measure.deadlines if text not in of_rows]
     printed += dict.fromkeys((row.deadline, row.content or "") for row in measure.assignments if row.deadline)
-    return _with_explicit(
-        [(text, said) for text, said in printed if text not in words], find_dues(words, calendar), calendar
-    )
+    explicit = [(text, said) for text, said in printed if text not in words]
+    found = _with_explicit(explicit, find_dues(words, calendar), calendar)
+    if found or not measure.targets:
+        return found
+    return _last(_figure_dues(measure.targets, calendar))
 
 
 def assignment_dues(measure: Measure, assignment: Assignment, calendar: Calendar) -> tuple[Due, ...]:
@@ -55,6 +60,11 @@ def _with_explicit(printed: Iterable[tuple[str, str]], found: Sequence[Due], cal
         if day is None or day not in days:
             explicit.append(Due(text, day, is_recurring(text), words))
     return (*explicit, *found)
+
+
+def _last(dues: Sequence[Due]) -> tuple[Due, ...]:
+    dated = [(due.day, number) for number, due in enumerate(dues) if due.day is not None]
+    return (dues[max(dated)[1]],) if dated else ()
 
 
 def _figure_dues(targets: Iterable[Target], calendar: Calendar) -> tuple[Due, ...]:

@@ -49,14 +49,14 @@ def pair_dues(a: Sequence[Due], b: Sequence[Due]) -> list[DuePair]:
     first, second = _told(a), _told(b)
     words_a, words_b = [fold_pairs(due.words) for due in first], [fold_pairs(due.words) for due in second]
     likely = sorted(
-        (-alike, first[i].text != second[j].text, i, j)
+        (-alike, first[i].day != second[j].day, first[i].text != second[j].text, i, j)
         for i in range(len(first))
         for j in range(len(second))
         if (alike := _alike(words_a[i], words_b[j])) >= _ONE_THING
     )
     taken_a: dict[int, int] = {}
     taken_b: set[int] = set()
-    for _, _, i, j in likely:
+    for *_, i, j in likely:
         if i not in taken_a and j not in taken_b:
             taken_a[i] = j
             taken_b.add(j)

@@ -79,7 +79,7 @@ _AT_MOST = (
 _AT_LEAST = ("不少于", "不低于", "不小于", "不得少于", "不得低于", "不得小于")
 _RISING = ("增速", "增幅", "增长率", "增长速度", "涨幅", "提高比例", "提升比例", "增长", "提高", "增加", "上升")
 _RATE = ("比例", "幅度", "比率", "率", "的")
-_FALLING = ("降幅", "压缩", "压减", "缩减", "减少", "下降", "降低", "精简")
+_FALLING = ("降幅", "压缩", "压减", "压降", "缩减", "缩短", "减少", "下降", "降低", "精简")
 _ADDED = ("新增", "净增")
 _GIVEN = ("补助", "补贴", "奖励", "资助", "奖补", "给予", "扶持资金", "贴息")
 _QUICK = (
@@ -88,10 +88,24 @@ _QUICK = (
 _LONG = (
     "开放", "培训", "学习", "服务", "保障", "锻炼", "活动", "体育", "时长", "课时", "不少于", "不低于", "以上", "至少", "保存", "公示", "运行",
 )  # fmt: skip
+# Indicators of which less is better, or may be: a higher figure promises nothing.
 _BAD = (
-    "失业率", "死亡", "能耗", "排放", "浓度", "事故", "辍学", "发病", "流失", "负债率", "投诉率", "超标", "裁员", "返贫", "重污染", "差错",
-    "不合格", "消费总量",
+    # what is used up or lost
+    "能耗", "水耗", "电耗", "煤耗", "油耗", "气耗", "耗水", "耗电", "耗能", "用水总量", "用水量", "取水量", "取水总量", "用能总量", "用电量", "消费总量",
+    "能源消费", "煤炭消费", "消费强度", "用煤", "漏损", "损耗", "损失率", "线损", "流失", "弃风率", "弃光率", "弃电率", "空置率", "闲置率", "撂荒",
+    "农药使用", "农药用量", "农药施用", "化肥使用", "化肥用量", "化肥施用", "抗生素使用", "抗菌药物使用", "兽药使用", "填埋量", "填埋比例", "垃圾产生", "建设用地规模",
+    # what pollutes
+    "排放", "浓度", "超标", "重污染", "降尘", "劣V类", "劣Ⅴ类",
+    # illness and harm
+    "死亡", "发病", "患病", "近视率", "肥胖率", "超重率", "龋患率", "贫血率", "低体重", "感染率", "发生率", "致残率", "复发率", "吸烟率", "事故", "伤亡", "发案",
+    "犯罪", "再犯", "火灾起数",
+    # schools, work, money and service
+    "辍学", "大班额", "失业率", "裁员", "返贫", "贫困发生", "收入比", "收入差距", "缺勤", "负债率", "债务率", "杠杆率", "不良率", "不良贷款", "逾期", "违约率",
+    "欠薪", "物价", "消费价格", "成本", "费用率", "费率", "税负", "个人负担", "自付", "药占比", "住院日", "差错", "不合格", "退货率", "投诉率", "投诉量",
+    "信访量", "万人案件比", "故障率", "停电时间", "拥堵",
 )  # fmt: skip
+# Of these more is better all the same: 投诉处理率, 排放达标率.
+_HANDLED = ("处理率", "办结率", "达标率", "处置率", "化解率", "回复率", "覆盖率", "利用率", "治理率", "管理率", "监测率", "整改率")  # fmt: skip
 _PER = Pattern(
     r"每(?:个|家|人|名|户|餐|亩|项|位|辆|套|所|县|市|区|镇|乡|村|街道|平方米)|人均|户均|平均每|/[项家人个户]"
 )
@@ -99,6 +113,7 @@ _SCOPES = ("全国", "全省", "全市", "全县", "全区", "全州")
 _PERIODS = (("季度", ("每季", "按季")), ("月", ("每月", "每个月", "按月")), ("周", ("每周",)), ("年", ("每年", "年均")))
 _RATIO = Pattern(r"\d[%％]?\s?[:：]\s?\d")
 _YEARLY = ("每年", "全年", "年均", "年度")
+_YEARLY_GROWTH = ("年均", "每年", "逐年", "年增长", "年增速", "年递增")
 _DONE = "建开培评举新立投组认办"  # begins the verb behind a 年 that means each year: 年培训教师300名
 _SPAN = Pattern(r"(?<!\d)(\d{1,18}(?:\.\d{1,18})?)\s*[-—–~～至到]{1,2}\s*(\d{1,18}(?:\.\d{1,18})?)")
 _SOFT = ("力争", "争取", "努力", "左右", "探索", "鼓励", "原则上")
@@ -168,10 +183,11 @@ def sense_of(target: Target) -> Sense:
     at_most = not at_least and _has(words, _AT_MOST)
     if kind == "money" and _has(name + target.text, _GIVEN):
         return "cap" if "最高" in words + name or at_most else "least"
+    bad = _is_bad(name)
     if at_least:
         return _rate_sense(name) or ("least" if kind != "time" or _has(name + words, _LONG) else "unknown")
     if _has(words, _REACHED):
-        return "most" if at_most or _has(words, _LESS) else "least"
+        return "most" if at_most or _has(words, _LESS) else "unknown" if bad else "least"
     if _has(words, _LESS):
         return "most" if at_most else "fall"
     if target.unit == _POINTS or _has(words, _MORE):
@@ -179,10 +195,15 @@ def sense_of(target: Target) -> Sense:
     if at_most:
         return "most"
     if kind == "time":
-        return _time_sense(name + words, target.text)
-    if _has(name, _BAD):
+        return "fall" if name.endswith(_FALLING) else _time_sense(name + words, target.text)
+    if bad:
         return "unknown"
     return _rate_sense(name) or ("added" if _has(name, _ADDED) else "least")
+
+
+def _is_bad(name: str) -> bool:
+    """Whether a higher figure of an indicator may be the worse one."""
+    return _has(name, _BAD) and not name.endswith(_HANDLED)
 
 
 def _rate_sense(name: str) -> Sense | None:
@@ -254,6 +275,21 @@ def is_yearly(target: Target) -> bool:
         and text[place + 1 : place + 2] in tuple(_DONE)
         and not (before.isdigit() or before in tuple("一二三四五十"))
     )
+
+
+def counts_points(target: Target) -> bool:
+    """Whether a share is told in points: 提高5个百分点 is not 提高5%."""
+    return target.unit == _POINTS
+
+
+def grows_yearly(target: Target) -> bool:
+    """Whether a figure says how much more it is each year: 年均增长8%."""
+    return _has(target.text, _YEARLY_GROWTH) or _has(str(target.by or ""), _YEARLY_GROWTH)
+
+
+def counts_all_years(target: Target) -> bool:
+    """Whether a figure is the sum of all years: 累计更新60台."""
+    return _has(target.text, ("累计", "合计", "总计"))
 
 
 def is_soft(target: Target) -> bool:

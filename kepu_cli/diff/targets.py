@@ -11,7 +11,10 @@ from kepu_cli.diff.figures import (
     Sense,
     amount,
     counts_alike,
+    counts_all_years,
+    counts_points,
     extent,
+    grows_yearly,
     is_grant,
     is_soft,
     is_split,
@@ -181,6 +184,7 @@ def _same(a: Target, b: Target) -> bool:
     return (
         amount(a) == amount(b)
         and kind_of(a) == kind_of(b)
+        and counts_points(a) == counts_points(b)
         and (a.by == b.by or _by(a) == _by(b))
         and fold(a.comparison or "") == fold(b.comparison or "")
         and fold(a.indicator or "") == fold(b.indicator or "")
@@ -209,9 +213,32 @@ def _compare(a: Promise | None, b: Promise | None) -> TargetDiff:
         )
     first, second = a.target, b.target
     differs = not _same(first, second)
-    side, why = _stricter(first, second) if differs else ("same", "")
+    if differs:
+        side, why = (
+            (None, "一方是当年的数、一方是几年的数，无法比较") if _one_of_year(a, b) else _stricter(first, second)
+        )
+    else:
+        side, why = "same", ""
     indicator = min((t.indicator or t.text for t in (first, second)), key=lambda text: (len(text), text))
     return TargetDiff(indicator, first, second, a.measure, b.measure, side, why, differs)
+
+
+def _one_of_year(a: Promise, b: Promise) -> bool:
+    """Whether one figure is what a single year brings and the other the sum of all: 2027年目标 更新5台, 累计更新60台."""
+    of_year = _in_column_of_year(a), _in_column_of_year(b)
+    if of_year[0] == of_year[1] or kind_of(a.target) in ("share", "time", ""):
+        return False
+    one, other = (a, b) if of_year[0] else (b, a)
+    name = fold(one.target.indicator or "")
+    return counts_all_years(other.target) or any(
+        target.by != one.target.by and fold(target.indicator or "") == name for target in one.measure.targets
+    )
+
+
+def _in_column_of_year(promise: Promise) -> bool:
+    """Whether a figure stands in the column of a year in a table."""
+    by, text = promise.target.by, promise.target.text
+    return promise.measure.kind == "table" and isinstance(by, int) and str(by) not in text and "累计" not in text
 
 
 # Words that say what is done, not what it is done to, and how a figure is counted.
@@ -289,6 +316,10 @@ def _not_comparable(a: Target, b: Target, senses: tuple[Sense, Sense]) -> str:
         return f"一方是{SENSE_NAMES[senses[0]]}、一方是{SENSE_NAMES[senses[1]]}"
     if is_split(a) or is_split(b):
         return "按比例分担的数"
+    if counts_points(a) != counts_points(b):
+        return "一方是百分点、一方是百分比"
+    if senses[0] in ("rise", "fall") and grows_yearly(a) != grows_yearly(b):
+        return "一方按年计，一方按整个时期计"
     if per_of(a) != per_of(b):
         return f"一方按{'、'.join(sorted(per_of(a) ^ per_of(b)))}计"
     scopes = scope_of(a), scope_of(b)

@@ -139,6 +139,14 @@ VERDICTS: list[tuple[str, str, str | None]] = [
     ("社区服务覆盖率达到90%", "社区服务覆盖率实现全覆盖", "b"),
     ("科研设施向公众开放不少于10天", "科研设施向公众开放不少于15天", "b"),
     ("新增床位100张", "新增床位200张", "b"),
+    ("平均响应时间缩短10分钟", "平均响应时间缩短8分钟", "a"),
+    ("平均响应时间缩短至10分钟", "平均响应时间缩短至8分钟", "b"),
+    ("平均响应时间缩短10分钟", "平均响应时间缩短至8分钟", None),
+    ("办理时限压缩30%", "办理时限压缩50%", "b"),
+    ("管网漏损率控制在9%以内", "管网漏损率控制在8%以内", "b"),
+    ("用水总量下降9%", "用水总量下降8%", "a"),
+    ("废水排放达标率达到95%", "废水排放达标率达到98%", "b"),
+    ("投资年均增长8%", "投资年均增长9%", "b"),
     # A level and a growth, a total and so much for each, a year and all years, a cap and a sum, ranges that overlap.
     ("森林覆盖率提高2个百分点", "森林覆盖率达到35%", None),
     ("研发投入增长10%", "研发投入占比达到3%", None),
@@ -192,3 +200,49 @@ def test_less_is_written_with_the_lower_figure_first() -> None:
 def test_one_day_in_two_ways_of_writing_is_no_difference() -> None:
     (row,) = compared(target("达17%", "比例", 17, "%", by=2027), target("达17%", "比例", 17, "%", by="2027年底前"))
     assert not row.differs
+
+
+def stricter_of(a: str, b: str) -> tuple[str | None, str]:
+    """Which of two sentences promises more, by the figures that are read in them."""
+    (first,), (second,) = iter_targets(a), iter_targets(b)
+    (row,) = compared(first, second)
+    return row.stricter, row.why
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "why"),
+    [
+        ("到2025年，用水总量为30亿立方米。", "到2025年，用水总量为28亿立方米。", "看不出高好还是低好"),
+        ("到2025年，万元产值用水量为30立方米。", "到2025年，万元产值用水量为28立方米。", "看不出高好还是低好"),
+        ("到2025年，管网漏损率为9%。", "到2025年，管网漏损率为8%。", "看不出高好还是低好"),
+        ("到2025年，青少年近视率达到45%。", "到2025年，青少年近视率保持在40%。", "看不出高好还是低好"),
+        ("到2025年，农药使用量达到1000吨。", "到2025年，农药使用量达到900吨。", "看不出高好还是低好"),
+        ("覆盖率提高5个百分点。", "覆盖率提高5%。", "百分点"),
+        ("普及率提高5个百分点。", "普及率提高6%。", "百分点"),
+        ("到2025年，投资年均增长8%。", "到2025年，投资增长20%。", "按整个时期计"),
+    ],
+)
+def test_better_not_told_than_told_wrongly(a: str, b: str, why: str) -> None:
+    stricter, said = stricter_of(a, b)
+    assert stricter is None and why in said and "无法比较" in said
+
+
+def rows_of_years(*figures: tuple[int, int]) -> Measure:
+    """A row of a table with a column for each year."""
+    targets = [target(f"更新设备{value}台", "更新设备", value, "台", by=year) for year, value in figures]
+    return Measure("", "更新设备", "", targets=tuple(targets), kind="table")
+
+
+@pytest.mark.parametrize(("text", "stricter"), [("到2027年累计更新设备60台", None), ("到2027年更新设备60台", None)])
+def test_one_year_is_not_the_sum_of_all(text: str, stricter: str | None) -> None:
+    own = rows_of_years((2026, 24), (2027, 5))
+    other = Measure("", "更新设备", "", targets=(target(text, "更新设备", 60, "台", by=2027),))
+    rows = compare_targets(list_promises([own]), list_promises([other]), frozenset({(0, 0)}))
+    both = [row for row in rows if row.a and row.b]
+    assert [row.stricter for row in both] == [stricter] and "当年的数" in both[0].why
+
+
+def test_years_of_two_tables_compare() -> None:
+    one, other = rows_of_years((2026, 24), (2027, 5)), rows_of_years((2026, 20), (2027, 9))
+    rows = compare_targets(list_promises([one]), list_promises([other]), frozenset({(0, 0)}))
+    assert [row.stricter for row in rows] == ["a", "b"]
