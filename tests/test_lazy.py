@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +33,13 @@ def test_a_chinese_character() -> None:
     assert pattern.fullmatch("云岭市局") is not None
     for text in ("12局", "ab局", "市 局", "（市局", "市、局"):
         assert pattern.fullmatch(text) is None, text
+
+
+@pytest.mark.parametrize("pattern", [r"[\p{Han}]", r"[^、\p{Han}A-Z]+局", r"\p{Han}[\[\p{Han}]", r"a[\\\p{Han}]"])
+def test_a_chinese_character_does_not_stand_in_a_set(pattern: str) -> None:
+    with pytest.raises(ValueError, match=r"within \[\.\.\.\]"):
+        compile_pattern(pattern)
+
+
+def test_a_bracket_that_is_a_character_opens_no_set() -> None:
+    assert compile_pattern(r"\[\p{Han}\]|[\]a]\p{Han}").findall("[甲]a乙") == ["[甲]", "a乙"]
