@@ -20,10 +20,7 @@ _MOST_ISSUERS = 2  # named one by one where a document is cited
 def draft_title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]]:
     """云州省关于…的实施意见 -> 云岭市关于…的实施方案."""
     before = part_title(issued_part(policy), policy)
-    issued = re.search(
-        r"印发\s*(?:[《〈](?P<quoted>.+)[》〉](?:\s*的\s*通知)?|(?P<bare>[^《〈]+?)\s*的\s*通知)$", before
-    )
-    own = issued["quoted"] or issued["bare"] if issued else before
+    own = _issued_name(before) or before
     issuer, about, rest = own.partition("关于")
     moved = about + rest if about and _is_issuer(issuer, policy, mover) else own
     title = mover.move_title(moved).text
@@ -36,6 +33,21 @@ def draft_title(policy: Policy, mover: Mover) -> tuple[str, tuple[Evidence, ...]
     if title and place not in title.split("《")[0]:
         title = place + title
     return title, (Evidence(REPLACED, policy.source.file, "标题", before=before, after=title),) if before else ()
+
+
+def _issued_name(title: str) -> str:
+    """What a notice issues: 关于印发《…》的通知 -> …; empty where it issues nothing."""
+    if "印发" not in title:
+        return ""
+    name = title.rstrip()
+    noticed = name.endswith("通知") and name.removesuffix("通知").rstrip().endswith("的")
+    if noticed:
+        name = name.removesuffix("通知").rstrip().removesuffix("的").rstrip()
+    quote = next((at for at, character in enumerate(name) if character in "《〈"), -1)
+    if quote < 0:
+        return name.partition("印发")[2].lstrip() if noticed else ""
+    quoted = name[:quote].rstrip().endswith("印发") and name.endswith(("》", "〉"))
+    return name[quote + 1 : -1] if quoted else ""
 
 
 def _is_issuer(words: str, policy: Policy, mover: Mover) -> bool:

@@ -21,9 +21,9 @@ _HEADING = Pattern(r" {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*)$")
 _RULE = Pattern(r"\s{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={3,})$")
 _BULLET = Pattern(r"\s*[-*+][ \t]+(?=\S)")
 _QUOTE = Pattern(r"^\s{0,3}(?:>[ \t]?)+")
-_FENCE = Pattern(r"\s{0,3}(?:`{3,}|~{3,})[ \t]*[!-~]{0,40}\s*$")  # words behind it are words
+_FENCE = Pattern(r"\s{0,3}(?:`{3,}+|~{3,}+)[ \t]*+[!-~]{0,40}\s*+$")  # words behind it are words
 _PIPE_ROW = Pattern(r"\s*\|.*\|\s*$")
-_DELIMITER = Pattern(r"(?:\|[ \t]*)?:?-+:?(?:[ \t]*\|[ \t]*:?-+:?)*(?:[ \t]*\|)?$")
+_DELIMITER = Pattern(r"(?:\|[ \t]*+)?:?-++:?(?:[ \t]*+\|[ \t]*+:?-++:?)*+(?:[ \t]*+\|)?$")
 _INLINE = Pattern(
     r"\\([!-/:-@\[-`{-~])"  # 1 escape
     r"|(!?)\[([^\[\]\n]*)\]\(\s*<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)?)>?(?:\s+\"[^\"\n]*\")?\s*\)"  # 2 3 4 link

@@ -38,7 +38,7 @@ _NUMBER = Pattern(
 _REMARK_BEHIND = Pattern(r"[（(][^（）()]*号[^（）()]*[）)]$")
 _WHOM = Pattern(r"^(?:关于)?(?:对|在|于|就)")
 _NAME_CELL = Pattern(r"[\u4e00-\u9fff·]{1,3}[\s　]{0,3}\p{Han}{1,3}")
-_BEFORE_FIELD = Pattern(r"(?:\s{2,}|　+|\t)(?=\p{Han}{2,8}\s*[：:])")
+_BEFORE_FIELD = Pattern(r"(?<!\s)(?:\s{2,}+|[　\t])(?=\p{Han}{2,8}\s*[：:])")
 _SPACED_NAME = Pattern(r"(?<!\p{Han})(\p{Han})\s+(\p{Han})(?!\p{Han})")
 _NOBODY = frozenset(("无", "暂无", "没有", "略", "姓名"))
 
@@ -289,8 +289,8 @@ def _set_number(text: str, form: SuggestionForm) -> None:
 def _names(text: str) -> list[str]:
     """周文澜（青溪代表团）、林 见 代表等3人 -> 周文澜, 林见."""
     bare = re.sub(r"(?:内容|案由|案据|正文|理由|建议)\s*[：:].*$", "", _REMARK.sub("", text).strip())
-    bare = re.sub(r"等\s*[\d一二三四五六七八九十]*\s*[名位人]?(?:代表|委员)?$", "", bare)
-    bare = re.sub(r"(?<=[、，,])\s+|\s+(?=[、，,])", "", bare)
+    bare = re.sub(r"等\s*+[\d一二三四五六七八九十]*+\s*+[名位人]?(?:代表|委员)?$", "", bare)
+    bare = re.sub(r"(?<=[、，,])\s+|(?<!\s)\s++(?=[、，,])", "", bare)
     bare = _SPACED_NAME.sub(r"\1\2", bare)
     names = (re.sub(r"(?:代表|委员)$", "", name) for name in re.split(r"[、，,；;\s　]+", bare))
     return [name for name in names if name and name not in _NOBODY]

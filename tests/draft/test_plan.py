@@ -161,6 +161,13 @@ def test_titles_and_what_is_cited(title: str, issuers: tuple[str, ...], cited: s
     assert (values["上级文件"], values["标题"]) == (cited + "（云政发〔2024〕3号）", drafted)
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "的 ", "印发 "])
+def test_a_title_of_hostile_length_is_drafted(blank: str) -> None:
+    document = Document(title=f"云州省关于印发{blank * 50_000}通知")
+    policy = Policy(SourceInfo("省.docx", "docx", "0" * 64), document, (Part("main", preamble="全省抓好落实。"),))
+    assert "实施方案" in str(produce_plan(Request("plan", (policy,), region="云岭市")).values["标题"])
+
+
 def test_a_table_is_moved_with_the_units_of_its_tasks() -> None:
     task = Task((Responsibility("责任单位", ("宣传部", "省教育厅")),), project="科普")
     rows = (("宣传部、省教育厅", "科普", "全省宣传，培训 500 人次"),)

@@ -244,3 +244,8 @@ def test_a_table_of_fields_above_the_title_holds_no_words_of_the_text() -> None:
 def test_a_table_with_one_cell_to_a_line() -> None:
     source = _read("序号 |\n任务 |\n责任单位 |\n1 |\n建设科普馆。 |\n市科协 |\n2 |\n培训教师。 |\n市教育局 |\n")
     assert [cell.text for cell in tables(source)[0].cells][:4] == ["序号", "任务", "责任单位", "1"]
+
+
+@pytest.mark.parametrize("line", ["```" + " " * 200_000 + "\0", "-" * 200_000 + "\0", "| --- " * 40_000 + "\0"])
+def test_long_lines_that_are_almost_marks_are_words(line: str) -> None:
+    assert "完。" in "".join(texts(_read(f"云岭市方案\n\n| 甲 | 乙 |\n{line}\n完。\n")))

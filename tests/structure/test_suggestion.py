@@ -142,3 +142,10 @@ def test_a_labelled_title_comes_before_the_name_of_the_form(label: str, form: st
     assert policy.document.title == "关于改善山区道路照明的建议"
     assert [section.title for section in policy.parts[0].sections] == ["增设路灯", "定期检修"]
     assert not policy.unplaced
+
+
+@pytest.mark.parametrize(
+    "value", ["等" + "\t" * 100_000 + "x", "　" * 100_000 + "x", "王小明" + " " * 100_000 + "李红"]
+)
+def test_names_of_hostile_length_are_read(value: str) -> None:
+    parse(f"关于改善山区道路照明的建议\n编号：7\n提案人：{value}\n\n一、增设路灯。\n")
