@@ -161,16 +161,10 @@ def _write_yaml(rows: list[UnitRow]) -> str:
 
 
 def _write_csv(rows: list[UnitRow]) -> str:
-    """Comma-separated with a byte order mark, so that a spreadsheet reads it as UTF-8; no cell can be taken for a formula."""
-    import csv
-    import io
+    from kepu_cli.report.text import write_rows
 
     names = _function_names(rows)
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    for row in (("标记", *_HEADER[1:]), *(_cells(row, names) for row in rows)):
-        writer.writerow(["'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell for cell in row])
-    return "\ufeff" + output.getvalue()
+    return write_rows([("标记", *_HEADER[1:]), *(_cells(row, names) for row in rows)])
 
 
 _WRITERS = {"table": _write_table, "json": _write_json, "yaml": _write_yaml, "csv": _write_csv}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from kepu_cli.draft.document import DraftDocument, Grid
 from kepu_cli.draft.text_writer import fill_grid
 from kepu_cli.errors import UsageError
+from kepu_cli.report.text import write_rows
 from kepu_cli.report.workbook import Look, Spread, build_workbook, column_name
 
 _TOTAL_WIDTH, _NARROWEST = 130.0, 6.0  # figures over all columns and in one
@@ -25,15 +23,11 @@ def write_xlsx(document: DraftDocument, *, merge: bool = False) -> bytes:
 
 
 def write_csv(document: DraftDocument) -> bytes:
-    """The first table as CSV (UTF-8 with a mark, so that Excel reads it); a cell that looks like a formula gets an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    """The tables one below the other as CSV, a blank row between them. UsageError: the draft has no table."""
+    rows: list[list[str]] = []
     for index, grid in enumerate(find_grids(document)):
-        if index:
-            writer.writerow([])
-        for row in fill_grid(grid):
-            writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+        rows += [*([[]] if index else []), *fill_grid(grid)]
+    return write_rows(rows).encode("utf-8", "replace")
 
 
 def find_grids(document: DraftDocument) -> list[Grid]:

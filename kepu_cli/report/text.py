@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
 
 from kepu_cli.report import Report, Sheet
@@ -188,14 +189,17 @@ def _cell(text: str) -> str:
 
 
 def render_csv(sheet: Sheet) -> str:
-    """One table as CSV with a byte order mark, as office programs expect it; no cell is ever taken for a formula."""
+    """One table as CSV."""
+    return write_rows([sheet.header, *sheet.rows])
+
+
+def write_rows(rows: Iterable[Iterable[str]]) -> str:
+    """Rows as CSV with a byte order mark, as office programs expect it; no cell is ever taken for a formula."""
     import csv
     import io
 
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(sheet.header)
-    writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
+    csv.writer(out, lineterminator="\r\n").writerows([_safe(cell) for cell in row] for row in rows)
     return "\ufeff" + out.getvalue()
 
 

@@ -155,3 +155,13 @@ def test_bad_options(kepu: Kepu, path: Path, tmp_path: Path) -> None:
     assert kepu("units").code == 2
     assert kepu("units", tmp_path / "没有.docx").code == 2
     assert "kepu units" in kepu("units", "--help").out
+
+
+def test_csv_is_no_formula(kepu: Kepu, tmp_path: Path) -> None:
+    file = tmp_path / "单位.yaml"
+    section = _section("（一）", *(f"{start}市科技局" for start in "=+-@＝＋－＠"))
+    file.write_text(
+        store.dump_yaml(Policy(POLICY.source, POLICY.document, (Part("main", sections=(section,)),))), "utf-8"
+    )
+    rows = list(csv.reader(io.StringIO(kepu("units", file, "-f", "csv").out.removeprefix("\ufeff"))))
+    assert len(rows) > 1 and all(row[1].startswith("'") for row in rows[1:])
