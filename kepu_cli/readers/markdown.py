@@ -31,6 +31,7 @@ _INLINE = Pattern(
     r"|<((?:https?|ftp|mailto):[^<>\s]+)>"  # 6 bare address
     r"|&(#?[0-9A-Za-z]{1,31};)"  # 7 entity
 )
+_SLANTED = Pattern(r"(?:_(?=[^\s_])[^_\n]++_\s*+)++")  # a line of emphasised words
 _FIELDS_BESIDE = Pattern(r"(?<=\S)[ \t\u3000\xa0]{3,}(?=\p{Han}{2,6}[：:])")  # a site's fields behind the title
 _WIDE_GAP = Pattern(r"[ \t\u3000\xa0]{4,}")
 _ORDERED_LINK = Pattern(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
@@ -150,7 +151,8 @@ def _read_line(line: str, gap: int, *, in_head: bool, downloads: bool) -> Iterat
 
 def _read_piece(piece: str, mark: Mark, gap: int, *, in_head: bool) -> Iterator[Item]:
     """The words of a line without the mark of its block; a line with several <p> has several pieces."""
-    inline = read_inline(piece)
+    slanted = in_head and piece.lstrip().startswith("_") and _SLANTED.fullmatch(piece.strip()) is not None
+    inline = read_inline(piece.replace("_", " ") if slanted else piece)
     if not inline.text:
         yield from _furniture(inline)
         return

@@ -113,6 +113,18 @@ def test_downloads_at_the_end_are_furniture() -> None:
     assert texts(source, "furniture") == ["【原文下载】", "关于做好科普工作的通知.pdf", "/a/b.pdf"]
 
 
+def test_tools_of_the_page_at_the_end_are_furniture() -> None:
+    source = _read("# 方案\n\n（一）建馆。办好科技馆。\n\n\\[打印\\]仅打印内容\n\n相关阅读推荐\n")
+    assert texts(source) == ["方案", "（一）建馆。办好科技馆。"]
+    assert "[打印]仅打印内容" in texts(source, "furniture")
+
+
+def test_slanted_fields_of_the_page_are_properties() -> None:
+    source = _read("# 方案\n\n_发布时间：2024-03-18_ _来源：云岭市科协_\n\n现将方案印发，办好_____馆。\n")
+    assert texts(source, "property") == ["发布时间：2024-03-18", "来源：云岭市科协"]
+    assert texts(source) == ["方案", "现将方案印发，办好_____馆。"]
+
+
 def test_marks_of_lists_quotes_and_rules_are_dropped() -> None:
     source = _read("# 方案\n\n- 办好科技馆。\n* 办好展览。\n> 办好讲座。\n***\n1. 办好大赛。\n```\n办好论坛。\n```\n")
     assert texts(source) == ["方案", "办好科技馆。", "办好展览。", "办好讲座。", "1. 办好大赛。", "办好论坛。"]
@@ -246,6 +258,6 @@ def test_a_table_with_one_cell_to_a_line() -> None:
     assert [cell.text for cell in tables(source)[0].cells][:4] == ["序号", "任务", "责任单位", "1"]
 
 
-@pytest.mark.parametrize("line", ["```" + " " * 200_000 + "\0", "-" * 200_000 + "\0", "| --- " * 40_000 + "\0"])
+@pytest.mark.parametrize("line", ["```" + " " * 200_000 + "中", "-" * 200_000 + "中", "| --- " * 40_000 + "中"])
 def test_long_lines_that_are_almost_marks_are_words(line: str) -> None:
     assert "完。" in "".join(texts(_read(f"云岭市方案\n\n| 甲 | 乙 |\n{line}\n完。\n")))
