@@ -138,6 +138,43 @@ def read_content(policy: Policy) -> Content:
     return Content(policy, tuple(_merge_tables([measure for measure in found if measure.kind != "general"])), general)
 
 
+# How a paragraph begins that speaks of a whole document, and what the title of a measure says that may say so itself.
+_CLOSING = Pattern(
+    r"各(?:地区?|级|区|县|市)[^，。；]{0,16}[、和]各(?:有关)?(?:部门|单位|方面)[^，。；]{0,12}要|各(?:地区?|级|区|县|市)[^，。；]{0,16}要在[^，。；]{2,20}领导下"
+    r"|(?:让)?我们要?更?加?紧密地?团结|本(?:文件|方案|意见|措施|通知|办法|规定|计划)自[^，。；]{2,24}(?:施行|实施|执行)"
+)
+_MAY_CLOSE = Pattern(r"组织|领导|保障|落实|实施|要求|推进|督|责任|附则|协同|统筹|机制")
+
+
+def split_closing(title: str, text: str) -> tuple[str, str]:
+    """The text of the last measure of a document without the paragraphs at its end that speak of the whole, and these.
+
+    Nothing is split off where the measure itself is on carrying out the document (加强组织领导), nor its only paragraph.
+    """
+    lines = text.split("\n")
+    cut = len(lines)
+    while cut > 1 and _CLOSING.match(lines[cut - 1].lstrip()):
+        cut -= 1
+    if cut == len(lines) or _MAY_CLOSE.search(title):
+        return text, ""
+    return "\n".join(lines[:cut]), "\n".join(lines[cut:])
+
+
+def without_closing(content: Content) -> Content:
+    """The same without the words at the end of the last section that speak of the whole document."""
+    last = next(
+        (place for place in reversed(range(len(content.measures))) if content.measures[place].kind == "section"), -1
+    )
+    if last < 0:
+        return content
+    measure = content.measures[last]
+    text, closing = split_closing(measure.title, measure.text)
+    if not closing:
+        return content
+    measures = (*content.measures[:last], measure._replace(text=text), *content.measures[last + 1 :])
+    return content._replace(measures=measures)
+
+
 def iter_sections(sections: Iterable[Section]) -> Iterator[Section]:
     """Sections with all that stands under them, in the order of the text."""
     stack = list(sections)[::-1]

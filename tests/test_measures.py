@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kepu_cli.duties import strip_clauses
-from kepu_cli.measures import fold, iter_measures, policy_title, read_content
+from kepu_cli.measures import fold, iter_measures, policy_title, read_content, split_closing, without_closing
 from kepu_cli.model import Part, Responsibility, Section, Task
 from tests.diff.changes import policy, section, table_policy
 
@@ -119,3 +119,27 @@ def test_two_roles_in_one_bracket() -> None:
 def test_fold() -> None:
     assert fold("到2025年，达 17％（约）") == "到2025年达17%约"
     assert policy_title(policy(title="方案")) == "方案"
+
+
+_WORK = "建设科技馆。"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "closing"),
+    [
+        ("建设阵地", f"{_WORK}\n各地区、各部门要在市委统一领导下抓好任务。", "各地区、各部门要在市委统一领导下抓好任务。"),
+        ("建设阵地", f"{_WORK}\n各县（市、区）、各有关部门要按季度报告。", "各县（市、区）、各有关部门要按季度报告。"),
+        ("建设阵地", f"{_WORK}\n各区要在市委领导下抓好落实。\n本方案自2026年1月1日起施行。", "各区要在市委领导下抓好落实。\n本方案自2026年1月1日起施行。"),
+        ("加强组织领导", f"{_WORK}\n各地区、各部门要抓好任务。", ""),
+        ("建设阵地", "各地区、各部门要抓好任务。", ""),
+        ("建设阵地", f"各地区、各部门要抓好任务。\n{_WORK}", ""),
+        ("建设阵地", f"{_WORK}\n各区要建设科技馆。", ""),
+        ("建设阵地", f"{_WORK}\n各学校、各社区要配备讲解员。", ""),
+    ],
+)  # fmt: skip
+def test_closing_words_of_a_document_are_told_from_its_last_measure(title: str, text: str, closing: str) -> None:
+    kept, found = split_closing(title, text)
+    assert found == closing
+    assert "\n".join(filter(None, (kept, found))) == text
+    content = read_content(policy(section("（一）", "培训队伍", _WORK), section("（二）", title, text)))
+    assert [row.text for row in without_closing(content).measures] == [_WORK, kept]

@@ -28,7 +28,7 @@ from kepu_cli.dues import measure_dues
 from kepu_cli.lexicon import Lexicon
 from kepu_cli.lexicon.places import bare_place
 from kepu_cli.lexicon.units import LEVELS, Level, Unit
-from kepu_cli.measures import Content, Measure, is_frame, policy_title
+from kepu_cli.measures import Content, Measure, is_frame, policy_title, without_closing
 from kepu_cli.model import Policy, Target
 from kepu_cli.records import NamedTuple, dataclass
 from kepu_cli.report import Report, Sheet
@@ -79,7 +79,8 @@ class Coverage:
 def check_covers(
     upper: Content, lower: Content, *, min_similarity: float | None = None, lexicon: Lexicon | None = None
 ) -> Coverage:
-    """What the lower document makes of each measure of the higher one."""
+    """What the lower document makes of each measure of the higher one; its closing words are no part of the last one."""
+    upper = without_closing(upper)
     comparison = compare(upper, lower, min_similarity=min_similarity, lexicon=lexicon)
     answers: dict[int, list[Match]] = {}
     for match in comparison.matches:

@@ -16,7 +16,7 @@ from kepu_cli.draft.render import render_table, section_paragraphs
 from kepu_cli.draft.template import Blocks
 from kepu_cli.errors import UsageError
 from kepu_cli.location import Location
-from kepu_cli.measures import iter_sections
+from kepu_cli.measures import iter_sections, split_closing
 from kepu_cli.model import Part, Policy, Section, Table
 from kepu_cli.records import NamedTuple, replace
 
@@ -37,10 +37,14 @@ def produce_plan(request: Request) -> Content:
     """
     if not request.policies:
         return Content()
-    chosen = [choose_sections(issued_part(policy).sections, request.keep, request.drop) for policy in request.policies]
+    cut = [_cut_closing(issued_part(policy).sections) for policy in request.policies]
+    chosen = [choose_sections(sections, request.keep, request.drop) for sections, _ in cut]
     _check_labels(chosen)
     movers = [_mover(policy, request.region, rows) for policy, rows in zip(request.policies, chosen, strict=True)]
-    drafts = [_draft(policy, rows, mover) for policy, rows, mover in zip(request.policies, chosen, movers, strict=True)]
+    drafts = [
+        _draft(policy, rows, mover, closing)
+        for policy, rows, mover, (_, closing) in zip(request.policies, chosen, movers, cut, strict=True)
+    ]
     values: dict[str, object] = {
         "上级文件": "和".join(
             cite(policy, mover.source.place if mover else None)
@@ -80,7 +84,19 @@ class _Draft(NamedTuple):
     left_out: list[Evidence]
 
 
-def _draft(policy: Policy, chosen: Chosen, mover: Mover | None) -> _Draft:
+def _cut_closing(sections: Sequence[Section]) -> tuple[tuple[Section, ...], str]:
+    """The sections without what the last one says of the whole document at its end, and those words."""
+    *others, last = sections or (None,)
+    if last is None:
+        return (), ""
+    if last.sections:
+        below, closing = _cut_closing(last.sections)
+        return (*others, replace(last, sections=below)), closing
+    text, closing = split_closing(last.title or "", last.text or "")
+    return (*others, replace(last, text=text)) if closing else tuple(sections), closing
+
+
+def _draft(policy: Policy, chosen: Chosen, mover: Mover | None, closing: str) -> _Draft:
     part, file = issued_part(policy), policy.source.file
     writer = _Writer(policy, mover)
     heads, middle, tails = _divide(chosen.sections)
@@ -93,7 +109,7 @@ def _draft(policy: Policy, chosen: Chosen, mover: Mover | None) -> _Draft:
     if part.sections:
         left += [
             Evidence("略去", file, name, before=text, remark="本方案另写依据和结尾")
-            for name, text in (("引言", part.preamble), ("结尾", part.closing))
+            for name, text in (("引言", part.preamble), ("结尾", "\n".join(filter(None, (closing, part.closing)))))
             if text
         ]
     left += [

@@ -123,6 +123,18 @@ def test_keep_and_drop_by_label() -> None:
         produce_plan(Request("plan", (_policy(),), keep=("九、",)))
 
 
+def test_closing_words_of_the_document_are_left_out() -> None:
+    part = _policy().parts[0]
+    chapter = part.sections[1]
+    words = "各地区、各部门要在省委统一领导下抓好各项任务。"
+    last = replace(chapter.sections[1], text=f"{chapter.sections[1].text}\n{words}")
+    chapter = replace(chapter, sections=(chapter.sections[0], last))
+    policy = replace(_policy(), parts=(replace(part, sections=(part.sections[0], chapter)),))
+    content = produce_plan(Request("plan", (policy,), region="云岭市"))
+    assert not any("各地区" in text for text in _texts(content.values["任务"]))
+    assert [(row.section, row.before) for row in content.evidence if row.kind == "略去"] == [("结尾", words)]
+
+
 def test_what_stands_above_a_kept_measure_keeps_its_heading_only() -> None:
     part = _policy().parts[0]
     chapter = replace(part.sections[1], text="本章总领。")
