@@ -16,6 +16,9 @@ settings.register_profile("ci", parent=settings.get_profile("local"), derandomiz
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("KEPU_SHARED") or ROOT.parent / "shared")
+CORPUS = SHARED / "corpus"
+"""Published documents, which may not be passed on: tests with them are skipped where they are not here."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -29,10 +29,10 @@ from kepu_cli.lexicon import (
 )
 from kepu_cli.lexicon.__main__ import compact_json
 from kepu_cli.resources import read_resource
+from tests.conftest import CORPUS
 
 CASES = Path(__file__).parent / "lexicon"
 LEXICON = load_lexicon()
-CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
 
 def _cases(name: str) -> Any:

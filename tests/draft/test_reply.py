@@ -19,10 +19,11 @@ from kepu_cli.lexicon.places import province_of
 from kepu_cli.measures import fold, read_content
 from kepu_cli.model import Policy
 from kepu_cli.pipeline import load, load_bytes
+from tests.conftest import CORPUS
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "samples"
-SEEDS = ROOT.parent / "shared" / "corpus" / "seeds"
+SEEDS = CORPUS / "seeds"
 SOURCES = ("云岭市科普实施意见.docx", "云岭市科技创新任务分解表.docx", "云岭市老年人数字技能实施方案.docx")
 
 

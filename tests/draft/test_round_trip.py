@@ -15,9 +15,9 @@ from kepu_cli.draft.render import render_policy
 from kepu_cli.draft.text_writer import write_html, write_markdown, write_text
 from kepu_cli.model import Policy, Responsibility, Section
 from kepu_cli.pipeline import load, load_bytes
+from tests.conftest import CORPUS
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
 SUFFIXES = {".docx", ".pdf", ".ofd", ".html", ".txt", ".md"}
 SAMPLES = sorted(path for path in (ROOT / "samples").iterdir() if path.suffix in SUFFIXES and path.name != "README.md")
 REAL = sorted(

@@ -23,6 +23,7 @@ from kepu_cli.measures import iter_measures
 from kepu_cli.model import Document, Part, Policy, Responsibility, Section, SourceInfo, Target
 from kepu_cli.pipeline import load
 from kepu_cli.roles import role_class
+from tests.conftest import CORPUS
 
 
 def section(
@@ -163,8 +164,8 @@ def test_lead_and_supporting_units_are_told_apart(root: Path) -> None:
 
 
 @pytest.fixture
-def seeds(root: Path) -> Path:
-    folder = root.parent / "shared" / "corpus" / "seeds"
+def seeds() -> Path:
+    folder = CORPUS / "seeds"
     if not folder.is_dir():
         pytest.skip("no corpus")
     return folder

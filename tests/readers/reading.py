@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock
+from tests.conftest import CORPUS, SHARED
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPUS = ROOT.parent / "shared" / "corpus"
-SCORE = ROOT.parent / "shared" / "tools" / "score.py"
+SCORE = SHARED / "tools" / "score.py"
 
 
 def texts(source: Source, role: str = "body") -> list[str]:

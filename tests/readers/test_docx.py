@@ -11,6 +11,7 @@ import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
 from kepu_cli.readers.docx.read import read_docx
+from tests.conftest import CORPUS
 
 from .docx_builder import (
     W,
@@ -29,8 +30,6 @@ from .docx_builder import (
     table,
     text_box,
 )
-
-CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 
 
 def read(body: str, **parts: str) -> Source:

@@ -23,6 +23,7 @@ from kepu_cli.readers import read_bytes
 from kepu_cli.readers.ofd.numbers import IDENTITY, read_number, read_numbers, read_path, read_steps
 from kepu_cli.readers.ofd.read import read_ofd
 from kepu_cli.readers.pdf.read import read_pdf
+from tests.conftest import CORPUS
 from tests.readers import test_pdf as pdf_tests
 from tests.readers.ofd_builder import (
     NAMESPACE,
@@ -36,7 +37,7 @@ from tests.readers.ofd_builder import (
     text,
 )
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
-from tests.readers.reading import CORPUS, tables, texts
+from tests.readers.reading import tables, texts
 
 TITLE = text(60, 60, "关于做好科普工作的通知", 7.7)
 FIRST = "现将全市科普工作有关事项通知如下，请结合实际认真贯彻"

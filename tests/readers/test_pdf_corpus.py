@@ -11,8 +11,8 @@ import pytest
 
 from kepu_cli.blocks import Source, TableBlock, TextBlock
 from kepu_cli.readers.pdf.read import read_pdf
+from tests.conftest import CORPUS
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of published documents is not here")

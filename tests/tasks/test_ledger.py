@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
@@ -15,9 +14,8 @@ from kepu_cli.pipeline import load_bytes
 from kepu_cli.tasks.gaps import find_gaps
 from kepu_cli.tasks.ledger import build_ledger, sort_ledger
 from kepu_cli.tasks.views import ledger_data, ledger_report, render_ics
+from tests.conftest import CORPUS
 from tests.diff.changes import policy, section, table_policy
-
-CORPUS = Path(__file__).resolve().parent.parent.parent.parent / "shared" / "corpus"
 
 
 def codes(found: Policy) -> list[tuple[str, str]]:
