@@ -75,7 +75,20 @@ _NOT_TOLD = (
     "根据", "按照", "依据",
 )  # fmt: skip
 _BEFORE = ("之前", "以前", "底前", "末前", "前")
-_WHICH = ("已", "形成的", "成立的", "注册的", "登记的", "取得的", "发生的", "建成的", "认定的", "出生", "参加工作")
+_WHICH = (
+    "已",
+    "形成的",
+    "成立的",
+    "注册的",
+    "登记的",
+    "注册登记",
+    "取得的",
+    "发生的",
+    "建成的",
+    "认定的",
+    "出生",
+    "参加工作",
+)
 _LIMITS = (*_BEFORE, "之内", "以内", "内", "底", "末")
 _NO_DEADLINE = (
     "起", "以来", "以后", "之后", "后", "开始", "印发", "发布的", "通过", "修订的", "颁布", "施行", "召开", "版", "号", "至今", "以降", "“", "《",
@@ -339,7 +352,8 @@ def _is_deadline(sentence: str, time: _Time, calendar: Calendar) -> bool:
         return False
     if after.startswith(_BEFORE):
         # 2020年底前 was a deadline even where the page bears a later date; 2024年底前形成的欠款 says which, not until when.
-        return not after[after.index("前") + 1 :].startswith(_WHICH)
+        rest = after[after.index("前") + 1 :]
+        return not (rest.partition("）")[2] if rest.startswith("（含") else rest).startswith(_WHICH)
     if _is_past(time, calendar):
         return False
     if time.kind != "point":

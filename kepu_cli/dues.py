@@ -11,10 +11,10 @@ from kepu_cli.model import Target
 _AVERAGE = "年均"  # says how much a year, not until when
 
 
-def measure_dues(measure: Measure, calendar: Calendar) -> tuple[Due, ...]:
+def measure_dues(measure: Measure, calendar: Calendar, *, of_figures: bool = True) -> tuple[Due, ...]:
     """Every deadline of a measure: its own and those of its clauses and rows, then those in its words.
 
-    Where nothing is dated, the last time of its figures, by which all of it is done.
+    Where nothing is dated, with ``of_figures`` the last time of its figures, by which all of it is done.
     """
     words = _words(measure)
     of_rows = {row.deadline for row in measure.assignments}
@@ -22,7 +22,7 @@ def measure_dues(measure: Measure, calendar: Calendar) -> tuple[Due, ...]:
     printed += dict.fromkeys((row.deadline, row.content or "") for row in measure.assignments if row.deadline)
     explicit = [(text, said) for text, said in printed if text not in words]
     found = _with_explicit(explicit, find_dues(words, calendar), calendar)
-    if found or not measure.targets:
+    if found or not of_figures or not measure.targets:
         return found
     return _last(_figure_dues(measure.targets, calendar))
 

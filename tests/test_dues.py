@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kepu_cli.deadlines import policy_calendar
+from kepu_cli.deadlines import Due, policy_calendar
+from kepu_cli.diff.dues import due_text
 from kepu_cli.dues import assignment_dues, has_time, measure_dues
 from kepu_cli.measures import iter_measures
 from kepu_cli.pipeline import load_bytes
@@ -33,3 +34,7 @@ def test_what_is_dated_goes_before_the_times_of_figures() -> None:
     policy = load_bytes(text.encode(), "云岭.txt")
     (measure,) = iter_measures(policy)
     assert [due.text for due in measure_dues(measure, policy_calendar(policy))] == ["2026年6月底前"]
+
+
+def test_what_follows_the_time_is_shown_first() -> None:
+    assert due_text(Due("2027年底前", None, words="支持企业…完成改造")) == "2027年底前（完成改造）"

@@ -292,7 +292,7 @@ def _check_deadlines(upper: Measure, lower: Sequence[Measure], expected: _Expect
 
     Where the very day stands below as well, it may be the words that were paired wrongly.
     """
-    above = measure_dues(upper, expected.calendar_above)
+    above = measure_dues(upper, expected.calendar_above, of_figures=False)  # those are told with the figures
     below = [due for measure in lower for due in measure_dues(measure, expected.calendar_below)]
     gone: list[Due] = []
     reasons: list[str] = []

@@ -141,4 +141,6 @@ def due_text(due: Due, *, named: bool = True) -> str:
 
 
 def _shown_words(due: Due) -> str:
-    return due.words[:_SHOWN] + ("…" if len(due.words) > _SHOWN else "")
+    """What follows the time, which says best what is due by then, as far as there is room."""
+    words = due.words.rpartition("…")[2]
+    return words[:_SHOWN] + ("…" if len(words) > _SHOWN else "")

@@ -147,6 +147,7 @@ VERDICTS: list[tuple[str, str, str | None]] = [
     ("用水总量下降9%", "用水总量下降8%", "a"),
     ("废水排放达标率达到95%", "废水排放达标率达到98%", "b"),
     ("投资年均增长8%", "投资年均增长9%", "b"),
+    ("非化石能源消费比重达到25%", "非化石能源消费比重达到24%", "a"),
     # A level and a growth, a total and so much for each, a year and all years, a cap and a sum, ranges that overlap.
     ("森林覆盖率提高2个百分点", "森林覆盖率达到35%", None),
     ("研发投入增长10%", "研发投入占比达到3%", None),
