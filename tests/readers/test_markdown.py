@@ -120,9 +120,9 @@ def test_tools_of_the_page_at_the_end_are_furniture() -> None:
 
 
 def test_slanted_fields_of_the_page_are_properties() -> None:
-    source = _read("# 方案\n\n_发布时间：2024-03-18_ _来源：云岭市科协_\n\n现将方案印发，办好_____馆。\n")
+    source = _read("# 方案\n\n_发布时间：2024-03-18_ _来源：云岭市科协_\n\n现将方案印发，编号_1_。\n")
     assert texts(source, "property") == ["发布时间：2024-03-18", "来源：云岭市科协"]
-    assert texts(source) == ["方案", "现将方案印发，办好_____馆。"]
+    assert texts(source) == ["方案", "现将方案印发，编号_1_。"]
 
 
 def test_marks_of_lists_quotes_and_rules_are_dropped() -> None:
