@@ -3,7 +3,9 @@
 The standard module imports ``inspect`` and compiles up to seven methods a class, which takes longer than to parse a short
 document. Here the methods are shared, and the one that must know the fields, ``__init__``, is compiled for the first
 instance. Type checkers and the functions of the standard module (``replace``, ``fields``, ``asdict``) take these classes
-for its own. ``NamedTuple`` is that of ``typing`` without a look at what the annotations say.
+for its own. What the standard module offers beyond that is refused with a TypeError where the class is written. Not
+refused, but not to be had either: ``super()`` without arguments, weak references. ``NamedTuple`` is that of ``typing``
+without a look at what the annotations say.
 """
 
 from __future__ import annotations
@@ -31,8 +33,11 @@ else:
             if not bases:
                 return super().__new__(cls, name, bases, space)
             names = tuple(space["__annotations__"])
-            defaults = [space.pop(field) for field in names if field in space]
-            made = namedtuple(name, names, defaults=defaults, module=space["__module__"])
+            if "__classcell__" in space:
+                raise TypeError(f"{name}: super() does not work in a named tuple")
+            defaults = {field: space.pop(field) for field in names if field in space}
+            _check_order(name, names, tuple(defaults))
+            made = namedtuple(name, names, defaults=defaults.values(), module=space["__module__"])
             for key, value in space.items():
                 if key != "__module__":
                     setattr(made, key, value)
@@ -99,13 +104,19 @@ def replace(record: T, /, **changes: Any) -> T:
 
 @dataclass_transform(field_specifiers=(field,))
 def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool = True) -> Callable[[C], C]:
-    """A decorator: the class with what is annotated in it as its fields, always in slots. Nothing is inherited."""
-    assert slots
+    """A decorator: the class with what is annotated in it as its fields, always in slots. Nothing is inherited.
+
+    TypeError at the class for what is not supported: a record as base, ClassVar, a default that can be changed, a field
+    without default behind one with, ``__eq__``, ``__hash__`` or ``__reduce__`` of its own.
+    """
+    if not slots:
+        raise TypeError("only classes with slots")
 
     def make(cls: C) -> C:
         names = tuple(cls.__annotations__)
         space = dict(vars(cls))
         defaults = {name: space.pop(name) for name in names if name in space}
+        _check(cls, defaults, ("__reduce__", "__eq__", "__hash__") if eq else ("__reduce__",))
         space.pop("__dict__", None)
         space.pop("__weakref__", None)
         key = _key_of(names)
@@ -116,7 +127,10 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
             "__dataclass_fields__": _STANDARD_FIELDS,
             "__qualname__": cls.__qualname__,
             "__init__": _init_at_first(names, defaults, frozen),
-            "__reduce__": lambda self: (self.__class__, key(self)),
+            # __post_init__ has done its work once: a copy is what its original has become.
+            "__reduce__": (lambda self: (_rebuild, (self.__class__, key(self))))
+            if "__post_init__" in space
+            else (lambda self: (self.__class__, key(self))),
         }
         if frozen:
             space |= {"__setattr__": _refuse_set, "__delattr__": _refuse_delete}
@@ -128,6 +142,36 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
         return made
 
     return make
+
+
+def _check(cls: type, defaults: dict[str, Any], taken: tuple[str, ...]) -> None:
+    """TypeError where a class is more than fields."""
+    owner, annotations = cls.__name__, cls.__annotations__
+    if hasattr(cls, "__record_defaults__"):
+        raise TypeError(f"{owner}: a record has no records below it")
+    for name in taken:
+        if name in cls.__dict__:
+            raise TypeError(f"{owner}: {name} would be overwritten")
+    if "ClassVar" in "".join(annotations.values()):
+        raise TypeError(f"{owner}: ClassVar would be a field; leave out the annotation")
+    for name, default in defaults.items():
+        if default.__class__.__hash__ is None:
+            raise TypeError(f"{owner}.{name}: all instances would share this default; use default_factory")
+    _check_order(owner, tuple(annotations), tuple(defaults))
+
+
+def _check_order(owner: str, names: tuple[str, ...], optional: tuple[str, ...]) -> None:
+    """TypeError where a field without a default comes behind one with."""
+    if optional and names[-len(optional) :] != optional:
+        raise TypeError(f"{owner}: a field without a default follows {optional[0]!r}, which has one")
+
+
+def _rebuild(cls: type[T], values: tuple[object, ...]) -> T:
+    """An instance with these values as they are."""
+    made = object.__new__(cls)
+    for name, value in zip(cls.__slots__, values, strict=True):  # type: ignore[attr-defined]
+        object.__setattr__(made, name, value)
+    return made
 
 
 def _key_of(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
@@ -187,11 +231,15 @@ def _repr(self: Any) -> str:
 
 
 def _refuse_set(self: object, name: str, value: object) -> None:
-    raise AttributeError(f"cannot assign to field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def _refuse_delete(self: object, name: str) -> None:
-    raise AttributeError(f"cannot delete field {name!r}")
+    from dataclasses import FrozenInstanceError
+
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
 class _StandardFields:

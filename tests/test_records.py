@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+from collections.abc import Callable
+from typing import ClassVar
 
 import pytest
 
@@ -64,9 +66,9 @@ def test_wrong_values_are_named_as_python_names_them() -> None:
 
 def test_frozen_ones_stay_as_they_are_and_have_a_hash() -> None:
     point = Point(1)
-    with pytest.raises(AttributeError, match="cannot assign to field 'x'"):
+    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'x'"):
         point.x = 2  # type: ignore[misc]
-    with pytest.raises(AttributeError, match="cannot delete field 'x'"):
+    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot delete field 'x'"):
         del point.x  # type: ignore[misc]
     assert len({point, Point(1), Point(2)}) == 2
     assert not hasattr(point, "__dict__")
@@ -90,6 +92,106 @@ def test_copies() -> None:
     assert pickle.loads(pickle.dumps(point)) == copy.deepcopy(point) == copy.copy(point) == point
     with pytest.raises(TypeError):
         replace(point, z=1)
+
+
+def test_a_copy_does_not_begin_anew() -> None:
+    draft = Draft("标题")
+    draft.title, draft.length = "更长的标题", 99
+    for other in (copy.copy(draft), copy.deepcopy(draft), pickle.loads(pickle.dumps(draft))):
+        assert other == draft and other.length == 99
+    assert copy.deepcopy(draft).lines is not draft.lines
+
+
+def below() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Below(Point):
+        z: int
+
+
+def class_variable() -> None:
+    @dataclass(slots=True)
+    class Counted:
+        count: ClassVar[int] = 0
+
+
+def shared_default() -> None:
+    @dataclass(slots=True)
+    class Listed:
+        lines: list[str] = []  # noqa: RUF012
+
+
+def required_last() -> None:
+    @dataclass(slots=True)
+    class Ordered:
+        x: int = 0
+        y: str  # type: ignore[misc]
+
+
+def own_equality() -> None:
+    @dataclass(slots=True)
+    class Alike:
+        x: int
+
+        def __eq__(self, other: object) -> bool:
+            return True
+
+
+def own_hash() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Hashed:
+        x: int
+
+        def __hash__(self) -> int:
+            return 0
+
+
+def own_reduce() -> None:
+    @dataclass(slots=True, eq=False)
+    class Reduced:
+        x: int
+
+        def __reduce__(self) -> tuple[type, tuple[int]]:
+            return Reduced, (self.x,)
+
+
+def without_slots() -> None:
+    @dataclass(slots=False)
+    class Loose:
+        x: int
+
+
+def tuple_with_required_last() -> None:
+    class Ordered(NamedTuple):
+        a: int = 1
+        b: int  # type: ignore[misc]
+
+
+def tuple_with_super() -> None:
+    class Shown(NamedTuple):
+        a: int
+
+        def __repr__(self) -> str:
+            return super().__repr__()
+
+
+@pytest.mark.parametrize(
+    ("write", "words"),
+    [
+        (below, "no records below"),
+        (class_variable, "Counted: ClassVar"),
+        (shared_default, "Listed.lines: .*default_factory"),
+        (required_last, "Ordered: a field without a default follows 'x'"),
+        (own_equality, "__eq__ would be overwritten"),
+        (own_hash, "__hash__ would be overwritten"),
+        (own_reduce, "__reduce__ would be overwritten"),
+        (without_slots, "slots"),
+        (tuple_with_required_last, "Ordered: a field without a default follows 'a'"),
+        (tuple_with_super, "super"),
+    ],
+)
+def test_what_is_not_supported_is_refused_where_it_is_written(write: Callable[[], None], words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        write()
 
 
 def test_fields() -> None:
