@@ -24,7 +24,7 @@ def measure_dues(measure: Measure, calendar: Calendar, *, of_figures: bool = Tru
     found = _with_explicit(explicit, find_dues(words, calendar), calendar)
     if found or not of_figures or not measure.targets:
         return found
-    return _last(_figure_dues(measure.targets, calendar))
+    return _last([due for due in _figure_dues(measure.targets, calendar) if _is_ahead(due, calendar)])
 
 
 def assignment_dues(measure: Measure, assignment: Assignment, calendar: Calendar) -> tuple[Due, ...]:
@@ -60,6 +60,11 @@ def _with_explicit(printed: Iterable[tuple[str, str]], found: Sequence[Due], cal
         if day is None or day not in days:
             explicit.append(Due(text, day, is_recurring(text), words))
     return (*explicit, *found)
+
+
+def _is_ahead(due: Due, calendar: Calendar) -> bool:
+    """Whether the year of a figure is that of the document or a later one: 2020年建成12个 tells what was."""
+    return due.day is not None and (calendar.year is None or due.day.year >= calendar.year)
 
 
 def _last(dues: Sequence[Due]) -> tuple[Due, ...]:

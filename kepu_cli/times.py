@@ -11,6 +11,7 @@ _GIVEN = Pattern(
     r"[^，,。；;\n]{1,30}的(?:企业|单位|项目|个人|人员|家庭|用户|业主|消费者|机构|车主|农户|车辆|住房|房屋|设备|商户)?[，,]?"
     r"(?:给予|予以|不予|可|享受|按|一次性|奖励|补助|补贴|奖补|免|减|不再)"
 )
+_WHICH = Pattern(r"(?:\d{1,2}日)?(?:之前|以前|前|[起后])?(?:（[^（）]{1,12}）)?(?:前|后)?(?:注册|登记|出生)")
 _BASE = Pattern(r"[^，,。；;\n]{0,40}?(?P<of>的)?基础上")
 _IN_WORDS = Pattern(r"[一二][〇○零九][〇○零一二三四五六七八九]{2}年(?:十[一二]月|[一二三四五六七八九]月)?")
 _FIGURES = str.maketrans("〇○零一二三四五六七八九十", "0001234567891")
@@ -33,7 +34,7 @@ def is_condition(text: str, start: int, end: int) -> bool:
         return False
     stop = end + _WINDOW
     before = text[max(0, start - 4) : start].rstrip()
-    if before.endswith(_TO_WHOM) and _WHOM.match(text, end, stop):
+    if (before.endswith(_TO_WHOM) and _WHOM.match(text, end, stop)) or _WHICH.match(text, end, stop):
         return True
     base = _BASE.match(text, end, stop) if "基础上" in behind else None
     if base is not None and (base["of"] or before.endswith(("在", "以")) or text.startswith("在", start)):

@@ -94,7 +94,8 @@ def compare_dues(
     both = [pair for pair in pairs if pair.a and pair.b]
     sides = {pair.earlier for pair in both}
     of_a, of_b = [pair.a for pair in pairs if pair.a], [pair.b for pair in pairs if pair.b]
-    named = len(pairs) > 1
+    # One that only this side has is no deadline of the whole where the other side has another.
+    named = len(pairs) > 1 or bool(a and not of_a) or bool(b and not of_b)
     return DeadlineDiff(
         join_dues(of_a, named=named) or None,
         join_dues(of_b, named=named) or None,

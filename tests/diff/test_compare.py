@@ -387,7 +387,7 @@ def test_one_of_two_alike_deadlines_that_is_gone_is_told() -> None:
     both = "2025年底前建成科技馆东馆，2026年底前建成科技馆西馆。"
     a, b = (policy(section("（一）", "建设科技馆", text, ("市科技局",))) for text in (both, both[:15] + "。"))
     (match,) = compare(a, b).matches
-    assert match.deadline is not None and (match.deadline.a, match.deadline.b) == ("2026年底前", None)
+    assert match.deadline is not None and (match.deadline.a, match.deadline.b) == ("2026年底前（建成科技馆西馆）", None)
 
 
 def test_totals_of_a_province_and_of_a_city_are_not_held_against_each_other() -> None:
