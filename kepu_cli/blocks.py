@@ -6,7 +6,6 @@ into the text and drops white space that only the typesetter put there. Everythi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from kepu_cli.location import Location
@@ -116,12 +115,3 @@ class Source:
     pages: int | None = None
     notes: tuple[ReadNote, ...] = ()
     incomplete: bool = False
-
-
-def iter_characters(block: Block) -> Iterator[str]:
-    """Every non-blank character a block holds, in order; a merged cell once, dropped header rows last."""
-    texts = (block.text,) if isinstance(block, TextBlock) else (*(cell.text for cell in block.cells), *block.dropped)
-    for text in texts:
-        for character in text:
-            if not character.isspace():
-                yield character

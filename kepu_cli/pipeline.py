@@ -48,7 +48,7 @@ def read(path: str | Path) -> Source:
 
 
 def load(path: str | Path, units: Sequence[str | Path] = ()) -> Policy:
-    """The Policy of a document. ``units`` names files with further organs. YAML is ``store.load_policy``'s."""
+    """The Policy of a document. ``units`` names files with further organs. YAML is ``store.load_policies``'s."""
     return load_bytes(read_file(path), os.path.basename(path), units)
 
 

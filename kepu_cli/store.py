@@ -117,23 +117,6 @@ def is_policy_text(data: bytes, name: str = "") -> bool:
     return False
 
 
-def load_policy(path: str) -> Policy:
-    """The one Policy in a YAML or JSON file; SchemaError where it holds none or several, or is not one."""
-    try:
-        with open(path, "rb") as file:
-            policies = load_policies(file.read(MAX_BYTES + 1))
-    except OSError as error:
-        from kepu_cli.atomic import explain
-
-        raise SchemaError(f"打不开（{explain(error)}）；请检查路径和权限", file=path) from error
-    except SchemaError as error:
-        error.file = path
-        raise
-    if len(policies) != 1:
-        raise SchemaError(f"里面有 {len(policies)} 份公文，这里只能用一份；请先拆成单独的文件", file=path)
-    return policies[0]
-
-
 def load_policies(data: bytes) -> list[Policy]:
     """Every Policy in a YAML stream, a JSON array or JSON Lines; SchemaError names the first problem and its line."""
     policies, problems = check_text(decode(data))

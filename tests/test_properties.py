@@ -32,6 +32,7 @@ from kepu_cli.pipeline import load_bytes, read
 from kepu_cli.store import check_text, dump_json, dump_yaml
 from kepu_cli.structure.build import build_policy
 from kepu_cli.structure.numbering import NUMBERING_STYLES, NumberingStyle, parse_label
+from tests.readers.reading import iter_characters
 
 EVERY_FILE = pytest.mark.parametrize("name", [name for name, _ in FILES])
 
@@ -87,7 +88,7 @@ def strings_of(value: object) -> list[str | None]:
 
 
 def assert_nothing_lost(source: blocks.Source, policy: model.Policy) -> None:
-    printed = Counter(character for block in source.blocks for character in blocks.iter_characters(block))
+    printed = Counter(character for block in source.blocks for character in iter_characters(block))
     lost = printed - carried(policy)
     assert set(lost) <= STOPS, "".join(lost.elements())
     assert lost.total() <= len(every_section(policy)) + len(policy.parts), "".join(lost.elements())
@@ -98,7 +99,7 @@ def assert_positions_are_true(source: blocks.Source, policy: model.Policy) -> No
         assert at.block is not None
         block = source.blocks[at.block - 1]
         assert at.page is None or at.page == block.at.page or isinstance(block, blocks.TableBlock)
-        return squash("".join(blocks.iter_characters(block)))
+        return squash("".join(iter_characters(block)))
 
     for section in every_section(policy):
         text = text_at(section.at)

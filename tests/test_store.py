@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import yaml
@@ -157,18 +156,12 @@ def test_any_mutation_gives_a_policy_or_a_schema_error(data: st.DataObject) -> N
         assert "\n" not in str(error)
 
 
-def test_load_policy_names_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "一.yaml"
-    with pytest.raises(SchemaError, match=r"一\.yaml：打不开（没有这个文件）"):
-        store.load_policy(str(path))
-    path.write_text(store.dump_yaml(SMALL), encoding="utf-8")
-    assert store.load_policy(str(path)) == SMALL
-    path.write_text(store.dump_yaml(SMALL) + "---\n" + store.dump_yaml(SMALL), encoding="utf-8")
-    with pytest.raises(SchemaError, match="里面有 2 份公文"):
-        store.load_policy(str(path))
-    path.write_bytes("schema: kepu/1\n文".encode("gbk"))
+def test_policies_of_a_stream() -> None:
+    one = store.dump_yaml(SMALL)
+    assert store.load_policies(one.encode()) == [SMALL]
+    assert store.load_policies(f"{one}---\n{one}".encode()) == [SMALL, SMALL]
     with pytest.raises(SchemaError, match="第2行：不是 UTF-8"):
-        store.load_policy(str(path))
+        store.load_policies("schema: kepu/1\n文".encode("gbk"))
 
 
 @pytest.mark.parametrize(

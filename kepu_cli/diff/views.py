@@ -24,8 +24,6 @@ from kepu_cli.model import Target
 from kepu_cli.report import Column, Report, Sheet
 from kepu_cli.roles import ROLE_NAMES
 
-BY = ("measure", "unit", "target")
-ONLY = ("changed", "missing", "units", "targets")
 CHANGE_NAMES = {"same": "相同", "reworded": "措辞不同", "changed": "内容不同"}
 FIELD_NAMES = {
     "kind": "文种",

@@ -37,11 +37,6 @@ def load_fonts(name: str | None = None) -> Fonts:
     return Fonts(match, *(sets[match][face] for face in _FACES))
 
 
-def list_fonts() -> list[str]:
-    """The names of the sets, the order of the data file."""
-    return list(_read_sets())
-
-
 def _read_sets() -> dict[str, dict[str, str]]:
     import yaml
 

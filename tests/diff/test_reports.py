@@ -15,11 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from kepu_cli.cli.diff import SYNTAX
 from kepu_cli.cli.reports import format_json
 from kepu_cli.diff.compare import compare
 from kepu_cli.diff.data import comparison_data
 from kepu_cli.diff.page import render_page
-from kepu_cli.diff.views import BY, ONLY, build_report
+from kepu_cli.diff.views import build_report
 from kepu_cli.model import Target
 from kepu_cli.report import Column, Report, Sheet
 from kepu_cli.report.docx import render_docx
@@ -61,6 +62,7 @@ B = policy(
     title="另一份方案 <i>",
 )  # fmt: skip
 COMPARISON = compare(A, B)
+CHOICES = {option.key: option.choices for option in SYNTAX.options}
 
 
 def test_json_has_the_agreed_shape() -> None:
@@ -76,8 +78,8 @@ def test_json_has_the_agreed_shape() -> None:
     assert [only["title"] for only in data["only_b"]] == ["打造科普旅游线路"]
 
 
-@pytest.mark.parametrize("by", BY)
-@pytest.mark.parametrize("only", [None, *ONLY])
+@pytest.mark.parametrize("by", CHOICES["by"])
+@pytest.mark.parametrize("only", [None, *CHOICES["only"]])
 def test_every_view_has_rows_as_wide_as_its_header(by: str, only: str | None) -> None:
     for sheet in build_report(COMPARISON, by, only).shown():
         assert all(len(row) == len(sheet.header) for row in sheet.rows)

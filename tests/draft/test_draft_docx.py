@@ -13,7 +13,7 @@ from lxml import etree
 from kepu_cli.draft.document import DraftDocument, DraftPart, Head, Imprint, Paragraph, Signature
 from kepu_cli.draft.docx.head import mark_size
 from kepu_cli.draft.docx.writer import write_docx
-from kepu_cli.draft.fonts import Fonts, list_fonts, load_fonts
+from kepu_cli.draft.fonts import Fonts, load_fonts
 from kepu_cli.draft.labels import find_lead
 from kepu_cli.errors import UsageError
 
@@ -175,8 +175,7 @@ def test_hostile_text_stays_text(fonts: Fonts) -> None:
 
 
 def test_every_set_of_fonts_loads_and_an_unknown_one_is_named() -> None:
-    assert list_fonts() == ["方正", "GB2312", "Windows", "开源"]
-    assert all(len(load_fonts(name).faces()) == 6 for name in list_fonts())
+    assert all(len(load_fonts(name).faces()) == 6 for name in ("方正", "GB2312", "Windows", "开源"))
     with pytest.raises(UsageError, match="没有名为 宋体 的字体组"):
         load_fonts("宋体")
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kepu_cli.blocks import Source, TableBlock, TextBlock
+from kepu_cli.blocks import Block, Source, TableBlock, TextBlock
 from tests.conftest import CORPUS, SHARED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,6 +25,12 @@ def texts(source: Source, role: str = "body") -> list[str]:
 def blocks(source: Source) -> list[TextBlock]:
     """The paragraphs of the document."""
     return [block for block in source.blocks if isinstance(block, TextBlock) and block.role == "body"]
+
+
+def iter_characters(block: Block) -> Iterator[str]:
+    """Every non-blank character a block holds, in order; a merged cell once, dropped header rows last."""
+    texts = (block.text,) if isinstance(block, TextBlock) else (*(cell.text for cell in block.cells), *block.dropped)
+    return (character for text in texts for character in text if not character.isspace())
 
 
 def tables(source: Source) -> list[TableBlock]:

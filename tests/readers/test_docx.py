@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
+from kepu_cli.blocks import Source, TableBlock, TextBlock
 from kepu_cli.readers.docx.read import read_docx
 from tests.conftest import CORPUS
+from tests.readers.reading import iter_characters
 
 from .docx_builder import (
     W,

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
+from kepu_cli.blocks import Source, TableBlock, TextBlock
 from kepu_cli.cli.inputs import collect_inputs
 from kepu_cli.errors import ReadError
 from kepu_cli.pipeline import load_bytes
@@ -37,7 +37,7 @@ from tests.readers.ofd_builder import (
     text,
 )
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
-from tests.readers.reading import tables, texts
+from tests.readers.reading import iter_characters, tables, texts
 
 TITLE = text(60, 60, "关于做好科普工作的通知", 7.7)
 FIRST = "现将全市科普工作有关事项通知如下，请结合实际认真贯彻"

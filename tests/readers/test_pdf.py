@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kepu_cli.blocks import Source, TableBlock, TextBlock, iter_characters
+from kepu_cli.blocks import Source, TableBlock, TextBlock
 from kepu_cli.errors import ReadError
 from kepu_cli.readers.paged.cells import is_label
 from kepu_cli.readers.paged.grids import find_grids
 from kepu_cli.readers.pdf import pdfium
 from kepu_cli.readers.pdf.read import read_pdf
 from tests.readers.pdf_builder import GREY, HEI, RED, PageBuilder, build_pdf
+from tests.readers.reading import iter_characters
 
 SENTENCE = "坚持科技创新与科学普及同部署同推进同考核，把科普融入经济社会发展各领域各环节，推动全市科普工作再上新台阶。"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kepu_cli.blocks import iter_characters
 from kepu_cli.pipeline import load_bytes
 from kepu_cli.readers import read_bytes
+from tests.readers.reading import iter_characters
 
 SIZE = 20_000
 TEXTS = {
