@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import zipfile
@@ -42,15 +43,20 @@ def test_wheel_works_in_an_empty_environment(root: Path, tmp_path: Path) -> None
     scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
     python = str(scripts / "python")
     subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", str(wheel)], check=True)
-    sample = next((root / "samples").glob("*.docx"))
+    sample, page = (root / "samples" / f"云岭市科普实施意见{suffix}" for suffix in (".docx", ".pdf"))
 
-    def run(*words: str) -> str:
-        return subprocess.run(
-            [str(scripts / "kepu"), *words], cwd=tmp_path, capture_output=True, check=True
-        ).stdout.decode("utf-8")
+    def run(*words: str | Path) -> str:
+        line = [str(scripts / "kepu"), *map(str, words)]
+        warned = {**os.environ, "PYTHONWARNINGS": "error"}
+        return subprocess.run(line, cwd=tmp_path, env=warned, capture_output=True, check=True).stdout.decode("utf-8")
 
-    assert yaml.safe_load(run("parse", str(sample)))["source"]["file"] == sample.name
+    assert yaml.safe_load(run("parse", sample))["source"]["file"] == sample.name
+    assert yaml.safe_load(run("parse", page))["source"]["format"] == "pdf"
     assert run("schema") == read_resource("schemas", "policy.schema.json")
+    assert all(f"kepu draft {kind}" in run("draft", "--list") for kind in ("reply", "plan", "tasks", "notice"))
+    assert "云岭县" in run("draft", "plan", "--from", page, "--region", "云岭县")
+    assert "市科技局" in run("units", sample)
+    assert run("diff", sample, sample, "-f", "json").startswith("{")
     where = subprocess.run(
         [python, "-c", "import kepu_cli; print(kepu_cli.__file__)"],
         cwd=tmp_path,
