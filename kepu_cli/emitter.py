@@ -142,6 +142,7 @@ def _means_something_else(text: str) -> bool:
 
 
 def holds_strange(text: str) -> bool:
+    """Whether a text has what YAML does not take as it stands, or a person would not see."""
     return not text.isprintable() and _strange().search(text) is not None
 
 

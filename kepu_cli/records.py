@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass_transform(**_):
+        """That of ``typing`` says something to type checkers alone."""
         return lambda decorator: decorator
 
     class _NamedTupleMaker(type):

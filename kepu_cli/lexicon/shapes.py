@@ -65,6 +65,7 @@ def _collective_pattern(index: int) -> re.Pattern[str]:
 
 @cache
 def institution_endings() -> tuple[tuple[str, str, Kind, tuple[str, ...]], ...]:
+    """The groups of bodies known by how their names end: key, name and kind of the group, the endings."""
     return tuple((group, name, kind, tuple(ends.split(" "))) for group, name, kind, ends in _INSTITUTIONS)
 
 

@@ -74,6 +74,7 @@ def _join_words(words: Sequence[str]) -> str:
 
 
 def title_score(text: str, lines: Sequence[Line]) -> float:
+    """How much speaks for a text set on these lines being the title of a document, the more the higher."""
     bare = squeeze(text)
     score = 0.0
     if ends_like_title(bare):

@@ -184,6 +184,7 @@ def _common_end(values: list[float]) -> float:
 
 
 def build_grid(across: list[Rule], down: list[Rule]) -> Grid | None:
+    """The cells that lines across and down enclose, merged where no line parts them; None where they are no table."""
     xs = _positions([rule.at for rule in down])
     ys = _positions([rule.at for rule in across])
     # a table open at the sides, or cut by the end of the page: the lines say how far it goes
