@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from kepu_cli.lazy import Pattern
@@ -183,11 +184,10 @@ def sense_of(target: Target) -> Sense:
     at_most = not at_least and _has(words, _AT_MOST)
     if kind == "money" and _has(name + target.text, _GIVEN):
         return "cap" if "最高" in words + name or at_most else "least"
-    bad = _is_bad(name)
     if at_least:
         return _rate_sense(name) or ("least" if kind != "time" or _has(name + words, _LONG) else "unknown")
     if _has(words, _REACHED):
-        return "most" if at_most or _has(words, _LESS) else "unknown" if bad else "least"
+        return "most" if at_most or _has(words, _LESS) else "unknown" if _is_bad(name) else "least"
     if _has(words, _LESS):
         return "most" if at_most else "fall"
     if target.unit == _POINTS or _has(words, _MORE):
@@ -196,11 +196,12 @@ def sense_of(target: Target) -> Sense:
         return "most"
     if kind == "time":
         return "fall" if name.endswith(_FALLING) else _time_sense(name + words, target.text)
-    if bad:
+    if _is_bad(name):
         return "unknown"
     return _rate_sense(name) or ("added" if _has(name, _ADDED) else "least")
 
 
+@lru_cache(maxsize=10_000)
 def _is_bad(name: str) -> bool:
     """Whether a higher figure of an indicator may be the worse one."""
     return _has(name, _BAD) and not name.endswith(_HANDLED)
