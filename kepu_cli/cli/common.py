@@ -120,7 +120,8 @@ def choose_format(chosen: str | None, output: str | None, formats: tuple[str, ..
     if not suffix:
         return default
     if suffix not in formats:
-        raise UsageError(f"不会写 .{suffix}；可以是 {'、'.join('.' + name for name in formats)}", file=output)
+        files = [f".{name}" for name in formats if name != "table"]  # a table is for the screen
+        raise UsageError(f"不会写 .{suffix}；可以是 {'、'.join(files)}", file=output)
     return suffix
 
 

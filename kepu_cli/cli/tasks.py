@@ -107,7 +107,8 @@ def _explain_nothing(unit: str | None, policies: list[Policy], lexicon: Lexicon)
 
     meant = lexicon.resolve(unit)
     hint = nearest(unit, everyone)
-    near = list(dict.fromkeys((*([hint] if hint else []), *(() if meant.known else meant.nearest))))
+    known = () if meant.known else (name for name in meant.nearest if name[-1] == unit[-1])  # a 局 for a 局
+    near = list(dict.fromkeys((*([hint] if hint else []), *known)))
     what = f"没有分给 {unit} 的任务" if meant.known else f"文件里没有叫 {unit} 的单位，词表也没有收录"
     others = f"；文件里的单位有 {'、'.join(list(everyone)[:8])}{' 等' if len(everyone) > 8 else ''}"
     say(f"提示：{what}" + (f"，是不是 {'、'.join(near[:3])}？" if near else others))

@@ -10,6 +10,7 @@ from kepu_cli.report.package import DECLARATION, build_package, escape
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TABLE_WIDTH = 14_600  # twentieths of a point: A4 across, less the margins
+_LEAST_WIDTH = 800  # of a column, its margins included: 0.20 on one line
 _FONTS = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{east}"/>'
 
 _STYLES = (
@@ -90,9 +91,17 @@ def _paragraph(text: str, style: str = "", bold: bool = False) -> str:
 
 
 def _table(sheet: Sheet) -> str:
-    widths = [int(_TABLE_WIDTH * share) for share in sheet.shares]
+    widths = _widths(sheet.shares)
     header = _row(sheet.header, widths, header=True)
     return build_table(header + "".join(_row(row, widths) for row in sheet.rows), widths)
+
+
+def _widths(shares: Sequence[float]) -> list[int]:
+    """The widths of the columns after their shares, none too narrow for a number or two characters."""
+    least = min(_LEAST_WIDTH, _TABLE_WIDTH // len(shares))
+    above = [max(share * _TABLE_WIDTH - least, 0) for share in shares]
+    left = _TABLE_WIDTH - least * len(shares)
+    return [least + int(left * part / (sum(above) or 1)) for part in above]
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], *, header: bool = False) -> str:

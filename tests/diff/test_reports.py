@@ -159,6 +159,14 @@ def test_docx_opens() -> None:
     assert len(table.rows) == len(EVIL) + 1
 
 
+def test_no_column_is_too_narrow_for_a_number() -> None:
+    docx = pytest.importorskip("docx")
+    sheet = Sheet("表", tuple("甲乙丙丁戊己庚"), (("0.20",) * 7,), (18, 18, 1, 8, 30, 18, 14))
+    (table,) = docx.Document(io.BytesIO(render_docx(Report("题", (), (sheet,))))).tables
+    widths = [column.width.pt for column in table.columns]
+    assert min(widths) >= 40 and 700 < sum(widths) <= 730
+
+
 def test_the_same_bytes_each_time() -> None:
     assert render_xlsx(REPORT) == render_xlsx(REPORT) and render_docx(REPORT) == render_docx(REPORT)
     assert render_page(COMPARISON) == render_page(compare(A, B))
