@@ -110,7 +110,10 @@ _OTHERS = frozenset(
 _BRACKETS = str.maketrans("()<>〈〉＜＞〔〕[]", "（）（）（）（）（）（）")
 _MARKS_OF_LISTS = ("各", "相关", "有关", "成员", "级", "属", "全国")
 _BELOW_DISTRICT = ("乡", "镇", "街道", "街", "村", "社区", "园区", "功能区", "开发区")
+_NO_PLAIN = (*_MARKS_OF_LISTS, "等")  # what stands under one 各 with its neighbours, and where a remark begins
+_MOST_REMEMBERED = 10_000
 _ENDS_PLACE = frozenset("省市州盟县区旗镇乡村道团师城域场）)")
+_ENDS_PLAIN = frozenset("局厅委部署办会院社行校馆站队府室协联组所法检央台")
 _ENDS_EACH_PLACE = _ENDS_PLACE | frozenset("街、，和及与")
 _EACH = ("各", "相关", "有关")
 _MORE_BODIES = frozenset(
@@ -225,6 +228,25 @@ def _is_sentence(text: str) -> bool:
     if any(map(str.isdecimal, text)) and _pattern("amount").search(text):
         return True
     return "含" in text and _pattern("including").search(text) is not None
+
+
+def is_plain_name(name: str, lexicon: Lexicon | None = None) -> bool:
+    """Whether a name is one unit whatever stands beside it in a list: 市科技局 is; 各区, 市卫健委等 and 县级市 are not."""
+    lexicon = lexicon or current_lexicon()
+    if name in lexicon.plain_names:
+        return True
+    if (
+        name[-1:] not in _ENDS_PLAIN
+        or len(name) > _LONGEST_NAME
+        or not all("\u4e00" <= character <= "\u9fff" for character in name)
+        or name[0] in "在驻"
+        or any(map(name.__contains__, _NO_PLAIN))
+    ):
+        return False
+    plain = split_units(name, lexicon) == UnitList((name,)) and looks_like_unit(name, lexicon)
+    if plain and len(lexicon.plain_names) < _MOST_REMEMBERED:
+        lexicon.plain_names.add(name)
+    return plain
 
 
 def expand_inherited(units: Sequence[str], lexicon: Lexicon | None = None) -> list[UnitRef]:
@@ -382,7 +404,7 @@ def _separates(
     if not _is_complete(left, lexicon):
         return False
     whole = _without_tail(left + separator + right, lexicon)
-    if len(whole) > len(left) and lexicon.is_listed(whole):  # 财政和金融局
+    if len(whole) > len(left) and lexicon.is_in_table(whole):  # 财政和金融局
         return False
     if _continues(left, right, lexicon):
         return False

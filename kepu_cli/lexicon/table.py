@@ -67,13 +67,17 @@ def _entry(packed: str) -> _Entry:
     return _Entry(tuple(keys.split("+")), levels, flags)
 
 
+_ORGAN_IN_PLACE = frozenset("局厅委")
+
+
 class Lexicon:
     """The organ table. Get one from ``load_lexicon``; everything it remembers between calls is only for speed."""
 
-    __slots__ = ("_derived", "_units", "table")
+    __slots__ = ("_derived", "_units", "plain_names", "table")
 
     def __init__(self, table: dict[str, Any]) -> None:
         self.table = table
+        self.plain_names: set[str] = set()  # what ``is_plain_name`` has found to be one
         self._units: dict[tuple[str, UnitContext], Unit] = {}
         self._derived: dict[str, Any] = {}
 
@@ -116,13 +120,21 @@ class Lexicon:
         """Whether a name is in the table or has a shape that only units have, without guessing."""
         return self.look_up(name).known
 
-    def is_listed(self, name: str) -> bool:
-        """Whether a name stands in the table as it is, or behind one level word or place. Cheap: no guessing."""
+    def is_in_table(self, name: str) -> bool:
+        """Whether a name stands in the table as it is, or behind one level word."""
         exact, stems = self.table["exact"], self.table["stems"][""]
-        if name in exact or (len(name) > 1 and (name in stems or (name[1:] in stems and name[0] in LEVEL_WORDS))):
+        return name in exact or (len(name) > 1 and (name in stems or (name[1:] in stems and name[0] in LEVEL_WORDS)))
+
+    def is_listed(self, name: str) -> bool:
+        """Whether a name stands in the table, as it is or behind a level word or a place."""
+        if self.is_in_table(name):
             return True
-        unit = self._units.get((name, _NO_CONTEXT))
-        return unit is not None and unit.known and unit.confidence != "pattern"
+        name = clean_name(name)
+        if not name or len(name) > _MAX_NAME:
+            return False
+        found = self._listed(name, name, _NO_CONTEXT) or self._with_variants(name, name, _NO_CONTEXT)
+        # 云岭市财政局云岭市 is no place: two names that nothing parts are not one of the table.
+        return found is not None and _ORGAN_IN_PLACE.isdisjoint(found.place or "")
 
     def level_of(self, name: str) -> Level | None:
         """The level of an organ by its name: 国务院办公厅 国家, 上海市人民政府 省, 威海市科学技术局 市, 科技局 None."""

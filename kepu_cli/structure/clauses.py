@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from kepu_cli.lazy import Pattern
-from kepu_cli.lexicon import looks_like_unit, split_units
+from kepu_cli.lexicon import current_lexicon, is_plain_name, looks_like_unit, split_units
 from kepu_cli.model import Responsibility
 from kepu_cli.records import NamedTuple, dataclass
 
@@ -114,37 +114,23 @@ _TIME_PIECE = Pattern(
     r"(?P<done>(?:基本|全面|全部|持续|长期)?(?:坚持|完成|落实|办结|推进|实施|开展|启动|建成|见效|取得[^、，,]{0,10}|(?:出台|制定|印发|报送)[^、，,]{0,12})?(?:到位|任务)?)"
 )
 _PLAIN_TAILS = ("等按职责分工负责", "按职责分工负责", "等按职责分工", "等部门", "等单位", "等")
-_LIST_BRACKETS = frozenset("（(<＜〈）)>＞〉")
-_known_names: dict[str, bool] = {}
 
 
 def split_list(text: str) -> tuple[tuple[str, ...], str]:
-    """(units, qualifier) of a list: ``split_units`` with a short way for lists of names it has split off before."""
-    tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "") if text.endswith(_PLAIN_TAILS) else ""
-    names = _split_outside_brackets(text[: len(text) - len(tail)])
-    if all(map(_known_names.__contains__, names)):
+    """(units, qualifier) of a list as ``split_units`` gives them, with a short way for lists of names met before."""
+    names, tail = _plain_pieces(text)
+    if current_lexicon().plain_names.issuperset(names):
         return tuple(names), tail
     found = split_units(text)
     for unit in found.units:
-        if len(_known_names) < 10_000 and unit == unit.strip() and looks_like_unit(unit):
-            _known_names[unit] = True
-    return tuple(found.units), found.qualifier or ""
+        is_plain_name(unit)  # remembered for the lists that follow
+    return found.units, found.qualifier or ""
 
 
-def _split_outside_brackets(text: str) -> list[str]:
-    if _LIST_BRACKETS.isdisjoint(text):
-        return text.replace("，", "、").split("、")
-    names: list[str] = []
-    depth, start = 0, 0
-    for position, sign in enumerate(text):
-        if sign in "（(<＜〈":
-            depth += 1
-        elif sign in "）)>＞〉":
-            depth -= 1
-        elif sign in "、，" and depth == 0:
-            names.append(text[start:position])
-            start = position + 1
-    return [*names, text[start:]]
+def _plain_pieces(text: str) -> tuple[list[str], str]:
+    """(names, tail) of a list cut at its commas alone: what ``split_units`` gives where every name is a plain one."""
+    tail = next((tail for tail in _PLAIN_TAILS if text.endswith(tail)), "") if text.endswith(_PLAIN_TAILS) else ""
+    return text[: len(text) - len(tail)].replace("，", "、").split("、"), tail
 
 
 def _responsibility(role: str, listed: str) -> Responsibility | None:
@@ -275,7 +261,8 @@ _REMARK = Pattern(r"[（(](?:不?含|包括|以下)[^（）()]*[）)]")  # 各�
 
 def _are_units(listed: str, units: Sequence[str], *, alone: bool) -> bool:
     """Whether a list names units: all of it, or most members where one bears a name nobody knows."""
-    if all(_known_names.get(unit) for unit in units) or looks_like_unit(_REMARK.sub("", listed)):
+    plain = current_lexicon().plain_names.issuperset(units) and _plain_pieces(listed)[0] == list(units)
+    if plain or looks_like_unit(_REMARK.sub("", listed)):
         return True
     if alone and all(_PLAIN_NAME.fullmatch(unit) for unit in units):
         return True

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepu_cli.lexicon import split_units
+from kepu_cli.lexicon import Lexicon, load_lexicon, split_units, using_lexicon
 from kepu_cli.structure.clauses import _FIELD, _PLAIN_FIELDS, iter_brackets, iter_clauses, split_list
 
 CASES = yaml.safe_load((Path(__file__).parent / "clauses.yaml").read_text(encoding="utf-8"))
@@ -70,3 +70,22 @@ def test_plain_fields_are_those_that_the_pattern_reads() -> None:
     for name, kind in _PLAIN_FIELDS.items():
         match = _FIELD.match(f"{name}：市科技局")
         assert match is not None and (match.lastgroup, match[kind], match.end()) == (kind, name, len(name) + 1)
+
+
+_LISTS = (
+    "各县（市、区）、区发改委",
+    "区发改委、市科技局",
+    "云岭市财政局云岭市教育局、市科技局",
+    "云岭市财政局云岭市教育局",
+    "各县（市、区）、市科技局",
+    "区发改委、云岭市财政局等部门",
+)
+
+
+@given(st.permutations(_LISTS))
+def test_what_was_read_before_changes_nothing(texts: list[str]) -> None:
+    with using_lexicon(Lexicon(load_lexicon().table)):
+        mixed = {text: [clause.responsibilities for clause in iter_clauses(f"（责任单位：{text}）")] for text in texts}
+    for text, duties in mixed.items():
+        with using_lexicon(Lexicon(load_lexicon().table)):
+            assert [clause.responsibilities for clause in iter_clauses(f"（责任单位：{text}）")] == duties
