@@ -146,7 +146,16 @@ def test_the_time_of_a_clause() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2025年" * 3000, "到1月至" * 3000, "每" * 9000, "“" * 9000, "2025-" * 3000, "《" * 9000]
+    "text",
+    [
+        "2025年" * 3000,
+        "到1月至" * 3000,
+        "每" * 9000,
+        "“" * 9000,
+        "2025-" * 3000,
+        "到" + "2025、" * 3000 + "2030年",
+        "《" * 9000,
+    ],
 )
 def test_any_text_is_read(text: str) -> None:
     find_dues(text, CALENDAR)

@@ -44,7 +44,7 @@ _AHEAD = Pattern(r"到20\d\d年|年底前|力争|争取|确保|将|累计(?:达�
 _YEAR_BY = Pattern(
     r"(?<![较比])(?:到|至|在|于|力争|力争到)?(?<![较比])(?P<year>20\d\d)\s*年(?!(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起|以来|之?前?[^，。；]{0,4}(?:注册|登记|出生)))(?P<tail>(?:\d{1,2}月)?(?:年?底|末|上半年|下半年)?(?:之?前|以前)?)"
 )
-_YEARS = Pattern(r"20\d\d年?(?:(?:[、和及与]|以及)20\d\d年?)+")
+_YEARS = Pattern(r"20\d\d年?(?:(?:[、和及与]|以及)20\d\d年?){1,9}")
 _YEAR = Pattern(r"20\d\d")
 # A time that holds for what follows it behind a semicolon.
 _GOAL = Pattern(
@@ -244,7 +244,7 @@ def _iter_figures(words: str, before_clause: str) -> Iterator[Target]:
         start_words = ""
         if before and "分别" in before["word"]:
             respective, shared_word = _respective_names(name, matches[number:], words), before["word"]
-            times = _respective_years(before_clause + words[: match.start()], respective)
+            times = _respective_years((before_clause + words[: match.start()])[-_NEAR:], respective)
         said = before["word"] if before else of_base["word"] if of_base else ""
         if respective:
             name, said = respective.pop(0), said or shared_word
