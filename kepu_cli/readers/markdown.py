@@ -35,7 +35,10 @@ _SLANTED = Pattern(r"(?:_(?=[^\s_])[^_\n]++_\s*+)++")  # a line of emphasised wo
 _FIELDS_BESIDE = Pattern(r"(?<=\S)[ \t\u3000\xa0]{3,}(?=\p{Han}{2,6}[：:])")  # a site's fields behind the title
 _WIDE_GAP = Pattern(r"[ \t\u3000\xa0]{4,}")
 _ORDERED_LINK = Pattern(r"\s*\d{1,2}[.)]\s+\[[^\[\]]{1,20}\]\([^()]*\)\s*")  # where the page stands on its site
-_BOLD_GAP = Pattern(r"(?:(?<=\p{Han})|(?<=）))\*\*[ \t]{1,2}\*\*(?=\p{Han}|）)")  # a word closed and opened again
+_BOLD_GAP = Pattern(  # a word, or a figure and its stop, closed and opened again
+    r"(?:(?<=\p{Han})|(?<=）))\*\*[ \t]{1,2}\*\*(?=\p{Han}|）)|(?<=\d)\*\*[ \t]{1,2}\*\*(?=\\?[.．、])"
+)
+_COMMENT = Pattern(r"<!--(?:[^-\n]|-(?!->))*+-->")
 _KEY_LINE = Pattern(r"\*\*([^*\n]{1,16}?)\s*[:：]?\*\*\s*[:：]?\s*(.*)$")
 _DOWNLOADS = Pattern(
     r"[【\[]?(?:原文下载|附件下载|文件下载|下载附件|相关附件|相关链接|相关文件|相关阅读|原文链接)[】\]]?[:：]?"
@@ -101,6 +104,9 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
             index, gap = following, 0
             continue
         index += 1
+        if "<!--" in line:
+            yield from (Item("furniture", texts=(comment[0],)) for comment in _COMMENT.finditer(line))
+            line = _COMMENT.sub("", line)
         line = strip_cell_marks(line)
         stripped = line.strip(BLANKS)
         if not stripped or _RULE.match(line) or _FENCE.match(line):

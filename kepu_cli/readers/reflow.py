@@ -62,9 +62,11 @@ def display_width(text: str) -> int:
 def ends_sentence(text: str, *, bracket_ends: bool = True) -> bool:
     """Whether ``text`` ends with 。；： or the like, closing quotes and brackets after it included.
 
-    A closing round bracket ends it too (…。（责任单位：市科技局）) unless ``bracket_ends`` is false.
+    The bracket of a clause ends it too (…。（责任单位：市科技局）, …[牵头单位：市科协]) unless ``bracket_ends`` is false.
     """
-    if bracket_ends and text.endswith(("）", ")")):
+    if bracket_ends and (
+        text.endswith(("）", ")", "】")) or (text.endswith(("]", "］")) and not text[-2:-1].isdecimal())
+    ):
         return True
     stripped = text.rstrip(_CLOSERS)
     return stripped.endswith(tuple(_STOPS))
@@ -84,7 +86,7 @@ def find_open_bracket(text: str) -> str | None:
 
 _LABEL = Pattern(
     r"[（(][一二三四五六七八九十百零〇]{1,5}[）)]|[一二三四五六七八九十百零〇]{1,5}[、.．]|"
-    r"\d{1,3}(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|\d{1,2}[）)]|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|第[一二三四五六七八九十百]{1,5}[章编节]|"
+    r"\d{1,3} ?(?:[、．]|\.(?!\d))|[（(]\d{1,3}[）)]|\d{1,2}[）)]|[①-⑳㈠-㈩⑴-⒇⒈-⒛]|第[一二三四五六七八九十百]{1,5}[章编节]|"
     r"附\s*件\s*(?:[:：]|\d|[一二三四五六七八九十]|$)|抄\s*送\s*[:：]|主\s*送\s*[:：]|联\s*系\s*人|[（(]此件|#"
 )
 _WEAK_LABEL = Pattern(

@@ -90,6 +90,21 @@ def test_bold_words_are_not_torn_apart() -> None:
     assert texts(source)[0] == "（三）建设结构完善的城市充电网络"
 
 
+def test_a_bold_figure_and_its_bold_stop_are_one_label() -> None:
+    measures = "**1** **.** **办好科普日**。组织活动\\[牵头单位：市科协\\]\n\n**2** **\\.** **建设科普馆**。改造场馆，新建展厅。\n"
+    first, second = blocks(_read("# 云岭市科普方案\n\n为做好科普工作，制定本方案。\n\n" + measures))[2:]
+    assert (first.text, first.hints.lead) == ("1. 办好科普日。组织活动[牵头单位：市科协]", len("1. 办好科普日"))
+    assert (second.text, second.hints.lead) == ("2. 建设科普馆。改造场馆，新建展厅。", len("2. 建设科普馆"))
+
+
+def test_comments_are_furniture() -> None:
+    source = _read(
+        "<!-- 第1页 -->\n# 云岭市科普方案\n\n各县区要加强科普<!-- 换页 -->\n\n<!-- 第2页 -->\n\n阵地建设。\n<!-- 没有完\n"
+    )
+    assert texts(source, "furniture") == ["<!-- 第1页 -->", "<!-- 换页 -->", "<!-- 第2页 -->"]
+    assert texts(source)[1:] == ["各县区要加强科普", "阵地建设。", "<!-- 没有完"]
+
+
 def test_the_way_to_the_page_is_furniture() -> None:
     source = _read("1. [首页](https://a.example/)\n\n2. [公文库](https://a.example/b)\n\n# 方案\n\n1. 办好科技馆。\n")
     assert texts(source) == ["方案", "1. 办好科技馆。"]
