@@ -109,7 +109,7 @@ def split_title(rest: str, lead: int = 0, own_line: bool = True) -> tuple[str | 
     if lead and 2 <= lead < len(rest) and lead <= TITLE_LIMIT + 15 and (end < 0 or lead <= end):
         title = rest[:lead].rstrip("。；;：:，, \t\u3000")
         if len(title) >= 4 or (rest[lead - 1] in "。：: " and end == lead):
-            return title, rest[lead:].strip()
+            return title, rest[lead:].lstrip("。；;：:，, \t\u3000").rstrip()
     if clause is not None and (end < 0 or clause.start < end):
         before = rest[: clause.start].rstrip("。；;：: \t\u3000")
         if len(before) <= TITLE_LIMIT and "。" not in before:

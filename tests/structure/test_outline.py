@@ -40,6 +40,10 @@ def test_a_leading_run_in_another_type_is_the_title() -> None:
     )
 
 
+def test_the_stop_behind_a_bold_title_opens_no_text() -> None:
+    assert split_title("办好科普日活动。每年9月举办。", lead=7) == ("办好科普日活动", "每年9月举办。")
+
+
 @given(
     st.text(alphabet="加强领导。；：“”《》（）责任单位市科技局，、 1", max_size=80),
     st.integers(min_value=0, max_value=90),
