@@ -105,17 +105,6 @@ class Lexicon:
             unit = self._units[key] = self._resolve(name, key[1])
         return unit
 
-    def normalise_function(self, name: str) -> str:
-        """The key by which units are compared across levels and spellings: 市发改委 and 省发展和改革委员会 both give ``fagai``."""
-        return self.look_up(name).function or ""
-
-    def same_function(self, a: str, b: str) -> bool:
-        """Whether two units bear a common function: 市教体局 and 省教育厅 do, 市教体局 and 省体育局 do too."""
-        first, second = self.look_up(a), self.look_up(b)
-        if first.function is None or second.function is None:
-            return False
-        return not {first.function, *first.also}.isdisjoint((second.function, *second.also))
-
     def is_known(self, name: str) -> bool:
         """Whether a name is in the table or has a shape that only units have, without guessing."""
         return self.look_up(name).known
@@ -135,10 +124,6 @@ class Lexicon:
         found = self._listed(name, name, _NO_CONTEXT) or self._with_variants(name, name, _NO_CONTEXT)
         # 云岭市财政局云岭市 is no place: two names that nothing parts are not one of the table.
         return found is not None and _ORGAN_IN_PLACE.isdisjoint(found.place or "")
-
-    def level_of(self, name: str) -> Level | None:
-        """The level of an organ by its name: 国务院办公厅 国家, 上海市人民政府 省, 威海市科学技术局 市, 科技局 None."""
-        return self.look_up(name).level
 
     def unit_at_level(self, unit: Unit, level: Level, place: str | None = None) -> str | None:
         """The counterpart of a unit in a document of another level, spelled the regular way: 省科学技术厅 at 市 → 市科技局.
