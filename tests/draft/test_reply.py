@@ -332,3 +332,26 @@ def test_who_asks_for_a_grant_is_not_answered_by_what_says_nothing_of_one() -> N
         "《云岭市路灯建设方案》“一、建设山区路灯”提出：对山区每盏路灯建设统一编号。（责任单位：市财政局）",
         "【待补充：来源中没有与“对山区路灯给予补贴”对应的措施，请写明办理情况】",
     ]
+
+
+FUNDS = "云岭市科普方案\n\n一、保障科普经费。把科普经费列入财政预算，人均{0}。（责任单位：市财政局）\n二、开展培训。举办讲座。\n"
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "opened"),
+    [
+        ("逐年增加", "人均不低于3元", True),
+        ("达到2元", "人均不低于3元", False),
+        ("增长5%", "人均不低于3元", True),
+        ("逐年增加", "每学期不少于两次", True),
+        ("逐年增加", "人均逐步提高", False),
+    ],
+)
+def test_a_number_that_nothing_quoted_answers_is_left_open(said: str, wanted: str, opened: bool) -> None:
+    content = draft(
+        [load_bytes(FUNDS.format(said).encode(), "方案.txt")], 建议事项=[f"把科普经费列入财政预算，{wanted}"]
+    )
+    assert any("保障科普经费”提出" in row.text or "提出：" in row.text for row in answer(content))
+    mark = f"【待补充：引用的措施没有回答“{wanted}”，请写明办理情况】"
+    assert any(row.text == mark for row in answer(content)) is opened
+    assert any(wanted in line for line in content.pending) is opened

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kepu_cli.draft.content import Request
 from kepu_cli.draft.document import Evidence, Paragraph
-from kepu_cli.draft.reply.asks import Ask
+from kepu_cli.draft.reply.asks import Ask, answers_figure, read_figures
 from kepu_cli.draft.reply.evidence import (
     GENERAL_TITLE,
     LEAST,
@@ -57,10 +57,12 @@ class Answer:
         quoted += halves
         if not quoted and self.sources and is_general(ask, self.index):
             quoted = [pair for source in self.sources for pair in _overview(source)]
-        if not any(standing != "elsewhere" for standing, _ in quoted):
+        bound = [paragraph.text for standing, paragraph in quoted if standing != "elsewhere"]
+        if not bound:
             out.append(self._open(ask, number, found, bool(quoted)))
             left = []
         out += [paragraph for _, paragraph in quoted]
+        out += self._open_figures(ask, number, bound) if bound else []
         return [*out, *(self._open(half, number, found, quoted=False, half=True) for half, found in left)]
 
     def _halves(
@@ -123,6 +125,17 @@ class Answer:
                 why += f"，最接近的是{self.sources[near.source].name}“{near.measure.name}”"
         self.pending.append(f"第{number}项“{ask.title}”：{why}")
         return Paragraph(text, evidence=(Evidence("待补充", self.file, f"{ask.label}{ask.title}", ask.at, remark=why),))
+
+    def _open_figures(self, ask: Ask, number: int, bound: Sequence[str]) -> Iterator[Paragraph]:
+        """A mark for each number asked for of whose unit nothing that is quoted says any."""
+        said = "\n".join(text.partition("提出：")[2] for text in bound)
+        for figure in read_figures(ask):
+            if answers_figure(figure, said):
+                continue
+            why = f"引用的措施没有回答“{figure.clause}”"
+            self.pending.append(f"第{number}项“{ask.title}”：{why}")
+            proof = Evidence("待补充", self.file, f"{ask.label}{ask.title}", ask.at, figure.clause, remark=why)
+            yield Paragraph(f"【待补充：{why}，请写明办理情况】", evidence=(proof,))
 
 
 def _source_remarks(sources: Sequence[Source], own: str | None, request: Request) -> Iterator[str]:

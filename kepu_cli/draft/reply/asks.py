@@ -109,6 +109,33 @@ def _halves(sentence: str) -> list[str]:
     return out if len(out) > 1 and _ACTION.match(out[0]) else []
 
 
+class Figure(NamedTuple):
+    """A number that is asked for: the clause that says it, and its unit."""
+
+    clause: str
+    unit: str
+
+
+_NUMERAL = r"(?:\d[\d,.]*|[一二两三四五六七八九十百千]+)\s*[万亿]?"
+_FIGURE = Pattern(
+    r"(?:不得?低于|不得?少于|不得?高于|不得?超过|不得?多于|至少|达到|[高加少低短升]到|[提增减降缩]\p{Han}?至|控制在)[^，。；\d]{0,4}?"
+    rf"{_NUMERAL}\s*(?P<unit>个?百分点|[%％]|\p{{Han}})"
+)
+
+
+def read_figures(ask: Ask) -> tuple[Figure, ...]:
+    """The numbers that an ask wants reached or kept to: 人均不低于3元, 每学期不少于两次."""
+    clauses = re.split(r"[，,。；;！？\n（）()]", f"{ask.text}。")
+    found = (Figure(clause.strip(), match["unit"]) for clause in clauses if (match := _FIGURE.search(clause)))
+    return tuple(dict.fromkeys(found))
+
+
+def answers_figure(figure: Figure, text: str) -> bool:
+    """Whether a text says any number of the unit that is asked for."""
+    unit = "[%％]" if figure.unit in "%％" else re.escape(figure.unit)
+    return re.search(_NUMERAL + r"\s*" + unit, text) is not None
+
+
 def read_title(title: str) -> tuple[Ask, ...]:
     """What the title of a suggestion asks for: 关于加强科普工作和推进条例实施的建议 -> 加强科普工作, 推进条例实施."""
     bare = suggestion_matter(title)
