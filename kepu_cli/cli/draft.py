@@ -266,7 +266,9 @@ def _report_missing(missing: list[Missing], template: Template) -> None:
         lines = "、".join(str(number) for number in dict.fromkeys(item.lines))
         counted = "段" if template.path.lower().endswith(".docx") else "行"
         place = template.file + (f" 第{lines}{counted}" if lines else "")
-        source = f"，或来自{item.field.origin}" if item.field.origin else ""
+        origin = item.field.origin
+        blank = " " if origin[:1] == "-" else ""
+        source = f"，或来自{blank}{origin}" if origin else ""
         say(
             f"待填：{item.field.name}（{item.field.help or '没有说明'}；{place}；写在 --data 或 --set {item.field.name}=…{source}）"
         )
