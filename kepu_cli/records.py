@@ -117,7 +117,7 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
         names = tuple(cls.__annotations__)
         space = dict(vars(cls))
         defaults = {name: space.pop(name) for name in names if name in space}
-        _check(cls, defaults, ("__reduce__", "__eq__", "__hash__") if eq else ("__reduce__",))
+        _check(cls, names, defaults, _OWN_EQUALITY if eq else _OWN_REDUCE)
         space.pop("__dict__", None)
         space.pop("__weakref__", None)
         key = _key_of(names)
@@ -145,20 +145,23 @@ def dataclass(*, slots: bool, frozen: bool = False, eq: bool = True, repr: bool 
     return make
 
 
-def _check(cls: type, defaults: dict[str, Any], taken: tuple[str, ...]) -> None:
+_OWN_REDUCE = frozenset(("__reduce__",))
+_OWN_EQUALITY = _OWN_REDUCE | {"__eq__", "__hash__"}
+
+
+def _check(cls: type, names: tuple[str, ...], defaults: dict[str, Any], taken: frozenset[str]) -> None:
     """TypeError where a class is more than fields."""
-    owner, annotations = cls.__name__, cls.__annotations__
     if hasattr(cls, "__record_defaults__"):
-        raise TypeError(f"{owner}: a record has no records below it")
-    for name in taken:
-        if name in cls.__dict__:
-            raise TypeError(f"{owner}: {name} would be overwritten")
-    if "ClassVar" in "".join(annotations.values()):
-        raise TypeError(f"{owner}: ClassVar would be a field; leave out the annotation")
-    for name, default in defaults.items():
-        if default.__class__.__hash__ is None:
-            raise TypeError(f"{owner}.{name}: all instances would share this default; use default_factory")
-    _check_order(owner, tuple(annotations), tuple(defaults))
+        raise TypeError(f"{cls.__name__}: a record has no records below it")
+    if not taken.isdisjoint(cls.__dict__):
+        raise TypeError(f"{cls.__name__}: {min(taken & set(cls.__dict__))} would be overwritten")
+    if "ClassVar" in "".join(cls.__annotations__.values()):
+        raise TypeError(f"{cls.__name__}: ClassVar would be a field; leave out the annotation")
+    if defaults:
+        for name, default in defaults.items():
+            if default.__class__.__hash__ is None:
+                raise TypeError(f"{cls.__name__}.{name}: all instances would share this default; use default_factory")
+        _check_order(cls.__name__, names, tuple(defaults))
 
 
 def _check_order(owner: str, names: tuple[str, ...], optional: tuple[str, ...]) -> None:

@@ -181,7 +181,7 @@ def tuple_with_super() -> None:
         (class_variable, "Counted: ClassVar"),
         (shared_default, "Listed.lines: .*default_factory"),
         (required_last, "Ordered: a field without a default follows 'x'"),
-        (own_equality, "__eq__ would be overwritten"),
+        (own_equality, "__(eq|hash)__ would be overwritten"),
         (own_hash, "__hash__ would be overwritten"),
         (own_reduce, "__reduce__ would be overwritten"),
         (without_slots, "slots"),
