@@ -133,11 +133,41 @@ def _plain_pieces(text: str) -> tuple[list[str], str]:
     return text[: len(text) - len(tail)].replace("，", "、").split("、"), tail
 
 
-def _responsibility(role: str, listed: str) -> Responsibility | None:
+_LEADS = Pattern(r"[（(](?:牵头|主办)[^（）()]{0,4}[）)]")
+
+
+def read_list(role: str, listed: str) -> list[Responsibility]:
+    """The duties of a list under one role: 市科协（牵头）、市教育局 gives the marked unit a duty of its own."""
+    role = "".join(role.split())
+    mark = _LEADS.search(listed) if "牵头" in listed or "主办" in listed else None
+    if mark is not None:
+        found = split_units(listed)
+        others = tuple(unit for unit in found.units if unit not in found.leads)
+        if found.leads and others and set(found.leads) < set(found.units):
+            cuts = "，".join(cut for cut in found.cuts if _LEADS.fullmatch(cut) is None)
+            return [Responsibility(mark[0][1:-1], found.leads, mark[0]), Responsibility(role, others, cuts or None)]
     units, qualifier = split_list(listed)
-    if not units:
-        return None
-    return Responsibility("".join(role.split()), units, qualifier or None)
+    return [Responsibility(role, units, qualifier or None)] if units else []
+
+
+_SUPPORTS = ("配合", "配合落实", "协助", "参与", "参加", "支持", "指导", "协办", "会办")
+
+
+def _read_value(role: str, value: str) -> list[Responsibility]:
+    """The duties of a field's value: 责任单位：甲，乙配合 and 牵头单位：甲；有关部门负责 give the last ones a role of their own."""
+    behind = _find_role_behind(value)
+    if behind is None:
+        return read_list(role, value)
+    inner = _read_trailing(value)
+    semicolon, comma = max(value.rfind("；"), value.rfind(";")), max(value.rfind("，"), value.rfind(","))
+    at = semicolon if semicolon > 0 else comma if behind["role"] in _SUPPORTS else -1
+    if at > 0 and _find_role_behind(value[:at]) is None:
+        last = _read_trailing(value[at + 1 :].strip(), beside=True)
+        if last is not None:
+            return [*read_list(role, value[:at]), *last]
+    if inner is not None and any(duty.role != "负责" for duty in inner):
+        return inner  # 责任分工：甲牵头，乙配合
+    return read_list(role, value)
 
 
 def _find_role_behind(text: str) -> re.Match[str] | None:
@@ -221,18 +251,17 @@ def _read_fields(text: str, marks: list[_Field]) -> tuple[list[Responsibility], 
         if mark.kind == "deadline":
             deadline = value or None
         elif mark.kind == "role" and value:
-            inner = _read_trailing(value) if _find_role_behind(value) else None
-            if inner is not None and any(duty.role != "负责" for duty in inner):
-                duties += inner  # 责任分工：甲牵头，乙配合
-                continue
-            duty = _responsibility(mark.name, value)
-            if duty is not None:
-                duties.append(duty)
+            duties += _read_value(mark.name, value)
     return duties, deadline
 
 
-def _read_trailing(group: str, *, alone: bool = False, offices: bool = False) -> list[Responsibility] | None:
-    """甲牵头，乙、丙按职责分工负责 -> two duties; None where the words are no list of units with a role behind."""
+def _read_trailing(
+    group: str, *, alone: bool = False, offices: bool = False, beside: bool = False
+) -> list[Responsibility] | None:
+    """甲牵头，乙、丙按职责分工负责 -> two duties; None where the words are no list of units with a role behind.
+
+    Beside a unit (``beside``, or in an earlier piece) 有关部门 is one as well.
+    """
     duties: list[Responsibility] = []
     rest = group
     for piece in _split_roles(rest):
@@ -243,12 +272,16 @@ def _read_trailing(group: str, *, alone: bool = False, offices: bool = False) ->
         if not listed:
             return None
         units, cut = split_list(listed)
-        if not units or not (_are_units(listed, units, alone=alone) or (offices and _are_offices(units))):
+        general = (beside or bool(duties)) and _GENERAL.fullmatch(listed) is not None
+        if general:
+            units, cut = (listed,), ""
+        if not units or not (general or _are_units(listed, units, alone=alone) or (offices and _are_offices(units))):
             return None
         duties.append(Responsibility(match["role"], units, cut + match["qualifier"] or None))
     return duties or None
 
 
+_GENERAL = Pattern(r"(?:各?(?:有关|相关|其他|其它)(?:责任)?|各)(?:部门|单位|部门和单位|单位和部门|科室|处室)")
 _DOING = Pattern(
     r"制定|印发|出台|开展|推进|推动|组织|落实|细则|方案|政策|措施|工作|并$"
 )  # words of what is done, not of a name
@@ -356,8 +389,8 @@ def read_clause(
         return (tuple(duties), named_deadline or deadline) if duties or named_deadline else None
     named = _COLONLESS.match(content) if content[0] in "责牵配主承协参" else None
     if named is not None and looks_like_unit(content[named.end() :]):
-        duty = _responsibility(named["role"], content[named.end() :])
-        return ((duty,), deadline) if duty is not None else None
+        whole = read_list(named["role"], content[named.end() :])
+        return (tuple(whole), deadline) if whole else None
     duties = []
     for group in _split_groups(_without_tail_note(content)):
         if duties and len(group) <= 30 and (timed := _TIME_GROUP.match(group)):
@@ -365,7 +398,7 @@ def read_clause(
             continue
         if re.match(r"(?:名列|列|排名|排|居)(?:在)?(?:第一|首)|下同|无牵头单位", group):
             continue
-        found = _read_trailing(group, alone=alone, offices=bare)
+        found = _read_trailing(group, alone=alone, offices=bare, beside=bool(duties))
         if (
             found is None
             and bare
@@ -466,7 +499,7 @@ def _iter_open_clauses(text: str, taken: list[tuple[int, int]], brackets: list[t
                 found.append(Clause(inner[0], offset, stop, inner[1]))
                 position = max(position, stop)
             continue
-        if len(body) <= 400 and not _has_prose(body) and not body.startswith("由"):
+        if len(body) <= 400 and not _has_prose(body):
             duties = _read_trailing(body)
             if duties is not None and all(len(unit) <= 30 for duty in duties for unit in duty.units):
                 found.append(Clause(tuple(duties), offset, end))
