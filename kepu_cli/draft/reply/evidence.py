@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kepu_cli.draft.reply.asks import Ask
 from kepu_cli.draft.segment import get_segmenter
@@ -38,6 +38,7 @@ _CHAPTER_WEIGHT = 0.5  # of a word that the heading of the chapter says
 _PAIR_WEIGHT = 0.5  # of two characters that are no word: they find 科普场馆 in 科普设施和场馆
 _WHOLE = 60  # characters of a measure that is quoted whole
 _SENTENCES, _WITH_TARGETS = 3, 4  # at most so many sentences for the words, so many with those that hold a target
+_MOST_SENTENCES = 500  # of one measure that are looked at
 _FROM_BEST = 0.5  # a sentence must be worth this share of the best one
 # What a plan says of itself as a whole is no measure that answers anybody.
 GENERAL_TITLE = re.compile(
@@ -255,6 +256,12 @@ def _count(text: str) -> Words:
     return found
 
 
+@lru_cache(maxsize=10_000)
+def _sentence_words(sentence: str) -> frozenset[str]:
+    """What a sentence says; every ask looks at the same ones."""
+    return frozenset(_count(sentence))
+
+
 def _spoken(ask: Ask) -> set[str]:
     return set(_cut_words(_subject(f"{ask.title}，{ask.text}，{ask.context}")))
 
@@ -291,7 +298,9 @@ def choose_sentences(finding: Finding, used: frozenset[str] = frozenset(), *, ag
     fresh = [number for number, line in enumerate(sentences) if again or line not in used]
     if len(fresh) == len(sentences) and not row and not again and sum(map(len, sentences)) <= _WHOLE:
         return tuple(sentences)
-    worth = [sum(share for word, share in finding.shared.items() if word in words) for words in map(_count, sentences)]
+    words = map(_sentence_words, sentences[:_MOST_SENTENCES])
+    worth = [sum(share for word, share in finding.shared.items() if word in said) for said in words]
+    worth += [0.0] * (len(sentences) - len(worth))
     best = max(worth, default=0.0)
     ranked = sorted(fresh, key=lambda number: (-worth[number], number))
     chosen = {number for number in ranked[:_SENTENCES] if worth[number] and worth[number] >= best * _FROM_BEST}
