@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from kepu_cli.blocks import TableBlock
@@ -13,7 +13,7 @@ from kepu_cli.lexicon import looks_like_unit
 from kepu_cli.location import Location
 from kepu_cli.model import Responsibility, Table, Target, Task
 from kepu_cli.records import replace
-from kepu_cli.structure.clauses import iter_clauses, read_clause, split_list
+from kepu_cli.structure.clauses import iter_clauses, read_clause, read_list
 from kepu_cli.structure.numbering import parse_label
 from kepu_cli.structure.short_rows import realign_rows
 from kepu_cli.structure.targets import find_deadline, iter_targets
@@ -219,10 +219,13 @@ def _column_roles(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[
     if len(counted) < len(work):
         for column in counted:
             roles[column] = "index"  # the serial number under a name that spans it and the work
-    if "measure" not in roles:
-        for column, role in enumerate(roles):
-            if role == "target" and header[column].endswith("指标") and _holds_prose(rows, column):
+    aims = [column for column, role in enumerate(roles) if role == "target"]
+    if "measure" not in roles and aims:
+        for column in aims:
+            if header[column].endswith("指标") and _holds_prose(rows, column):
                 roles[column] = "measure"  # 考核指标: what has to be done, in sentences
+        if len(aims) == 1 and _says_the_work(rows, aims[0], roles):
+            roles[aims[0]] = "measure"  # 项目 | 年度目标: what has to be done stands in no other column
     if not any(role in _UNIT_ROLES for role in roles) and rows:
         for column in range(width):
             shared = header and roles[column] in _WORK_ROLES and list(header).count(header[column]) > 1
@@ -247,6 +250,23 @@ def _holds_prose(rows: Sequence[Sequence[str]], column: int) -> bool:
     """Whether the cells of a column are sentences more often than not."""
     cells = [row[column] for row in rows if row[column]]
     return bool(cells) and 2 * sum(len(cell) > 10 and cell[-1] in "。；." for cell in cells) > len(cells)
+
+
+_WORDS_OF_AIM = 6  # hanzi: 建成科普馆三座 is work, 达到95%以上 a figure
+
+
+def _says_the_work(rows: Sequence[Sequence[str]], column: int, roles: Sequence[str | None]) -> bool:
+    """Whether the cells of a column of aims hold the work in words, twice as long as the names before it."""
+    names = [i for i, role in enumerate(roles[:column]) if role == "task"]
+    cells = [row for row in rows if row[column]]
+    if not names or not cells or any(role == "task" for role in roles[column:]):
+        return False
+    words, named = (sum(_count_hanzi(row[i]) for row in cells) for i in (column, names[-1]))
+    return words >= _WORDS_OF_AIM * len(cells) and words >= 2 * named
+
+
+def _count_hanzi(text: str) -> int:
+    return sum("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def _fill_down(rows: list[list[str]], roles: Sequence[str | None]) -> None:
@@ -291,7 +311,7 @@ def _build_tasks(
     pages = {cell.row: cell.page for cell in block.cells if cell.page is not None}
     tasks: list[Task] = []
     band: str | None = None
-    for number, row in enumerate(rows):
+    for number, row in enumerate(_without_dittos(rows, [*unit_columns, *columns.get("deadline", [])])):
         values = {cell for cell in row if cell}
         if (
             len(values) == 1
@@ -324,6 +344,17 @@ def _build_tasks(
             )
         )
     return tasks
+
+
+def _without_dittos(rows: Sequence[list[str]], columns: Sequence[int]) -> list[list[str]]:
+    """The rows with the words above in place of 同上 and 〃 in such columns; what the table prints stays in the table."""
+    filled: list[list[str]] = []
+    for row in rows:
+        dittos = [i for i in columns if filled and _DITTO.fullmatch(row[i].strip())]
+        if dittos:
+            row = [filled[-1][i] if i in dittos else cell for i, cell in enumerate(row)]
+        filled.append(row)
+    return filled
 
 
 def _unit_like(cell: str) -> bool:
@@ -370,6 +401,7 @@ def _build_task(
     aims = columns.get("target", [])
     # Of several years only the first is filled where one aim stands across them all.
     of_all = len(aims) > 1 and sum(bool(row[i]) for i in aims) == 1
+    told = header[text_columns[-1]] if text_columns and text_columns[-1] < len(header) else ""
     goals = [target for i in aims for target in _read_goal(row[i], "" if of_all or i >= len(header) else header[i])]
     return Task(
         responsibilities=tuple(duties),
@@ -377,7 +409,7 @@ def _build_task(
         project=_flat(project) if project and project != content else None,
         items=tuple(split_items(content)) if content else (),
         deadline=_flat(deadline) if deadline else None,
-        targets=(*iter_targets(content), *goals),
+        targets=(*_date_targets(iter_targets(content), told), *goals),
         leaders=tuple(_flat(row[i]) for i in columns.get("leader", []) if row[i]),
         remark="\n".join(row[i] for role in ("remark", "progress") for i in columns.get(role, []) if row[i]) or None,
         at=at,
@@ -388,10 +420,14 @@ def _read_goal(cell: str, name: str) -> Iterator[Target]:
     """The figures of a cell under 目标; its words where it has none. 2025年目标 says when they are due."""
     if _NOBODY.fullmatch(cell.strip()):
         return
+    yield from _date_targets(list(iter_targets(cell)) or [Target(_flat(cell))], name)
+
+
+def _date_targets(targets: Iterable[Target], name: str) -> Iterator[Target]:
+    """Targets without a year of their own are due in the one that names their column."""
     year = _YEAR_OF_COLUMN.search(name)
     by = int(year[1]) if year else None
-    found = list(iter_targets(cell))
-    for target in found or [Target(_flat(cell))]:
+    for target in targets:
         yield replace(target, by=by) if target.by is None and by is not None else target
 
 
@@ -408,7 +444,8 @@ def _flat(text: str) -> str:
 
 
 _YEAR_OF_COLUMN = Pattern(r"(?<!\d)(20\d\d)年")
-_NOBODY = Pattern(r"[-—–－/／\\\s]*|无")
+_NOBODY = Pattern(r"[-—–－/／\\\s]*|无|暂无|暂缺|待定|待明确|待确定")
+_DITTO = Pattern(r"同上|同前|[〃″]|[\"”]")
 
 
 def _read_units(cell: str, role: str) -> list[Responsibility]:
@@ -423,8 +460,7 @@ def _read_units(cell: str, role: str) -> list[Responsibility]:
     if inner is not None and inner[0]:
         return list(inner[0])
     text = _join_units(cell)
-    units, qualifier = split_list(text)
-    return [Responsibility(role, units or (text,), qualifier or None)]
+    return read_list(role, text) or [Responsibility(role, (text,))]
 
 
 _BRANCH = Pattern(r"\p{Han}{2,3}(?:分局|支局)")

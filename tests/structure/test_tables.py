@@ -158,6 +158,33 @@ def test_tables_that_assign_nothing(rows: tuple[list[str], ...]) -> None:
     assert len(built.rows) == len(rows) - 1
 
 
+@pytest.mark.parametrize("name", ["2026年目标", "具体指标"])
+def test_aims_in_words_beside_short_names_are_the_work(name: str) -> None:
+    built = build_table(
+        table(
+            ["重点任务", "序号", name, "责任单位"],
+            ["科普阵地", "1", "新建云岭市社区科普馆30座", "市科协"],
+            [None, "2", "编制科普场馆建设规划", "市发改委"],
+            spans={(1, 0): (2, 1)},
+        ),
+        None,
+    )
+    assert [(task.project, task.items) for task in built.tasks] == [
+        ("科普阵地", ("新建云岭市社区科普馆30座",)),
+        ("科普阵地", ("编制科普场馆建设规划",)),
+    ]
+    assert [target.by for target in built.tasks[0].targets] == [2026 if "2026" in name else None]
+
+
+@pytest.mark.parametrize(
+    ("work", "aim"), [("科普阵地", "达到95%以上"), ("新建科普馆三座并且对外开放", "年底前全部建成并开放")]
+)
+def test_figures_and_short_aims_stay_targets(work: str, aim: str) -> None:
+    task = build_table(table(["任务", "目标", "责任单位"], [work, aim, "市科协"]), None).tasks[0]
+    assert task.items == (work,)
+    assert len(task.targets) == 1
+
+
 def test_a_heading_in_the_first_cell_heads_the_rows_below() -> None:
     built = build_table(
         table(
@@ -233,3 +260,16 @@ def test_units_under_a_header_that_spans_group_and_unit() -> None:
         ([("考核项目", ["市财政局"])], "落实经费", ("足额到位得10分。",)),
         ([("考核项目", ["市科协"])], "组织活动", ("每场次得1分。",)),
     ]
+
+
+def test_a_unit_marked_as_leading_has_its_own_role() -> None:
+    built = build_table(table(["任务", "责任单位"], ["建设科普馆。", "市财政局（牵头）、市科协"]), None)
+    assert flat(built.tasks[0]) == [("牵头", ["市财政局"]), ("责任单位", ["市科协"])]
+
+
+def test_ditto_takes_the_unit_above_and_an_open_unit_is_none() -> None:
+    rows = (["建设科普馆。", "市科协", "2025年底"], ["开展讲座。", "同上", "〃"], ["培训讲解员。", "待定", "2026年底"])
+    built = build_table(table(["任务", "责任单位", "完成时限"], *rows), None)
+    assert [flat(task) for task in built.tasks] == [[("责任单位", ["市科协"])], [("责任单位", ["市科协"])], []]
+    assert [task.deadline for task in built.tasks] == ["2025年底", "2025年底", "2026年底"]
+    assert built.rows == tuple(map(tuple, rows))
