@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kepu_cli.lazy import Pattern, any_of
 
 NUMBER = Pattern(
-    rf"(?:[^\W\d_①-⑳]|[（）()]){{1,24}}?\s*{any_of('〔[［【﹝（(')}\s*(?:19|20)\d\d\s*{any_of('〕]］】﹞）)')}\s*(?:第\s*)?\d{{1,5}}\s*号"
+    rf"(?:[^\W\d_①-⑳]|[（）()]){{1,24}}?\s*{any_of('〔[［【﹝（(')}\s*(?:19|20|１９|２０)\d\d\s*{any_of('〕]］】﹞）)')}\s*(?:第\s*)?\d{{1,5}}\s*号"
     r"|(?:19|20)\d\d年第\d{1,4}号(?:令|公告)?|(?:国务院令|主席令|令|公告)\s*第\s*\d{1,4}\s*号"
 )
 _MARK = Pattern(r"[《》]")

@@ -21,7 +21,7 @@ _SIGNERS = Pattern(
 )
 
 
-_YEAR_ONLY = Pattern(r"[〔\[（(［]\s*(?:19|20)\d\d\s*[〕\]）)］]\s*第?\s*\d{1,4}\s*[号期]")
+_YEAR_ONLY = Pattern(r"[〔\[（(［]\s*(?:19|20|１９|２０)\d\d\s*[〕\]）)］]\s*第?\s*\d{1,4}\s*[号期]")
 
 
 def read_bare_number(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -170,7 +171,25 @@ def read_head(lines: Sequence[Line]) -> Head:
     head.end = index
     tabled = index < limit and lines[index].table is not None and candidates and candidates[-1][0] == index - 1
     choose_title(head, candidates, over_table=bool(tabled))
+    _take_signed(head)
     return head
+
+
+def _take_signed(head: Head) -> None:
+    """Organs on the lines right below a title that goes without a letter sign it there."""
+    if not head.title or head.mark or head.signed:
+        return
+    order = head.title[-1].order + 1
+    below = list(
+        itertools.takewhile(
+            lambda pair: pair[1].order == pair[0] and is_organ(pair[1].text), enumerate(head.left, order)
+        )
+    )
+    for _, line in below:
+        head.signed += split_organs(line.text)
+        head.lines.append(("issuers", line))
+        head.left.remove(line)
+    head.lines.sort(key=lambda pair: pair[1].order)
 
 
 _LOOKED_AT = 40  # lines among which a page prints its title once more
