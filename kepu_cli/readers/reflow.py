@@ -191,6 +191,21 @@ def _cut_sentence(seam: Seam) -> bool:
     )
 
 
+_FIELD_NAME = Pattern(
+    r"(?:(?:责任|牵头|配合|主办|协办|承办|参与|落实|实施)(?:单位|部门|科室|处室)|(?:完成|办理|推进|工作)?(?:时限|期限)|完成时间)\s*[：:]"
+)
+
+
+def _value_below(seam: Seam) -> bool:
+    """责任单位： on a line of its own, what it is on the next: the fields of a card."""
+    return (
+        len(seam.before) <= 8
+        and _FIELD_NAME.fullmatch(seam.before) is not None
+        and _LABEL.match(seam.after.text) is None
+        and not seam.after.text.endswith(("：", ":"))
+    )
+
+
 _OFFICE = Pattern(
     r"(?:第[一二三]|常务|名誉)?副?(?:组\s*长|召集人|总指挥|指挥长|主\s*任|主\s*席|会\s*长|秘书长|顾\s*问)|成\s*员|委\s*员|联络员|办公室主任|时\s*间|地\s*点|出\s*席|列\s*席|参\s*加|主\s*持|记\s*录"
 )  # 组长： above the names of a group
@@ -206,6 +221,7 @@ def _recipients(seam: Seam) -> bool:
         and not ends_sentence(seam.before, bracket_ends=False)
         and not starts_paragraph(seam.before)
         and _OFFICE.match(seam.after.text) is None
+        and _FIELD_NAME.fullmatch(seam.after.text) is None
     )
 
 
@@ -222,6 +238,7 @@ _SEAM_RULES: tuple[tuple[str, bool, Callable[[Seam], bool]], ...] = (
     # name, whether the two lines are one paragraph, evidence
     ("own paragraph", False, lambda seam: seam.last.fixed or seam.after.fixed or is_date(seam.before)),
     ("mark that begins no line", True, lambda seam: seam.after.text[0] in _NO_LINE_START),
+    ("value below the name of its field", True, _value_below),
     ("label or date follows", False, lambda seam: starts_paragraph(seam.after.text)),
     ("indent follows", False, lambda seam: seam.after.indent >= 1.5),
     ("clause left open", True, _open_clause),
