@@ -54,6 +54,8 @@ _S = r"\s*"
 _YEAR = rf"(?:19|20)\d\d{any_of('年—-–~至')}"
 _OPEN, _CLOSE, _STOP = any_of("（(﹙"), any_of("）)﹚"), any_of("、.．")
 _COUNT = any_of(_HAN)
+_WHOLE = r"\d{1,4}(?:月(?!份)|家|项|场|所|G|名|个(?!百分点))|\d{5}(?:热线|平台)"
+"""A number that has no decimals: what stands before it (2.30家, 3.5G网络, 1.3月底前) may be a label."""
 
 # The first match wins: the specific stands before the general.
 NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
@@ -119,6 +121,7 @@ NUMBERING_STYLES: tuple[NumberingStyle, ...] = (
     ),
     NumberingStyle("arabic-year", 3, rf"(\d{{1,2}}){_STOP}(?={_YEAR})", lambda n: f"{n}.", weak=True),
     NumberingStyle("arabic-figure", 3, r"(\d{1,2})[.．](?=\d{3}\p{Han})", lambda n: f"{n}.", weak=True),
+    NumberingStyle("arabic-counted", 3, rf"(\d{{1,2}})[.．、](?={_WHOLE})", lambda n: f"{n}.", weak=True),
     NumberingStyle(
         "arabic-thousand", 3, rf"([1-9]\d{{3}}){_S}(?:[.．](?![\da-z])|、(?!\d))", lambda n: f"{n}.", weak=True
     ),

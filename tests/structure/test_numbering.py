@@ -17,7 +17,15 @@ from kepu_cli.structure.numbering import (
 
 @given(st.sampled_from(NUMBERING_STYLES), st.integers(min_value=1, max_value=20))
 def test_every_style_round_trips(style: NumberingStyle, number: int) -> None:
-    following = "　加强" if style.name == "part" else "2025年加强" if style.name == "arabic-year" else "加强"
+    following = (
+        "　加强"
+        if style.name == "part"
+        else "2025年加强"
+        if style.name == "arabic-year"
+        else "30家"
+        if style.name == "arabic-counted"
+        else "加强"
+    )
     label = parse_label(format_label(style.name, number) + following)
     assert label is not None
     assert (label.level, label.number) == (style.level, number)
