@@ -11,6 +11,7 @@ from kepu_cli.errors import ReadError
 from kepu_cli.lazy import Pattern
 from kepu_cli.readers.builder import Item, build_blocks
 from kepu_cli.readers.chrome import is_page_number, split_field_rows, split_property, strip_cell_marks
+from kepu_cli.readers.drawn import may_be_drawn, read_drawn_table
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
@@ -94,6 +95,9 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
             rows, no_pipes_before = read_pipe_text(raw, index)
             if rows:
                 table, following = [Item("table", table=build_grid_table(rows, header_rows=1))], no_pipes_before
+        if not table and may_be_drawn(line):
+            rows, following = read_drawn_table(raw, index)
+            table = [Item("table", table=build_grid_table(rows, header_rows=1))] if rows else []
         if not table and line.strip() == "序号":
             rows, after = read_stacked_cells(raw, index)
             if rows:

@@ -121,6 +121,8 @@ def looks_like_title(text: str) -> bool:
 def _within_title(seam: Seam) -> bool:
     if looks_like_title(seam.before) and _OPENER.match(seam.after.text):
         return True
+    if seam.after.text.endswith(("：", ":")) and seam.after.text[0] in "各有" and looks_like_title(seam.before):
+        return True  # the recipients below it
     if (seam.last.full and seam.after.full) or _OPENER.match(seam.before):
         return False
     if seam.last.full and seam.before.startswith("《") and _BODY_MARKS.search(seam.after.text):
@@ -161,7 +163,7 @@ _CLAUSE_OPENING = Pattern(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头
 
 
 _UNIT_LIST = Pattern(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
-_UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)")
+_UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)】]］")
 
 
 def _open_list(seam: Seam) -> bool:

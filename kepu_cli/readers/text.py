@@ -21,6 +21,7 @@ from kepu_cli.readers.chrome import (
     split_residue,
     strip_cell_marks,
 )
+from kepu_cli.readers.drawn import may_be_drawn, read_drawn_table
 from kepu_cli.readers.encoding import check_size, decode
 from kepu_cli.readers.grids import build_grid_table
 from kepu_cli.readers.pipes import may_hold_pipes, read_pipe_text, read_stacked_cells
@@ -61,6 +62,8 @@ def iter_items(text: str) -> Iterator[Item]:
         if not rows and index >= no_pipes_before and may_hold_pipes(raw, index):
             rows, following = read_pipe_text(raw, index)
             no_pipes_before = following
+        if not rows and may_be_drawn(raw[index]):
+            rows, following = read_drawn_table(raw, index)
         if not rows and raw[index].strip() == "序号":
             rows, following = read_stacked_cells(raw, index)
         if rows:
