@@ -45,7 +45,7 @@ def read_drawn_table(raw: Sequence[str], start: int) -> tuple[tuple[tuple[str, .
         pieces = _UPRIGHT.split(line[1:-1])
         ruled = [_RULED.fullmatch(piece) is not None for piece in pieces]
         if not rows:
-            widths = [display_width(piece) for piece in pieces]
+            widths = [display_width(piece) - 2 * piece.startswith(" ") for piece in pieces]
         if len(pieces) > len(widths):
             return (), start
         if closed or any(ruled):
@@ -69,5 +69,6 @@ def _join(lines: Sequence[str], width: int) -> str:
     """The text of a cell: a line that fills the cell goes on in the next."""
     text = "".join(lines[:1])
     for above, line in pairwise(lines):
-        text = join_texts(text, line) if display_width(above) >= width - 2 else f"{text}\n{line}"
+        full = display_width(above) + display_width(line[0]) > width
+        text = join_texts(text, line) if full else f"{text}\n{line}"
     return text
