@@ -68,6 +68,7 @@ def _entry(packed: str) -> _Entry:
 
 
 _ORGAN_IN_PLACE = frozenset("局厅委")
+_STOPS = frozenset("、，；。,;")
 
 
 class Lexicon:
@@ -118,6 +119,8 @@ class Lexicon:
         """Whether a name stands in the table, as it is or behind a level word or a place."""
         if self.is_in_table(name):
             return True
+        if name[-1:] in _STOPS:
+            return False  # 科技局、 is a name and what parts it from the next
         name = clean_name(name)
         if not name or len(name) > _MAX_NAME:
             return False
