@@ -230,6 +230,7 @@ def _starts_text(line: Line, candidates: Sequence[tuple[int, Line]]) -> bool:
     return _is_prose(line) and not (ends_like_title(line.text) and len(line.text) < 120 and "。" not in line.text)
 
 
+_PASSING_ON = ("转发", "批转", "印发")  # 市政府办公室转发市科技局 / 关于……的通知: a title in red
 _CLASSES = frozenset("ABCDＡＢＣＤ")
 
 
@@ -286,7 +287,7 @@ def _element(line: Line, head: Head, index: int, lines: Sequence[Line]) -> str |
         head.number is None
         and (line.hints.red or squeeze(text) == "文件")
         and len(text) <= 40
-        and (is_organ(text) or squeeze(text) == "文件")
+        and (squeeze(text) == "文件" or (is_organ(text) and not any(word in text for word in _PASSING_ON)))
     ):
         head.mark.append(line)
         return "mark"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kepu_cli.blocks import Source
 from kepu_cli.errors import ReadError
+from kepu_cli.pipeline import load_bytes
 from kepu_cli.readers.chrome import is_chrome, split_fields, split_property
 from kepu_cli.readers.html import read as html
 from kepu_cli.readers.html.read import read_html
@@ -488,3 +489,19 @@ def test_labels_behind_source_line_breaks_open_paragraphs() -> None:
         "二、工作要求",
         "各地要加强领导。",
     ]
+
+
+def test_only_the_first_line_of_a_block_is_indented_by_its_style() -> None:
+    page = '<p style="text-indent:32pt">（一）建好科普馆，办好展览。[市科协、市教育局、<br>市财政局]</p><p style="text-indent:32pt">（二）办好科普日。</p>'
+    source = read_html(f"<html><body>{page}</body></html>".encode(), "页面.html")
+    assert texts(source) == ["（一）建好科普馆，办好展览。[市科协、市教育局、市财政局]", "（二）办好科普日。"]
+
+
+def test_a_red_title_that_passes_on_what_another_organ_wrote_is_no_mark() -> None:
+    page = (
+        '<p align="center"><font color="#cc0000"><b>云岭市人民政府办公室转发市消防救援支队<br>关于加强消防安全工作意见的通知</b></font></p>'
+        "<p>云政办〔2026〕11号</p><p>各区县人民政府：</p><p>现将意见转发给你们，请认真贯彻执行。</p>"
+    )
+    document = load_bytes(f"<html><body>{page}</body></html>".encode(), "页面.html").document
+    assert document.title == "云岭市人民政府办公室转发市消防救援支队关于加强消防安全工作意见的通知"
+    assert document.number == "云政办〔2026〕11号"

@@ -177,6 +177,8 @@ class _Walker:
             if piece is None:
                 self._gap += at < len(runs) - 1
                 continue
+            if at and piece.line is not None and piece.line.hints.indent:
+                piece.line = _without_style_indent(piece.line)
             if self._number and piece.line is not None:
                 piece.line = _with_number(piece.line, self._number)
                 self._number = ""
@@ -270,6 +272,13 @@ def _make_piece(runs: Sequence[Run], gap: int) -> Piece | None:
         stripped, indent, round(2 * indent) + display_width(stripped), gap, fixed=first.heading > 0, hints=hints
     )
     return Piece(line=line, linked=linked)
+
+
+def _without_style_indent(line: Line) -> Line:
+    """A line behind <br>: only the first line of a block is indented by its style."""
+    indent = max(0.0, line.indent - (line.hints.indent or 0.0))
+    width = line.width - round(2 * line.indent) + round(2 * indent)
+    return replace(line, indent=indent, width=width, hints=replace(line.hints, indent=None))
 
 
 def _collapse(text: str, last: str) -> str:
