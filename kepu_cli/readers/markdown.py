@@ -111,7 +111,7 @@ def iter_markdown_items(text: str) -> Iterator[Item]:
         if "<!--" in line:
             yield from (Item("furniture", texts=(comment[0],)) for comment in _COMMENT.finditer(line))
             line = _COMMENT.sub("", line)
-        line = strip_cell_marks(line)
+        line = strip_cell_marks(line[:-1] if line.endswith("\\") and not line.endswith("\\\\") else line)
         stripped = line.strip(BLANKS)
         if not stripped or _RULE.match(line) or _FENCE.match(line):
             gap += not stripped

@@ -65,7 +65,7 @@ def ends_sentence(text: str, *, bracket_ends: bool = True) -> bool:
     The bracket of a clause ends it too (…。（责任单位：市科技局）, …[牵头单位：市科协]) unless ``bracket_ends`` is false.
     """
     if bracket_ends and (
-        text.endswith(("）", ")", "】")) or (text.endswith(("]", "］")) and not text[-2:-1].isdecimal())
+        text.endswith(("）", ")", "】")) or (text.endswith(("]", "］", "〕")) and not text[-2:-1].isdecimal())
     ):
         return True
     stripped = text.rstrip(_CLOSERS)
@@ -163,7 +163,7 @@ _CLAUSE_OPENING = Pattern(r"[（(](?:[^（）()：:]{0,8}(?:单位|部门|牵头
 
 
 _UNIT_LIST = Pattern(r"(?:责任|牵头|配合|参与|主办|承办|协办|落实)(?:单位|部门|科室|处室)[：:][^。；;：:]{1,400}$")
-_UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)】]］")
+_UNIT_ENDS = frozenset("局厅委办部会院府处室站所司署联行台社校园区县市州镇乡道位门构协团科队馆心司等）)】]］〕")
 
 
 def _open_list(seam: Seam) -> bool:

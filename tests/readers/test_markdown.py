@@ -97,6 +97,19 @@ def test_a_bold_figure_and_its_bold_stop_are_one_label() -> None:
     assert (second.text, second.hints.lead) == ("2. 建设科普馆。改造场馆，新建展厅。", len("2. 建设科普馆"))
 
 
+def test_a_line_broken_by_a_backslash() -> None:
+    source = _read(
+        "# 方案\n\n1\\.办好科普日。〔学会部牵头，办公室配合〕\n\n2\\.30家场馆开放。\\\n〔普及部牵头〕\n\n云岭市科协\\\n2026年2月1日\n"
+    )
+    assert texts(source)[1:] == [
+        "1.办好科普日。〔学会部牵头，办公室配合〕",
+        "2.30家场馆开放。",
+        "〔普及部牵头〕",
+        "云岭市科协",
+        "2026年2月1日",
+    ]
+
+
 def test_comments_are_furniture() -> None:
     source = _read(
         "<!-- 第1页 -->\n# 云岭市科普方案\n\n各县区要加强科普<!-- 换页 -->\n\n<!-- 第2页 -->\n\n阵地建设。\n<!-- 没有完\n"
