@@ -26,6 +26,7 @@ from kepu_cli.structure.kinds import category_of, kind_of
 from kepu_cli.structure.lines import Line, build_lines
 from kepu_cli.structure.lost_breaks import split_lost_breaks
 from kepu_cli.structure.numbering import parse_label
+from kepu_cli.structure.organs import names_series
 from kepu_cli.structure.outline import build_outline
 from kepu_cli.structure.parts import RawPart, find_issued, issued_title, split_parts
 from kepu_cli.structure.reply import is_reply, opens_like_reply, read_suggestion
@@ -108,13 +109,17 @@ def build_policy(source: Source) -> Policy:
     raw = split_parts(rest, title, names, signed=signature is not None)
     if not names:
         names = _names_from_parts(raw)
+    ordered = _title_of_order(title, raw)
     main_part, main_notes = _build_part("main", main, None)
     if main_tail:
         closing = "\n".join(line.text for line in main_tail)
         main_part = replace(main_part, closing=f"{main_part.closing}\n{closing}" if main_part.closing else closing)
     parts = [main_part]
     notes += main_notes
-    printed = [Printed(element, line.text, line.at) for element, line in [*head.lines, *(form.taken if form else ())]]
+    printed = [
+        Printed("mark" if ordered and element == "title" else element, line.text, line.at)
+        for element, line in [*head.lines, *(form.taken if form else ())]
+    ]
     printed += [Printed("attachments", line.text, line.at) for line in note_lines]
     if signature is not None:
         printed += [Printed(element, line.text, line.at) for element, line in signature.lines]
@@ -129,6 +134,8 @@ def build_policy(source: Source) -> Policy:
     printed += [Printed(element, line.text, line.at) for element, line in colophon.lines]
 
     document = _build_document(title, head, signature, colophon, fields, names, main, raw, main_tail, form)
+    if ordered:
+        document = replace(document, title=ordered)
     furniture += [(block.at, block.text) for block in properties]
     furniture.sort(key=lambda pair: pair[0].block or 0)  # as they stand in the source
     unplaced = [Unplaced(line.text, line.at) for line in head.left]
@@ -167,6 +174,13 @@ def _return_issued_title(head: Head, body: list[Line], title: str | None) -> Non
     if start >= 0 and not head.recipients and head.title and head.left[start].order > head.title[-1].order:
         body[:0] = head.left[start:]
         del head.left[start:]
+
+
+def _title_of_order(title: str | None, raw: Sequence[RawPart]) -> str | None:
+    """The title of what an order issues below it, where the order has none but its mark 云岭市人民政府令; else None."""
+    if title is None or not title.endswith("令") or not names_series(title):
+        return None
+    return next((_part_title(item) for item in raw if item.role == "issued"), None)
 
 
 def _texts(block: Block) -> Iterable[str]:

@@ -54,7 +54,8 @@ _S = r"\s*"
 _YEAR = rf"(?:19|20)\d\d{any_of('年—-–~至')}"
 _OPEN, _CLOSE, _STOP = any_of("（(﹙"), any_of("）)﹚"), any_of("、.．")
 _COUNT = any_of(_HAN)
-_WHOLE = r"\d{1,4}(?:月(?!份)|家|项|场|所|G|名|个(?!百分点))|\d{5}(?:热线|平台)"
+_MEASURED = "[万亿千百倍元米吨亩度分年岁%％]|个百分|公里|公顷|平方|立方|小时|月份"
+_WHOLE = rf"\d{{1,4}}(?:[A-Z+＋“《]|(?!{_MEASURED})\p{{Han}})|\d{{5}}(?:热线|平台)|\d{{1,3}}[.．]\d"
 """A number that has no decimals: what stands before it (2.30家, 3.5G网络, 1.3月底前) may be a label."""
 
 # The first match wins: the specific stands before the general.

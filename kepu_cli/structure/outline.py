@@ -165,14 +165,17 @@ class _Sequence:
     def __init__(self) -> None:
         self.last: dict[int, int] = {}
         self.style: dict[int, str] = {}
+        self.above = 0  # the level of the last label
         self.needles: tuple[str, ...] = ()
 
     def expects(self, label: Label) -> bool:
-        return label.number == self.last.get(label.level, 0) + 1
+        """Whether the number goes on at its level, or counts from one right below a heading of a higher level."""
+        return label.number == self.last.get(label.level, 0) + 1 or (label.number == 1 and self.above < label.level)
 
     def accept(self, label: Label) -> None:
         self.last[label.level] = label.number
         self.style[label.level] = label.style
+        self.above = label.level
         self.needles = ()
 
     def may_continue(self, text: str) -> bool:
