@@ -371,8 +371,18 @@ _DEADLINE = Pattern(
 )
 
 
+_DEADLINE_FIELD = Pattern(r"(?:^|[\n。；])\s*完成(?:时限|时间|期限)\s*[：:]\s*(?P<value>[^\n。；，：:]{2,30})")
+
+
 def find_deadline(text: str) -> str | None:
-    """The one deadline a measure names (2024年底前, 2025年6月底前), as printed; None where it names none or several."""
+    """The one deadline a measure names (2024年底前, 2025年6月底前), as printed; None where it names none or several.
+
+    One that stands as a field of its own (完成时限：2026年10月) goes before what the sentences say.
+    """
+    if "完成时限" in text or "完成时间" in text or "完成期限" in text:
+        fields = list(_DEADLINE_FIELD.finditer(text))
+        if len(fields) == 1:
+            return str(fields[0]["value"]).rstrip()
     if "前" not in text and "底" not in text and "末" not in text and "内" not in text:
         return None
     spans = [match.span() for match in _DEADLINE.finditer(in_figures(text))]

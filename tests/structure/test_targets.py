@@ -159,6 +159,11 @@ def test_deadline(text: str, deadline: str | None) -> None:
     assert find_deadline(text) == deadline
 
 
+def test_a_deadline_that_is_a_field_of_its_own() -> None:
+    assert find_deadline("工作内容：新建服务站\n责任单位：市科协\n完成时限：2026年10月") == "2026年10月"
+    assert find_deadline("完成时限：2026年10月\n完成时限：2027年3月") is None
+
+
 def test_citations_keep_inner_titles_and_numbers() -> None:
     text = "根据《关于印发〈云州省科普条例〉的通知》（云州科〔2023〕79号）和《规划纲要》精神，《未闭合"
     assert list(iter_citations(text)) == [
