@@ -17,7 +17,7 @@ from kepu_cli.structure.words import squeeze
 
 def read_issuer_mark(head: Head) -> str | None:
     """The red head as one line, organs on lines of their own parted by a space, or None (GB/T 9704-2012, 7.2.4)."""
-    words = [re.sub(r"\s+", " ", line.text.strip()) for line in sorted(head.mark, key=lambda line: line.order)]
+    words = [_close_up(line.text.split()) for line in sorted(head.mark, key=lambda line: line.order)]
     if not words:
         return None
     last = squeeze(words[-1])
@@ -27,6 +27,11 @@ def read_issuer_mark(head: Head) -> str | None:
     for above, word in itertools.pairwise(words):
         joined += (" " if is_organ(re.sub(r"文件$", "", above)) else "") + word
     return joined
+
+
+def _close_up(words: Sequence[str]) -> str:
+    """The words of a line with a space between them, letters spaced for looks (市 科 协 文 件) as one word."""
+    return ("" if all(len(word) == 1 for word in words) else " ").join(words)
 
 
 def _mark_names(mark: Sequence[Line]) -> list[str]:

@@ -66,6 +66,7 @@ def _join_words(words: Sequence[str]) -> str:
             not joined
             or spaced
             or (joined[-1].isdecimal() and word[0] in "年月日")
+            or (len(word) == 1 and index == len(words) - 1 and ends_like_title(joined + word))  # ……的请　示
             or joined[-1] in "（《〈“("
             or word[0] in "）》〉”)"
         )
