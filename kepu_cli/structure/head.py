@@ -130,7 +130,23 @@ def _is_classification(bare: str) -> bool:
 
 def _signers(text: str) -> list[str]:
     names = re.split(r"[：:]", text, maxsplit=1)[-1]
-    return [squeeze(name) for name in re.split(r"[\s　]{2,}|、|，", names.strip()) if name.strip()]
+    pieces = [piece.split() for piece in re.split(r"\s{2,}|、|，", names.strip()) if piece.strip()]
+    return [name for words in pieces for name in _close_up_names(words)]
+
+
+def _close_up_names(words: Sequence[str]) -> list[str]:
+    """The names of a line, the letters of short ones spaced for looks: 韩 立 方雨晴 -> 韩立, 方雨晴."""
+    names: list[str] = []
+    for single, group in itertools.groupby(words, lambda word: len(word) == 1):
+        run = list(group)
+        letters = "".join(run)
+        if not single:
+            names += run
+        elif len(letters) > 3 and len(letters) % 2 == 0:
+            names += [letters[at : at + 2] for at in range(0, len(letters), 2)]
+        else:
+            names.append(letters)
+    return names
 
 
 def read_head(lines: Sequence[Line]) -> Head:

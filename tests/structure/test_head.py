@@ -53,3 +53,18 @@ def test_words_that_only_begin_like_a_field(line: str) -> None:
     assert _policy(line, *NOTICE[1:]).document.title == line or line in [
         item.text for item in _policy(line, *NOTICE[1:]).unplaced
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        ("韩　立　方雨晴", ("韩立", "方雨晴")),
+        ("江　涛", ("江涛",)),
+        ("江　涛　　韩　立", ("江涛", "韩立")),
+        ("江 涛 韩 立", ("江涛", "韩立")),
+        ("欧阳晴　江涛", ("欧阳晴", "江涛")),
+    ],
+)
+def test_names_of_signatories_spaced_for_looks(printed: str, names: tuple[str, ...]) -> None:
+    policy = _policy("云岭市科学技术局文件", f"云科发〔2024〕2号　　　　签发人：{printed}", *NOTICE)
+    assert policy.document.signatories == names
